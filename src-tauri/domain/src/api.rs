@@ -1,0 +1,198 @@
+//! What doors ask for and receive: views made for a screen, not rows.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    ActiveRun, Chat, ChatFilter, ChatId, Epoch, Message, MessageId, Participant, Picodollars, Position, ProviderStatus,
+    Rev, Settings, StartupProblem, TokenCount, UnixMillis, UserId,
+};
+
+/// All that the UI needs for its first screen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Bootstrap {
+    Ready {
+        version: String,
+        user_id: UserId,
+        settings: Settings,
+        providers: Vec<ProviderStatus>,
+        notices: Vec<Notice>,
+        /// The chat that was open when Hearth last ended.
+        last_chat: Option<ChatId>,
+        /// The text of a chat that was not yet started.
+        new_chat_draft: String,
+        /// The longest text of one message, in bytes of UTF-8.
+        max_message_bytes: u32,
+    },
+    Problem {
+        version: String,
+        problem: StartupProblem,
+    },
+}
+
+/// Something the user should know that no request of theirs caused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Notice {
+    pub code: NoticeCode,
+    /// A file, or the operating system's words.
+    pub detail: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeCode {
+    /// `user_settings.json` could not be read and was set aside; `detail` names the copy.
+    SettingsReset,
+    /// `prices.json` could not be read; the built-in prices are used.
+    PricesUnreadable,
+    /// A key found in the settings file was moved to the keychain.
+    KeyMoved,
+    /// There is no keychain, or it is locked: keys are kept for this run only.
+    KeychainUnavailable,
+    /// The check of the database found damage.
+    DatabaseDamaged,
+    /// The automatic backup failed.
+    BackupFailed,
+    /// The disk is full or cannot be written.
+    DiskFull,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatListRequest {
+    pub filter: ChatFilter,
+    /// Words to find in titles and messages; empty for all chats.
+    pub search: String,
+    pub after: Option<ChatListCursor>,
+    /// 1 to 500.
+    pub limit: u32,
+}
+
+/// A chat's place in the list: pinned first, then newest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatListCursor {
+    pub pinned: bool,
+    pub active_at: UnixMillis,
+    pub id: ChatId,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatList {
+    pub chats: Vec<ChatSummary>,
+    /// None at the end.
+    pub next: Option<ChatListCursor>,
+}
+
+/// A chat as the sidebar shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatSummary {
+    pub id: ChatId,
+    pub title: String,
+    pub pinned: bool,
+    pub archived: bool,
+    pub active_at: UnixMillis,
+    pub has_draft: bool,
+    /// An answer is being made.
+    pub answering: bool,
+}
+
+/// One chat, opened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct ChatDetail {
+    pub chat: Chat,
+    pub participants: Vec<Participant>,
+    pub totals: ChatTotals,
+    pub run: Option<ActiveRun>,
+    pub draft: String,
+    /// Where the user last was; none for the end.
+    pub scroll: Option<ScrollPlace>,
+}
+
+/// What a chat's answers used and cost, all versions included.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatTotals {
+    pub input: TokenCount,
+    pub output: TokenCount,
+    pub cost: Picodollars,
+    /// Answers whose cost is unknown, so that `cost` is not the whole.
+    pub unpriced: u32,
+}
+
+/// A place to return to in a chat.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct ScrollPlace {
+    /// The message at the top of the view.
+    pub message_id: MessageId,
+    /// How far its top is above the view's top, in CSS pixels.
+    pub offset_px: f64,
+}
+
+/// What a client keeps for the next start: the open chat and the place in it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct ChatView {
+    /// None for the screen of a chat not yet started.
+    pub chat_id: Option<ChatId>,
+    /// None for the end.
+    pub scroll: Option<ScrollPlace>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MessagePageRequest {
+    pub chat_id: ChatId,
+    pub anchor: PageAnchor,
+    /// 1 to 200.
+    pub limit: u32,
+}
+
+/// Where on the visible path a page lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum PageAnchor {
+    /// The newest messages.
+    End,
+    /// Those before a position, nearest first counted.
+    Before { position: Position },
+    /// Those after a position.
+    After { position: Position },
+    /// Half before, half after a message, itself included. A message that is not on the visible path
+    /// gives the newest page.
+    Around { message_id: MessageId },
+}
+
+/// A page of the visible path, oldest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct MessagePage {
+    pub epoch: Epoch,
+    /// The chat's rev when the page was read.
+    pub head_rev: Rev,
+    pub messages: Vec<MessageView>,
+    /// Messages on the whole path.
+    pub path_length: u32,
+}
+
+/// A message on the visible path, with its place among its versions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct MessageView {
+    pub message: Message,
+    pub position: Position,
+    /// All versions of it, itself included, in the order of their making.
+    pub versions: Vec<MessageId>,
+}
+
+/// Where the data is, and how much. Sizes in bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DataInfo {
+    pub directory: String,
+    #[ts(type = "number")]
+    pub database_bytes: u64,
+    #[ts(type = "number")]
+    pub backups_bytes: u64,
+    #[ts(type = "number")]
+    pub logs_bytes: u64,
+    #[ts(type = "number")]
+    pub chats: u64,
+    #[ts(type = "number")]
+    pub messages: u64,
+    pub newest_backup: Option<UnixMillis>,
+    pub prices_file: String,
+}

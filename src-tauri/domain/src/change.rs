@@ -1,0 +1,22 @@
+//! Rows that changed: what an event carries, and what catching up returns.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{Chat, ChatId, Epoch, Message, Participant, Rev};
+
+/// Whole rows of one chat with `from < rev <= to`. Putting one over what is known, row by row and
+/// keeping the higher rev, gives the same state as reading the chat again; doing it twice changes
+/// nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct ChangeSet {
+    pub chat_id: ChatId,
+    pub epoch: Epoch,
+    pub from: Rev,
+    pub to: Rev,
+    /// The chat's own row, if it changed. Its `head_rev` is `to` or later.
+    pub chat: Option<Chat>,
+    pub participants: Vec<Participant>,
+    /// In rev order.
+    pub messages: Vec<Message>,
+}

@@ -1,0 +1,84 @@
+//! What the engine tells its doors. Changes are published only after they are on disk.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{ChangeSet, ChatId, MessageId, Notice, ProviderStatus, RunErrorCode, RunId, Settings, UnixMillis};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    /// Rows that were committed.
+    Changes(ChangeSet),
+    RunStarted {
+        chat_id: ChatId,
+        run_id: RunId,
+        message_id: MessageId,
+    },
+    /// A piece of an answer. `offset` is the number of UTF-16 code units of that kind before it in the
+    /// message, so that a gap or a repeat shows.
+    RunDelta {
+        chat_id: ChatId,
+        run_id: RunId,
+        message_id: MessageId,
+        kind: DeltaKind,
+        offset: u32,
+        text: String,
+    },
+    /// The run waits before it asks again.
+    RunWaiting {
+        chat_id: ChatId,
+        run_id: RunId,
+        message_id: MessageId,
+        wait: RunWait,
+    },
+    /// The run ended; the message's final row came in a `Changes` before it.
+    RunEnded {
+        chat_id: ChatId,
+        run_id: RunId,
+        message_id: MessageId,
+    },
+    DraftChanged {
+        chat_id: ChatId,
+        has_draft: bool,
+    },
+    SettingsChanged {
+        settings: Settings,
+    },
+    ProvidersChanged {
+        providers: Vec<ProviderStatus>,
+    },
+    Notice(Notice),
+    /// Events were lost: ask for the state again.
+    Resync,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DeltaKind {
+    Text,
+    Reasoning,
+}
+
+/// Why and until when a run waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RunWait {
+    pub reason: RunErrorCode,
+    /// The provider's words.
+    pub message: String,
+    /// The attempt that comes next; the first was 1.
+    pub attempt: u32,
+    pub until: UnixMillis,
+}
+
+/// A run as someone who opens the chat in its middle needs it: all so far; deltas follow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ActiveRun {
+    pub run_id: RunId,
+    pub chat_id: ChatId,
+    pub message_id: MessageId,
+    /// The whole text of the message so far.
+    pub text: String,
+    pub reasoning: String,
+    pub wait: Option<RunWait>,
+}

@@ -1,0 +1,58 @@
+//! Hearth's values and rules, with no input or output.
+//!
+//! What crosses a door (the window, later the network) is declared here once: ids, chats, messages,
+//! participants, [`Operation`]s and the [`Event`]s they cause. TypeScript sees the same types,
+//! generated into `ui/src/generated` by `cargo xtask types`.
+//!
+//! Invariants kept by these types and relied on everywhere:
+//! - A chat's [`Rev`] only grows; a message's place (`seq`) is the rev at which it was created.
+//! - An [`Operation`] applied twice changes nothing the second time; its [`OpId`] names it.
+//! - Time and random ids are passed in ([`Clock`]); no rule here asks for either.
+//!
+//! Deliberately absent: storage, HTTP, the keychain, and anything that names Tauri.
+
+mod clock;
+mod id;
+mod unit;
+
+mod chat;
+mod message;
+mod participant;
+
+mod change;
+mod event;
+mod operation;
+
+mod context;
+mod title;
+
+pub mod run;
+
+mod price;
+mod provider;
+mod settings;
+
+mod api;
+mod problem;
+
+pub use api::{
+    Bootstrap, ChatDetail, ChatList, ChatListCursor, ChatListRequest, ChatSummary, ChatTotals, ChatView, DataInfo,
+    MessagePage, MessagePageRequest, MessageView, Notice, NoticeCode, PageAnchor, ScrollPlace,
+};
+pub use change::ChangeSet;
+pub use chat::{Chat, ChatFilter};
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use context::{ContextMessage, ContextRole, fit_context};
+pub use event::{ActiveRun, DeltaKind, Event, RunWait};
+pub use id::{ChatId, DeviceId, Epoch, MessageId, OpId, ParticipantId, ProviderId, RunId, SpaceId, UserId};
+pub use message::{AnswerInfo, FinishReason, Message, MessageStatus, RunError, RunErrorCode, TokenUsage};
+pub use operation::{Action, MAX_MESSAGE_BYTES, ModelChoice, Operation, Receipt};
+pub use participant::{Assistant, Participant, ParticipantKind};
+pub use price::{ModelPrice, PriceTable};
+pub use problem::{ApiError, ErrorCode, StartupProblem, StartupProblemCode};
+pub use provider::{
+    DetectedServer, ModelInfo, ModelLimits, ProviderConfig, ProviderKind, ProviderStatus, ProviderTest, SecretState,
+};
+pub use settings::{AiSettings, GeneralSettings, SendKey, Settings, SettingsError, Theme};
+pub use title::title_from;
+pub use unit::{Picodollars, Position, Rev, TokenCount, UnixMillis};

@@ -1,0 +1,120 @@
+//! A message, and what an AI answer adds to one.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{ChatId, MessageId, ParticipantId, Picodollars, ProviderId, Rev, TokenCount, UnixMillis};
+
+/// One node of a chat's tree. Siblings (same parent) are versions of one another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Message {
+    pub id: MessageId,
+    pub chat_id: ChatId,
+    /// None for a first message.
+    pub parent_id: Option<MessageId>,
+    pub author_id: ParticipantId,
+    /// The rev at which it was created: its place among all messages of the chat.
+    pub seq: Rev,
+    /// The rev of its last change.
+    pub rev: Rev,
+    pub status: MessageStatus,
+    pub text: String,
+    /// What only an AI answer has; none on a person's message.
+    pub answer: Option<AnswerInfo>,
+    pub created_at: UnixMillis,
+    pub deleted: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageStatus {
+    /// A person's message, or an answer that reached its end.
+    Complete,
+    /// A run is writing it. Its row holds the text as of the run's start; deltas hold the rest.
+    Streaming,
+    /// The user stopped it.
+    Stopped,
+    /// It ended too early; `answer.error` says why. What had arrived is kept and can be continued.
+    Interrupted,
+    /// Nothing arrived; `answer.error` says why.
+    Failed,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct AnswerInfo {
+    pub provider_id: ProviderId,
+    pub provider_name: String,
+    pub model: String,
+    /// The model's reasoning as it sent it; empty if it sent none.
+    pub reasoning: String,
+    pub finish: Option<FinishReason>,
+    pub error: Option<RunError>,
+    /// None if the provider did not say.
+    pub usage: Option<TokenUsage>,
+    /// None if the usage or the model's price is unknown: never shown as 0.
+    pub cost: Option<Picodollars>,
+}
+
+/// Why a model stopped, as the provider said it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FinishReason {
+    Stop,
+    /// The output limit was reached.
+    Length,
+    ContentFilter,
+    ToolCalls,
+    /// A reason this version does not know.
+    Other,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TokenUsage {
+    /// All input, cached input included.
+    pub input: TokenCount,
+    pub cached_input: TokenCount,
+    /// All output, reasoning included.
+    pub output: TokenCount,
+    pub reasoning: TokenCount,
+}
+
+/// Why an answer did not come or did not end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RunError {
+    pub code: RunErrorCode,
+    /// The provider's own words, or the operating system's; empty if there were none.
+    pub message: String,
+    /// Host and port that were asked, without path or key.
+    pub server: Option<String>,
+    /// HTTP status, if there was an answer.
+    pub status: Option<u16>,
+}
+
+/// What the UI tells apart; each has its own sentence and way out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RunErrorCode {
+    NoKey,
+    KeyRefused,
+    NoModel,
+    ModelNotFound,
+    /// No network, connection refused, or the host has no address.
+    Unreachable,
+    Tls,
+    RateLimited,
+    ServerError,
+    ContextTooLong,
+    ContentFilter,
+    /// The connection broke, or the stream ended without saying that it was done.
+    StreamCut,
+    /// A chunk that could not be read.
+    MalformedStream,
+    /// An answer that is no stream: JSON, HTML or something else.
+    UnexpectedReply,
+    /// Nothing came for the time that the settings allow.
+    IdleTimeout,
+    /// Hearth itself ended while the answer was being made.
+    AppExited,
+    /// Any other refusal, in the provider's words.
+    Refused,
+}

@@ -1,0 +1,82 @@
+//! What a user can ask of a chat's host.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{Assistant, ChatId, MessageId, OpId, ProviderId, Rev};
+
+/// The longest text of one message, in bytes of UTF-8.
+pub const MAX_MESSAGE_BYTES: usize = 1024 * 1024;
+
+/// One change asked of a host. Sent again after a lost answer, it changes nothing and gives the same
+/// [`Receipt`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Operation {
+    pub op_id: OpId,
+    pub chat_id: ChatId,
+    pub action: Action,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Action {
+    /// Makes the chat, with the model that will answer, if any.
+    CreateChat {
+        model: Option<ModelChoice>,
+    },
+    /// Adds a message at the end of the visible path; the chat's assistant answers it.
+    SendMessage {
+        message_id: MessageId,
+        text: String,
+    },
+    /// Adds `text` as a new version of the user's message `replaces`, and makes it the visible one;
+    /// the assistant answers it.
+    EditPrompt {
+        message_id: MessageId,
+        replaces: MessageId,
+        text: String,
+    },
+    /// Asks for another answer: to the prompt `message_id`, or in place of the answer `message_id`.
+    /// An answer that failed with no text is replaced, any other is kept as an earlier version.
+    Regenerate {
+        message_id: MessageId,
+    },
+    /// Goes on with an answer that was stopped, interrupted or cut by its output limit.
+    ContinueAnswer {
+        message_id: MessageId,
+    },
+    /// Shows the version `message_id` and what was last said below it.
+    SelectVersion {
+        message_id: MessageId,
+    },
+    Rename {
+        title: String,
+    },
+    SetPinned {
+        pinned: bool,
+    },
+    SetArchived {
+        archived: bool,
+    },
+    /// Replaces the chat's assistant; `None` leaves the chat without one.
+    SetAssistant {
+        assistant: Option<Assistant>,
+    },
+    /// Deletes the chat for good: text, versions and drafts are gone, a tombstone stays.
+    DeleteChat,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ModelChoice {
+    pub provider_id: ProviderId,
+    pub model: String,
+}
+
+/// The answer to an [`Operation`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Receipt {
+    pub op_id: OpId,
+    pub chat_id: ChatId,
+    /// The chat's rev after the change.
+    pub rev: Rev,
+}

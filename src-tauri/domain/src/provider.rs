@@ -1,0 +1,79 @@
+//! Sources of AI models, as data.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{ModelPrice, ProviderId, TokenCount};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ProviderConfig {
+    pub id: ProviderId,
+    pub name: String,
+    pub kind: ProviderKind,
+    /// With the version path, without a trailing slash: `https://api.openai.com/v1`.
+    pub base_url: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProviderKind {
+    #[serde(rename = "openai")]
+    OpenAi,
+    #[serde(rename = "openai-compatible")]
+    OpenAiCompatible,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ProviderStatus {
+    pub config: ProviderConfig,
+    pub key: SecretState,
+}
+
+/// All that is ever told of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SecretState {
+    Absent,
+    /// In the operating system's keychain.
+    InKeychain,
+    /// In memory only, because no keychain could be used: gone when Hearth ends.
+    ThisRunOnly,
+    /// The keychain did not answer, so it is not known whether there is one.
+    Unknown,
+}
+
+/// A model that a provider offers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ModelInfo {
+    pub provider_id: ProviderId,
+    pub id: String,
+    pub limits: Option<ModelLimits>,
+    /// None if the price table does not know the model.
+    pub price: Option<ModelPrice>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ModelLimits {
+    /// Input and output together.
+    pub context_window: TokenCount,
+    pub max_output: TokenCount,
+}
+
+/// What a provider answered when it was tried.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ProviderTest {
+    pub ok: bool,
+    /// How many models it offers, if it said.
+    pub models: Option<u32>,
+    /// Why not, if `ok` is false.
+    pub error: Option<crate::RunError>,
+}
+
+/// A model server found running on this machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DetectedServer {
+    /// What usually runs at that port: `Ollama`, `LM Studio`, `llama.cpp`, `vLLM`.
+    pub name: String,
+    pub base_url: String,
+    pub models: Vec<String>,
+}
