@@ -1,0 +1,59 @@
+//! Full-text search over titles and messages, for SQLite (FTS5, <https://www.sqlite.org/fts5.html>).
+//!
+//! The index holds no second copy of the text (`content=` names the table that has it) and points at
+//! `key`, an INTEGER PRIMARY KEY, because VACUUM may renumber a bare rowid. Triggers keep it in step with the
+//! tables whichever statement writes them. `secure-delete` takes a deleted text's words out of the index
+//! at once instead of marking them as gone: a chat deleted for good must not stay readable in the file.
+
+use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
+
+pub(crate) struct Step;
+
+impl MigrationName for Step {
+    fn name(&self) -> &'static str {
+        "m20261122_000002_search"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Step {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        if manager.get_database_backend() != DbBackend::Sqlite {
+            return Ok(());
+        }
+        for (index, table, column) in [
+            ("message_search", "chat_messages", "text"),
+            ("title_search", "chats", "title"),
+        ] {
+            manager
+                .get_connection()
+                .execute_unprepared(&indexed(index, table, column))
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// An index over one column, and the triggers that keep it.
+fn indexed(index: &str, table: &str, column: &str) -> String {
+    format!(
+        "CREATE VIRTUAL TABLE {index} USING fts5(
+            {column}, content='{table}', content_rowid='key', tokenize='unicode61 remove_diacritics 2'
+        );
+        INSERT INTO {index}({index}, rank) VALUES ('secure-delete', 1);
+        CREATE TRIGGER {index}_insert AFTER INSERT ON {table} BEGIN
+            INSERT INTO {index}(rowid, {column}) VALUES (new.key, new.{column});
+        END;
+        CREATE TRIGGER {index}_delete AFTER DELETE ON {table} BEGIN
+            INSERT INTO {index}({index}, rowid, {column}) VALUES ('delete', old.key, old.{column});
+        END;
+        CREATE TRIGGER {index}_update AFTER UPDATE OF {column} ON {table} WHEN old.{column} IS NOT new.{column} BEGIN
+            INSERT INTO {index}({index}, rowid, {column}) VALUES ('delete', old.key, old.{column});
+            INSERT INTO {index}(rowid, {column}) VALUES (new.key, new.{column});
+        END;"
+    )
+}

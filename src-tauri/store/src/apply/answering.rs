@@ -1,0 +1,145 @@
+//! Answers: begun, made again, gone on with.
+
+use hearth_domain::{Assistant, ChatId, FinishReason, MessageId, MessageStatus, RunId, Settings};
+use sea_orm::{ActiveValue::Set, prelude::Uuid};
+
+use super::{People, Work, versions};
+use crate::{
+    AnswerTask, StoreError,
+    entity::{code_of, message, participant, run},
+};
+
+/// Adds an empty answer to `prompt`, which ends the visible path, and its run.
+pub(super) fn start(
+    work: &mut Work<'_>,
+    prompt: Uuid,
+    assistant: &participant::Model,
+    settings: &Settings,
+) -> Result<AnswerTask, StoreError> {
+    let id = *MessageId::new().as_uuid();
+    let mut row = work.blank_message(id, Some(prompt), assistant.id);
+    row.from_assistant = true;
+    let speaker = speak(&mut row, assistant, settings)?;
+    let task = open_run(work, &row, prompt, speaker, false);
+    work.add_message(row)?;
+    Ok(task)
+}
+
+pub(super) async fn regenerate(
+    work: &mut Work<'_>,
+    id: MessageId,
+    people: &People<'_>,
+) -> Result<AnswerTask, StoreError> {
+    let assistant = speaker_of(people)?;
+    let row = work.message(*id.as_uuid()).await?;
+    if !row.from_assistant {
+        versions::turn_to(work, Some(row.id)).await?;
+        return start(work, row.id, assistant, people.settings);
+    }
+    let prompt = prompt_of(&row)?;
+    if row.status()? == MessageStatus::Failed && row.text.is_empty() {
+        versions::show_alone(work, &row).await?;
+        return begin_again(work, row, prompt, assistant, people.settings);
+    }
+    versions::turn_to(work, Some(prompt)).await?;
+    start(work, prompt, assistant, people.settings)
+}
+
+/// An answer of which nothing came is no version worth keeping: its row takes the next attempt.
+fn begin_again(
+    work: &mut Work<'_>,
+    mut row: message::Model,
+    prompt: Uuid,
+    assistant: &participant::Model,
+    settings: &Settings,
+) -> Result<AnswerTask, StoreError> {
+    row.reasoning = None;
+    row.cost = None;
+    row.set_usage(None);
+    let speaker = speak(&mut row, assistant, settings)?;
+    let task = open_run(work, &row, prompt, speaker, false);
+    work.rewrite_message(row)?;
+    Ok(task)
+}
+
+pub(super) async fn go_on(work: &mut Work<'_>, id: MessageId, people: &People<'_>) -> Result<AnswerTask, StoreError> {
+    let assistant = speaker_of(people)?;
+    let mut row = work.message(*id.as_uuid()).await?;
+    let cut = row.finish == Some(code_of(FinishReason::Length));
+    let open = match row.status()? {
+        MessageStatus::Stopped | MessageStatus::Interrupted => true,
+        MessageStatus::Complete => cut,
+        MessageStatus::Streaming | MessageStatus::Failed => false,
+    };
+    if !row.from_assistant || !open {
+        return Err(StoreError::Invalid("This answer has nothing to go on with.".to_owned()));
+    }
+    if work.chat.active_leaf != Some(row.id) {
+        return Err(StoreError::Invalid("Only the last answer can be continued.".to_owned()));
+    }
+    let prompt = prompt_of(&row)?;
+    let speaker = speak(&mut row, assistant, people.settings)?;
+    let task = open_run(work, &row, prompt, speaker, true);
+    work.rewrite_message(row)?;
+    Ok(task)
+}
+
+fn speaker_of<'a>(people: &'a People<'_>) -> Result<&'a participant::Model, StoreError> {
+    people
+        .assistant
+        .as_ref()
+        .ok_or_else(|| StoreError::Invalid("This chat has no model to answer.".to_owned()))
+}
+
+fn prompt_of(row: &message::Model) -> Result<Uuid, StoreError> {
+    row.parent_id
+        .ok_or_else(|| StoreError::Invalid("This answer has no prompt.".to_owned()))
+}
+
+/// Marks the row as being written by that assistant.
+fn speak(
+    row: &mut message::Model,
+    assistant: &participant::Model,
+    settings: &Settings,
+) -> Result<Assistant, StoreError> {
+    let not_one = || StoreError::Damaged(format!("participant {} is no assistant", assistant.id));
+    let speaker = assistant.as_assistant().ok_or_else(not_one)?;
+    row.author_id = assistant.id;
+    row.status = code_of(MessageStatus::Streaming);
+    row.provider_id = Some(*speaker.provider_id.as_uuid());
+    row.provider_name = Some(
+        settings
+            .provider(speaker.provider_id)
+            .map_or_else(String::new, |it| it.name.clone()),
+    );
+    row.model = Some(speaker.model.clone());
+    row.finish = None;
+    row.set_error(None);
+    Ok(speaker)
+}
+
+fn open_run(
+    work: &mut Work<'_>,
+    row: &message::Model,
+    prompt: Uuid,
+    assistant: Assistant,
+    continues: bool,
+) -> AnswerTask {
+    let run_id = RunId::new();
+    work.batch.insert(run::ActiveModel {
+        id: Set(*run_id.as_uuid()),
+        chat_id: Set(row.chat_id),
+        message_id: Set(row.id),
+        continues: Set(continues),
+        started_at: Set(work.now.0),
+    });
+    AnswerTask {
+        run_id,
+        chat_id: ChatId::from_uuid(row.chat_id),
+        message_id: MessageId::from_uuid(row.id),
+        prompt: MessageId::from_uuid(prompt),
+        assistant,
+        text_so_far: row.text.clone(),
+        reasoning_so_far: row.reasoning.clone().unwrap_or_default(),
+    }
+}

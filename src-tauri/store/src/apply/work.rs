@@ -1,0 +1,263 @@
+//! One change of one chat while it is made: the rows, the revs they get, and the statements to be sent.
+
+use hearth_domain::{ChangeSet, Chat, ChatId, Epoch, Message, MessageStatus, OpId, Participant, Rev, UnixMillis};
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::NotSet,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    prelude::{Expr, Uuid},
+};
+
+use super::Tx;
+use crate::{
+    StoreError,
+    backend::Batch,
+    entity::{applied_operation, chat, code_of, message, participant},
+    store::Home,
+};
+
+/// Reads may happen while it is made; writes are all in `batch` and sent by [`Work::finish`].
+pub(crate) struct Work<'a> {
+    pub(crate) tx: &'a Tx,
+    pub(crate) home: Home,
+    pub(crate) now: UnixMillis,
+    pub(crate) chat: chat::Model,
+    pub(crate) batch: Batch,
+    before: chat::Model,
+    is_new: bool,
+    participants: Vec<Participant>,
+    messages: Vec<Message>,
+}
+
+impl<'a> Work<'a> {
+    pub(crate) fn on(tx: &'a Tx, chat: chat::Model, home: Home, now: UnixMillis) -> Self {
+        Self {
+            tx,
+            home,
+            now,
+            before: chat.clone(),
+            chat,
+            batch: Batch::new(),
+            is_new: false,
+            participants: Vec::new(),
+            messages: Vec::new(),
+        }
+    }
+
+    pub(crate) fn new_chat(tx: &'a Tx, id: ChatId, home: Home, now: UnixMillis) -> Self {
+        let chat = chat::Model {
+            key: 0,
+            id: *id.as_uuid(),
+            space_id: *home.space.as_uuid(),
+            epoch: *Epoch::new().as_uuid(),
+            rev: 0,
+            head_rev: 0,
+            title: String::new(),
+            renamed: false,
+            pinned: false,
+            archived: false,
+            deleted: false,
+            active_leaf: None,
+            created_at: now.0,
+            active_at: now.0,
+            path_length: 0,
+            message_count: 0,
+            input_tokens: 0,
+            output_tokens: 0,
+            cost: 0,
+            unpriced: 0,
+        };
+        Self {
+            is_new: true,
+            ..Self::on(tx, chat, home, now)
+        }
+    }
+
+    /// The next rev, for one more message of this change: every message has a rev of its own, because its
+    /// rev at creation is its place in the chat.
+    pub(crate) fn next_rev(&mut self) -> i64 {
+        self.chat.head_rev += 1;
+        self.chat.head_rev
+    }
+
+    /// The rev for rows other than messages: that of the change as it stands.
+    pub(crate) fn this_rev(&mut self) -> i64 {
+        if self.chat.head_rev == self.before.head_rev {
+            self.next_rev()
+        } else {
+            self.chat.head_rev
+        }
+    }
+
+    /// A message of this chat.
+    pub(crate) async fn message(&self, id: Uuid) -> Result<message::Model, StoreError> {
+        let found = message::Entity::find()
+            .filter(message::Column::Id.eq(id))
+            .one(self.tx)
+            .await?;
+        found
+            .filter(|row| row.chat_id == self.chat.id && !row.deleted)
+            .ok_or(StoreError::NotFound("message"))
+    }
+
+    /// A new message at the end of the visible path, still without text.
+    pub(crate) fn blank_message(&mut self, id: Uuid, parent: Option<Uuid>, author: Uuid) -> message::Model {
+        let rev = self.next_rev();
+        let position = self.chat.path_length;
+        self.chat.path_length += 1;
+        self.chat.active_leaf = Some(id);
+        self.chat.active_at = self.now.0;
+        message::Model {
+            key: 0,
+            id,
+            chat_id: self.chat.id,
+            parent_id: parent,
+            author_id: author,
+            from_assistant: false,
+            seq: rev,
+            rev,
+            status: code_of(MessageStatus::Complete),
+            created_at: self.now.0,
+            deleted: false,
+            path_position: Some(position),
+            provider_id: None,
+            provider_name: None,
+            model: None,
+            finish: None,
+            error_code: None,
+            error_server: None,
+            error_http_status: None,
+            input_tokens: None,
+            cached_input_tokens: None,
+            output_tokens: None,
+            reasoning_tokens: None,
+            cost: None,
+            error_message: None,
+            text: String::new(),
+            reasoning: None,
+        }
+    }
+
+    pub(crate) fn add_message(&mut self, row: message::Model) -> Result<(), StoreError> {
+        self.messages.push(Message::try_from(&row)?);
+        self.chat.message_count += 1;
+        let mut active = row.into_active_model().reset_all();
+        active.key = NotSet;
+        self.batch.insert(active);
+        Ok(())
+    }
+
+    /// Writes a message's row again, as it now is, under a new rev.
+    pub(crate) fn rewrite_message(&mut self, mut row: message::Model) -> Result<(), StoreError> {
+        row.rev = self.next_rev();
+        self.messages.push(Message::try_from(&row)?);
+        let mut active = row.clone().into_active_model().reset_all();
+        (active.key, active.id, active.chat_id) = (NotSet, NotSet, NotSet);
+        // Derived, and perhaps rewritten by another statement of this change.
+        active.path_position = NotSet;
+        self.batch.add(
+            &message::Entity::update_many()
+                .set(active)
+                .filter(message::Column::Key.eq(row.key)),
+        );
+        Ok(())
+    }
+
+    pub(crate) fn add_participant(&mut self, row: participant::Model) -> Result<(), StoreError> {
+        self.participants.push(Participant::try_from(&row)?);
+        self.batch.insert(row.into_active_model().reset_all());
+        Ok(())
+    }
+
+    pub(crate) fn rewrite_participant(&mut self, row: participant::Model) -> Result<(), StoreError> {
+        self.participants.push(Participant::try_from(&row)?);
+        let id = row.id;
+        let mut active = row.into_active_model().reset_all();
+        active.id = NotSet;
+        self.batch.add(
+            &participant::Entity::update_many()
+                .set(active)
+                .filter(participant::Column::Id.eq(id)),
+        );
+        Ok(())
+    }
+
+    /// Sends everything, and the name of the operation that asked for it. What changed, as it now is.
+    pub(crate) async fn finish(mut self, operation: Option<OpId>) -> Result<ChangeSet, StoreError> {
+        let changed = self.is_new || self.shows_a_change();
+        if changed {
+            self.chat.rev = self.this_rev();
+        }
+        // The chat goes first: the other rows of a new one refer to it.
+        let mut whole = Batch::new();
+        self.write_chat(&mut whole);
+        whole.append(self.batch);
+        if let Some(op) = operation {
+            whole.insert(applied_operation::ActiveModel {
+                op_id: Set(*op.as_uuid()),
+                chat_id: Set(self.chat.id),
+                rev: Set(self.chat.head_rev),
+            });
+        }
+        whole.apply(self.tx).await?;
+        self.messages.sort_by_key(|message| message.rev);
+        Ok(ChangeSet {
+            chat_id: ChatId::from_uuid(self.chat.id),
+            epoch: Epoch::from_uuid(self.chat.epoch),
+            from: Rev(self.before.head_rev),
+            to: Rev(self.chat.head_rev),
+            chat: changed.then(|| Chat::from(&self.chat)),
+            participants: self.participants,
+            messages: self.messages,
+        })
+    }
+
+    /// True if the chat's own row differs in what others see of it. An operation that changed no message and
+    /// no participant counts too, so that each takes a rev.
+    fn shows_a_change(&self) -> bool {
+        let (now, before) = (Chat::from(&self.chat), Chat::from(&self.before));
+        let same = Chat {
+            head_rev: before.head_rev,
+            ..now
+        } == before;
+        !same || self.chat.head_rev == self.before.head_rev
+    }
+
+    fn write_chat(&self, batch: &mut Batch) {
+        let mut row = self.chat.clone().into_active_model().reset_all();
+        row.key = NotSet;
+        if self.is_new {
+            return batch.insert(row);
+        }
+        let before = &self.before;
+        row.id = NotSet;
+        row.space_id = NotSet;
+        row.created_at = NotSet;
+        // An unchanged title stays out of the statement, and with it the title index.
+        row.title = if self.chat.title == before.title {
+            NotSet
+        } else {
+            Set(self.chat.title.clone())
+        };
+        batch.add(
+            &chat::Entity::update_many()
+                .set(row)
+                .filter(chat::Column::Key.eq(self.chat.key)),
+        );
+    }
+
+    /// Takes everything from `position` on off the visible path.
+    pub(crate) fn cut_path(&mut self, position: i64) {
+        if position >= self.chat.path_length {
+            return;
+        }
+        self.batch.add(
+            &message::Entity::update_many()
+                .col_expr(message::Column::PathPosition, Expr::value(None::<i64>))
+                .filter(message::Column::ChatId.eq(self.chat.id))
+                .filter(message::Column::PathPosition.gte(position)),
+        );
+        self.chat.path_length = position;
+    }
+}

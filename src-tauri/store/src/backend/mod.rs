@@ -1,0 +1,17 @@
+//! What is SQLite's own: connections and their PRAGMAs, one round trip for many statements, upkeep of the
+//! file, and the few queries whose cost decides how Hearth feels. A store on another database would
+//! replace this module and nothing else.
+
+mod batch;
+mod connect;
+mod page;
+mod search;
+mod tree;
+mod upkeep;
+
+pub(crate) use batch::Batch;
+pub(crate) use connect::{one_off, readers, writer};
+pub(crate) use page::{PageRow, page};
+pub(crate) use search::{match_expression, matching_chats};
+pub(crate) use tree::{ancestors, descend, prompt_chain, show_chain};
+pub(crate) use upkeep::{checkpoint, limit_pages, page_sizes, quick_check, vacuum_into};

@@ -1,0 +1,57 @@
+//! Which chats hold the words that were asked for.
+
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, prelude::Uuid};
+
+/// The newest messages that are looked at for a word: a common word is in most of a million, and nobody
+/// reads further back than this many to find a chat by it.
+const NEWEST_MATCHES: i64 = 5_000;
+
+/// More words than this make a search no sharper.
+const MAX_WORDS: usize = 12;
+
+/// What FTS5 is asked: every word, each as the beginning of one. None if there is no word to look for.
+///
+/// A word between quotes is a string to FTS5, whatever it holds (<https://www.sqlite.org/fts5.html>,
+/// section 3.1); a quote in it is doubled. Control characters separate words: the query ends at a NUL.
+pub(crate) fn match_expression(search: &str) -> Option<String> {
+    let words: Vec<String> = search
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .take(MAX_WORDS)
+        .map(|word| format!("\"{}\"*", word.replace('"', "\"\"")))
+        .collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// Chats with all the words in their title or in one of their messages.
+pub(crate) async fn matching_chats<C: ConnectionTrait>(db: &C, expression: &str) -> Result<Vec<Uuid>, DbErr> {
+    // The index gives its entries newest first without scoring them, and stops at the limit.
+    let sql = "
+        SELECT c.id AS id FROM title_search t JOIN chats c ON c.key = t.rowid WHERE t.title_search MATCH ?
+        UNION
+        SELECT m.chat_id AS id FROM (
+            SELECT rowid FROM message_search WHERE message_search MATCH ? ORDER BY rowid DESC LIMIT ?
+        ) f JOIN chat_messages m ON m.key = f.rowid";
+    let values = [expression.into(), expression.into(), NEWEST_MATCHES.into()];
+    let rows = db
+        .query_all_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))
+        .await?;
+    rows.iter().map(|row| row.try_get("", "id")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_become_quoted_beginnings() {
+        assert_eq!(match_expression(" boil  egg ").as_deref(), Some("\"boil\"* \"egg\"*"));
+        assert_eq!(
+            match_expression("say \"hi\" NOT").as_deref(),
+            Some("\"say\"* \"\"\"hi\"\"\"* \"NOT\"*")
+        );
+        assert_eq!(match_expression("a\u{0}b").as_deref(), Some("\"a\"* \"b\"*"));
+        assert_eq!(match_expression("* ( ) -- \"\""), None);
+        assert_eq!(match_expression(""), None);
+    }
+}

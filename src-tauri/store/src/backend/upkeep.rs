@@ -1,0 +1,67 @@
+//! Care of the database file.
+
+use std::path::Path;
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, Value};
+
+use crate::StoreError;
+
+/// Writes the write-ahead log back into the database and empties it, as far as no reader needs it.
+pub(crate) async fn checkpoint<C: ConnectionTrait>(db: &C) -> Result<(), DbErr> {
+    db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.map(drop)
+}
+
+/// A whole copy of the database in `target`, which must not exist.
+pub(crate) async fn vacuum_into(db: &DatabaseConnection, target: &Path) -> Result<(), StoreError> {
+    let Some(target) = target.to_str() else {
+        return Err(StoreError::Io(format!(
+            "SQLite needs a path in UTF-8: {}",
+            target.display()
+        )));
+    };
+    db.execute_raw(Statement::from_sql_and_values(
+        DbBackend::Sqlite,
+        "VACUUM INTO ?",
+        [Value::from(target)],
+    ))
+    .await?;
+    Ok(())
+}
+
+/// # Errors
+/// [`StoreError::Damaged`] with the first thing found wrong.
+pub(crate) async fn quick_check(db: &DatabaseConnection) -> Result<(), StoreError> {
+    let found = db
+        .query_one_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA quick_check(1)"))
+        .await?;
+    let words: String = match found {
+        Some(row) => row.try_get_by_index(0)?,
+        None => String::new(),
+    };
+    if words == "ok" {
+        Ok(())
+    } else {
+        Err(StoreError::Damaged(words))
+    }
+}
+
+/// Bytes a page, and pages in the file.
+pub(crate) async fn page_sizes<C: ConnectionTrait>(db: &C) -> Result<(i64, i64), DbErr> {
+    Ok((pragma(db, "page_size").await?, pragma(db, "page_count").await?))
+}
+
+/// Lets the file grow to `pages` and no further: SQLite then says that the disk is full. None lifts it.
+pub(crate) async fn limit_pages<C: ConnectionTrait>(db: &C, pages: Option<i64>) -> Result<(), DbErr> {
+    // SQLite's own upper bound (<https://www.sqlite.org/limits.html>, "Maximum Number Of Pages").
+    let limit = pages.unwrap_or(4_294_967_294);
+    db.execute_unprepared(&format!("PRAGMA max_page_count = {limit}"))
+        .await
+        .map(drop)
+}
+
+async fn pragma<C: ConnectionTrait>(db: &C, name: &str) -> Result<i64, DbErr> {
+    let row = db
+        .query_one_raw(Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {name}")))
+        .await?;
+    row.map_or(Ok(0), |row| row.try_get_by_index(0))
+}

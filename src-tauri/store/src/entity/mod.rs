@@ -1,0 +1,18 @@
+//! One module a table: its row as SeaORM sees it, and the way to the domain's value.
+
+pub(crate) mod applied_operation;
+pub(crate) mod chat;
+pub(crate) mod chat_view;
+mod code;
+pub(crate) mod device;
+pub(crate) mod draft;
+pub(crate) mod local_value;
+pub(crate) mod message;
+pub(crate) mod participant;
+pub(crate) mod run;
+pub(crate) mod run_chunk;
+pub(crate) mod space;
+pub(crate) mod usage;
+pub(crate) mod user;
+
+pub(crate) use code::{code_of, from_code};

@@ -1,0 +1,129 @@
+//! From a data directory to an open store.
+
+use std::{fs, io, path::Path, sync::Arc};
+
+use hearth_domain::{Clock, DeviceId, SpaceId, UnixMillis, UserId};
+use hearth_migrations::Migrator;
+use sea_orm::{
+    ActiveModelTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel, TransactionTrait, prelude::Uuid,
+};
+use sea_orm_migration::MigratorTrait;
+
+use crate::{
+    OpenError, Store, backend, backup,
+    entity::{device, space, user},
+    files,
+    inspect::{Found, inspect},
+    lock::{DirectoryLock, try_writing},
+    recovery, restore,
+    store::Home,
+    writer::Writer,
+};
+
+impl Store {
+    /// Opens the store in `data_dir`, which is made if need be, and brings it to this version: a database with
+    /// steps of migration to make is backed up first. Answers that a crash cut off are closed with what they
+    /// had received.
+    ///
+    /// # Errors
+    /// Whatever is in the way, told apart; a database that is damaged or newer is left as it was.
+    pub async fn open(data_dir: &Path, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        make_directory(data_dir)?;
+        let lock = Arc::new(DirectoryLock::take(data_dir)?);
+        try_writing(data_dir)?;
+        let file = files::database(data_dir);
+        let found = inspect(&file).await?;
+        match found {
+            Found::Nothing => create(data_dir, clock.as_ref()).await?,
+            Found::Older => {
+                backup::make(data_dir, clock.now())
+                    .await
+                    .map_err(|error| OpenError::from_store(&file, error))?;
+            }
+            Found::Current => {}
+        }
+        let db = backend::writer(&file, false)
+            .await
+            .map_err(|error| OpenError::from_db(&file, &error))?;
+        let home = prepare(&db, found)
+            .await
+            .map_err(|error| OpenError::from_db(&file, &error))?;
+        let readers = backend::readers(&file)
+            .await
+            .map_err(|error| OpenError::from_db(&file, &error))?;
+        let store = Self::new(data_dir.to_owned(), clock, home, readers, Writer::start(db, lock));
+        recovery::end_interrupted_runs(&store)
+            .await
+            .map_err(|error| OpenError::from_store(&file, error))?;
+        Ok(store)
+    }
+}
+
+fn make_directory(directory: &Path) -> Result<(), OpenError> {
+    fs::create_dir_all(directory).map_err(|error| match error.kind() {
+        io::ErrorKind::StorageFull => OpenError::from_io(directory, &error),
+        _ => OpenError::DirectoryMissing {
+            path: directory.to_owned(),
+            detail: error.to_string(),
+        },
+    })
+}
+
+/// Makes a database beside its place and moves it there when it is whole, so that a crash leaves either
+/// none or all of it.
+async fn create(directory: &Path, clock: &dyn Clock) -> Result<(), OpenError> {
+    let (file, target) = (files::unfinished(directory), files::database(directory));
+    for left_over in files::with_companions(&file) {
+        files::remove_if_there(&left_over).map_err(|error| OpenError::from_io(&left_over, &error))?;
+    }
+    // A log without its database would be taken for the new one's.
+    restore::move_aside(directory, clock)?;
+    let db = backend::writer(&file, true)
+        .await
+        .map_err(|error| OpenError::from_db(&file, &error))?;
+    let made = fill(&db, clock.now()).await;
+    let closed = db.close().await;
+    made.and(closed).map_err(|error| OpenError::from_db(&file, &error))?;
+    files::settle(&file, &target).map_err(|error| OpenError::from_io(&target, &error))
+}
+
+async fn fill(db: &DatabaseConnection, now: UnixMillis) -> Result<(), DbErr> {
+    Migrator::up(db, None).await?;
+    let tx = db.begin().await?;
+    let (space, user, device) = (SpaceId::new(), UserId::new(), DeviceId::new());
+    space::Model {
+        id: *space.as_uuid(),
+        created_at: now.0,
+    }
+    .into_active_model()
+    .insert(&tx)
+    .await?;
+    user::Model {
+        id: *user.as_uuid(),
+        created_at: now.0,
+    }
+    .into_active_model()
+    .insert(&tx)
+    .await?;
+    let device = device::Model {
+        id: *device.as_uuid(),
+        user_id: *user.as_uuid(),
+        created_at: now.0,
+    };
+    device.into_active_model().insert(&tx).await?;
+    tx.commit().await?;
+    backend::checkpoint(db).await
+}
+
+async fn prepare(db: &DatabaseConnection, found: Found) -> Result<Home, DbErr> {
+    if found == Found::Older {
+        Migrator::up(db, None).await?;
+    }
+    let missing = || DbErr::RecordNotFound("this installation's own rows".to_owned());
+    let first = |id: Option<Uuid>| id.ok_or_else(missing);
+    Ok(Home {
+        space: SpaceId::from_uuid(first(space::Entity::find().one(db).await?.map(|row| row.id))?),
+        user: UserId::from_uuid(first(user::Entity::find().one(db).await?.map(|row| row.id))?),
+        device: DeviceId::from_uuid(first(device::Entity::find().one(db).await?.map(|row| row.id))?),
+    })
+}

@@ -1,0 +1,164 @@
+//! One chat, read: opened, a page of it, what a model is to see of it, what changed in it.
+
+use hearth_domain::{
+    ChangeSet, Chat, ChatDetail, ChatId, ContextMessage, Epoch, Message, MessageId, MessagePage, MessagePageRequest,
+    MessageView, Participant, Position, Rev, ScrollPlace,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TransactionTrait, prelude::Uuid,
+};
+
+use crate::{
+    Store, StoreError,
+    backend::{self, PageRow},
+    entity::{chat, chat_view, draft, message, participant},
+};
+
+const MAX_PAGE: u32 = 200;
+
+/// What was found from a cursor on.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CatchUp {
+    /// Everything between the cursor and `to`; more where `to` is less than the chat's `head_rev`.
+    Changes(ChangeSet),
+    /// The cursor belongs to another life of the chat: start again from nothing.
+    EpochChanged { chat: Chat },
+}
+
+impl Store {
+    /// # Errors
+    /// [`StoreError::NotFound`] for an unknown or deleted chat.
+    pub async fn open_chat(&self, chat_id: ChatId) -> Result<ChatDetail, StoreError> {
+        let id = *chat_id.as_uuid();
+        // One transaction, so that all parts are of one moment.
+        let tx = self.readers().begin().await?;
+        let row = chat_row(&tx, id)
+            .await?
+            .filter(|row| !row.deleted)
+            .ok_or(StoreError::NotFound("chat"))?;
+        let participants = participants_after(&tx, id, Rev::ZERO, row.head_rev).await?;
+        let draft = draft::Entity::find_by_id(id).one(&tx).await?;
+        let view = chat_view::Entity::find_by_id(id).one(&tx).await?;
+        tx.rollback().await?;
+        Ok(ChatDetail {
+            chat: Chat::from(&row),
+            participants,
+            totals: row.totals(),
+            run: None,
+            draft: draft.map_or_else(String::new, |draft| draft.text),
+            scroll: view.map(|view| ScrollPlace {
+                message_id: MessageId::from_uuid(view.message_id),
+                offset_px: view.offset_px,
+            }),
+        })
+    }
+
+    /// # Errors
+    /// [`StoreError::NotFound`] for an unknown or deleted chat; [`StoreError::Invalid`] for a limit out of range.
+    pub async fn message_page(&self, request: &MessagePageRequest) -> Result<MessagePage, StoreError> {
+        if !(1..=MAX_PAGE).contains(&request.limit) {
+            return Err(StoreError::Invalid(format!("A page holds 1 to {MAX_PAGE} messages.")));
+        }
+        let chat = *request.chat_id.as_uuid();
+        let rows = backend::page(self.readers(), chat, request.anchor, i64::from(request.limit)).await?;
+        let first = rows.first().ok_or(StoreError::NotFound("chat"))?;
+        Ok(MessagePage {
+            epoch: Epoch::from_uuid(first.epoch),
+            head_rev: Rev(first.head_rev),
+            path_length: u32::try_from(first.path_length).unwrap_or(u32::MAX),
+            messages: rows
+                .iter()
+                .filter_map(|row| view(row).transpose())
+                .collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// What a model is to see: from `leaf` up, oldest first, as much as stays within `max_bytes` of text, and
+    /// never less than one message. Empty messages are left out.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub async fn prompt_path(
+        &self,
+        chat_id: ChatId,
+        leaf: MessageId,
+        max_bytes: usize,
+    ) -> Result<Vec<ContextMessage>, StoreError> {
+        let max_bytes = i64::try_from(max_bytes).unwrap_or(i64::MAX);
+        Ok(backend::prompt_chain(self.readers(), *chat_id.as_uuid(), *leaf.as_uuid(), max_bytes).await?)
+    }
+
+    /// Rows changed since a cursor, at most `limit` messages of them. A deleted chat's tombstone is told too.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for a chat that never was here.
+    pub async fn changes_after(
+        &self,
+        chat_id: ChatId,
+        epoch: Epoch,
+        after: Rev,
+        limit: u32,
+    ) -> Result<CatchUp, StoreError> {
+        let id = *chat_id.as_uuid();
+        let tx = self.readers().begin().await?;
+        let row = chat_row(&tx, id).await?.ok_or(StoreError::NotFound("chat"))?;
+        if row.epoch != *epoch.as_uuid() || after.0 > row.head_rev {
+            return Ok(CatchUp::EpochChanged { chat: Chat::from(&row) });
+        }
+        let limit = u64::from(limit.max(1));
+        let rows = message::Entity::find()
+            .filter(message::Column::ChatId.eq(id))
+            .filter(message::Column::Rev.gt(after.0))
+            .order_by_asc(message::Column::Rev)
+            .limit(limit)
+            .all(&tx)
+            .await?;
+        let full = rows.len() as u64 == limit;
+        let to = rows.last().filter(|_| full).map_or(row.head_rev, |last| last.rev);
+        let participants = participants_after(&tx, id, after, to).await?;
+        tx.rollback().await?;
+        Ok(CatchUp::Changes(ChangeSet {
+            chat_id,
+            epoch,
+            from: after,
+            to: Rev(to),
+            chat: (row.rev > after.0 && row.rev <= to).then(|| Chat::from(&row)),
+            participants,
+            messages: rows.iter().map(Message::try_from).collect::<Result<_, _>>()?,
+        }))
+    }
+}
+
+async fn chat_row<C: ConnectionTrait>(db: &C, id: Uuid) -> Result<Option<chat::Model>, StoreError> {
+    Ok(chat::Entity::find().filter(chat::Column::Id.eq(id)).one(db).await?)
+}
+
+async fn participants_after<C: ConnectionTrait>(
+    db: &C,
+    chat: Uuid,
+    after: Rev,
+    to: i64,
+) -> Result<Vec<Participant>, StoreError> {
+    let rows = participant::Entity::find()
+        .filter(participant::Column::ChatId.eq(chat))
+        .filter(participant::Column::Rev.gt(after.0))
+        .filter(participant::Column::Rev.lte(to))
+        .order_by_asc(participant::Column::Id)
+        .all(db)
+        .await?;
+    rows.iter().map(Participant::try_from).collect()
+}
+
+fn view(row: &PageRow) -> Result<Option<MessageView>, StoreError> {
+    let Some(found) = &row.message else { return Ok(None) };
+    let position = found.path_position.unwrap_or_default();
+    let versions = row.versions.as_deref().unwrap_or_default().split(',');
+    let unreadable = |_| StoreError::Damaged("a version's id is no id".to_owned());
+    Ok(Some(MessageView {
+        message: Message::try_from(found)?,
+        position: Position(position),
+        versions: versions
+            .map(|id| Uuid::parse_str(id).map(MessageId::from_uuid).map_err(unreadable))
+            .collect::<Result<_, _>>()?,
+    }))
+}

@@ -1,0 +1,117 @@
+//! The way back from a database that cannot be opened.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use hearth_domain::{Clock, Epoch};
+use sea_orm::{EntityTrait, prelude::Expr};
+
+use crate::{
+    OpenError, StoreError, backend, backup, entity::chat, files, inspect::inspect, lock::DirectoryLock, stamp,
+};
+
+/// Moves the database aside and puts the newest backup that is whole in its place. Every chat gets a new epoch,
+/// so that a copy elsewhere, which may know later changes, starts again instead of mixing the two. Returns
+/// the backup that was used.
+///
+/// # Errors
+/// [`OpenError::InUse`], or why there is nothing to restore; then the database is where it was.
+pub async fn restore_newest_backup(data_dir: &Path, clock: &dyn Clock) -> Result<PathBuf, OpenError> {
+    let _lock = DirectoryLock::take(data_dir)?;
+    let ready = files::unfinished(data_dir);
+    let mut refusal = OpenError::Other {
+        path: data_dir.join("backups"),
+        detail: "there is no backup".to_owned(),
+    };
+    for (_, candidate) in backup::all(data_dir).into_iter().rev() {
+        match copy_ready(&candidate, &ready).await {
+            Ok(()) => {
+                move_aside(data_dir, clock)?;
+                let target = files::database(data_dir);
+                files::settle(&ready, &target).map_err(|error| OpenError::from_io(&target, &error))?;
+                return Ok(candidate);
+            }
+            Err(error) => {
+                tracing::warn!(backup = %candidate.display(), %error, "a backup cannot be used");
+                refusal = error;
+            }
+        }
+    }
+    clear(&ready)?;
+    Err(refusal)
+}
+
+/// Moves the database aside, so that the next start makes an empty one. Returns where it went; none if there
+/// was no database.
+///
+/// # Errors
+/// [`OpenError::InUse`], or the operating system's refusal.
+pub fn set_database_aside(data_dir: &Path, clock: &dyn Clock) -> Result<Option<PathBuf>, OpenError> {
+    let _lock = DirectoryLock::take(data_dir)?;
+    move_aside(data_dir, clock)
+}
+
+/// Moves the database and its log, where they hold anything.
+pub(crate) fn move_aside(directory: &Path, clock: &dyn Clock) -> Result<Option<PathBuf>, OpenError> {
+    let file = files::database(directory);
+    let aside = free_name(directory, clock);
+    let mut moved = false;
+    // The database goes first: without it, its log means nothing to the next start.
+    for (from, to) in files::with_companions(&file).iter().zip(files::with_companions(&aside)) {
+        match fs::metadata(from).map(|found| found.len()) {
+            Ok(0) => files::remove_if_there(from).map_err(|error| OpenError::from_io(from, &error))?,
+            Ok(_) => {
+                fs::rename(from, to).map_err(|error| OpenError::from_io(from, &error))?;
+                moved = true;
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(OpenError::from_io(from, &error)),
+        }
+    }
+    files::sync_directory(directory).map_err(|error| OpenError::from_io(directory, &error))?;
+    Ok(moved.then_some(aside))
+}
+
+fn free_name(directory: &Path, clock: &dyn Clock) -> PathBuf {
+    let mut at = clock.now();
+    loop {
+        let name = directory.join(format!("hearth.db.damaged-{}", stamp::format(at)));
+        if !name.exists() {
+            return name;
+        }
+        at.0 += 1000;
+    }
+}
+
+/// A checked copy of a backup with new epochs, closed.
+async fn copy_ready(backup: &Path, ready: &Path) -> Result<(), OpenError> {
+    clear(ready)?;
+    inspect(backup).await?;
+    backup::check(backup)
+        .await
+        .map_err(|error| OpenError::from_store(backup, error))?;
+    fs::copy(backup, ready).map_err(|error| OpenError::from_io(ready, &error))?;
+    renew_epochs(ready)
+        .await
+        .map_err(|error| OpenError::from_store(ready, error))
+}
+
+async fn renew_epochs(file: &Path) -> Result<(), StoreError> {
+    let db = backend::one_off(file, false).await?;
+    let renewed = chat::Entity::update_many()
+        .col_expr(chat::Column::Epoch, Expr::value(*Epoch::new().as_uuid()))
+        .exec(&db)
+        .await;
+    db.close().await?;
+    renewed?;
+    Ok(())
+}
+
+fn clear(file: &Path) -> Result<(), OpenError> {
+    for left_over in files::with_companions(file) {
+        files::remove_if_there(&left_over).map_err(|error| OpenError::from_io(&left_over, &error))?;
+    }
+    Ok(())
+}

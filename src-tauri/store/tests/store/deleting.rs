@@ -1,0 +1,146 @@
+//! A chat deleted for good.
+
+use std::{fs, path::Path};
+
+use hearth_domain::{Action, ChatView, DeltaKind, ErrorCode, ParticipantKind, Rev, ScrollPlace};
+use hearth_store::CatchUp;
+
+use crate::home::{Home, code, column, operation};
+
+/// Words that are in no other file of this test.
+const SECRET: &str = "xylophonequartz";
+
+fn holds(directory: &Path, word: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = fs::read(&path).unwrap();
+        if bytes
+            .windows(word.len())
+            .any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
+        {
+            found.push(path.display().to_string());
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn nothing_that_anyone_wrote_is_left_in_the_file() {
+    let home = Home::new().await;
+    let kept = home.quiet_chat().await;
+    let chat = home.chat().await;
+    for turn in 0..30 {
+        home.send(kept, &format!("kept words {turn}")).await;
+    }
+    let long = format!("{SECRET} {}", "padding ".repeat(3000));
+    let (prompt, _) = home.exchange(chat, &format!("{SECRET} title"), &long).await;
+    for turn in 0..30 {
+        home.exchange(chat, &format!("{SECRET}{turn} again"), &format!("reply with {SECRET}"))
+            .await;
+    }
+    let title = format!("{SECRET} named");
+    home.apply(chat, Action::Rename { title }).await.unwrap();
+    home.store
+        .save_draft(Some(chat), &format!("draft {SECRET}"))
+        .await
+        .unwrap();
+    let scroll = Some(ScrollPlace {
+        message_id: prompt,
+        offset_px: 1.0,
+    });
+    home.store
+        .save_view(&ChatView {
+            chat_id: Some(chat),
+            scroll,
+        })
+        .await
+        .unwrap();
+    let (_, applied) = home.send(chat, "one more").await;
+    let run = applied.answer.unwrap().run_id;
+    home.store.append_run_text(run, DeltaKind::Text, SECRET).await.unwrap();
+    assert!(!holds(home.dir.path(), SECRET).is_empty(), "the search for it works");
+
+    home.apply(chat, Action::DeleteChat).await.unwrap();
+    assert_eq!(holds(home.dir.path(), SECRET), Vec::<String>::new());
+    home.store.close().await;
+    assert_eq!(holds(home.dir.path(), SECRET), Vec::<String>::new());
+    assert!(!holds(home.dir.path(), "kept words 29").is_empty());
+}
+
+#[tokio::test]
+async fn a_deleted_chat_is_nowhere_and_its_tombstone_is_told() {
+    let home = Home::new().await;
+    let chat = home.chat().await;
+    home.exchange(chat, "find me", "found").await;
+    let scroll = None;
+    home.store
+        .save_view(&ChatView {
+            chat_id: Some(chat),
+            scroll,
+        })
+        .await
+        .unwrap();
+    let epoch = home.store.open_chat(chat).await.unwrap().chat.epoch;
+    let delete = operation(chat, Action::DeleteChat);
+    let applied = home.store.apply(&delete, &home.settings).await.unwrap();
+    let tombstone = applied.changes.unwrap().chat.unwrap();
+    assert!(tombstone.deleted && tombstone.title.is_empty() && tombstone.active_leaf.is_none());
+
+    assert!(home.list("").await.chats.is_empty());
+    assert!(home.found("find").await.is_empty());
+    assert_eq!(home.store.last_chat().await.unwrap(), None);
+    assert_eq!(code(home.store.open_chat(chat).await.unwrap_err()), ErrorCode::NotFound);
+    assert_eq!(
+        code(home.store.save_draft(Some(chat), "late").await.unwrap_err()),
+        ErrorCode::NotFound
+    );
+    assert_eq!(
+        code(home.apply(chat, Action::SetPinned { pinned: true }).await.unwrap_err()),
+        ErrorCode::NotFound
+    );
+    let again = home.store.apply(&delete, &home.settings).await.unwrap();
+    assert_eq!(again.receipt, applied.receipt);
+
+    let CatchUp::Changes(told) = home.store.changes_after(chat, epoch, Rev(1), 100).await.unwrap() else {
+        panic!("the chat's life goes on in its tombstone")
+    };
+    assert_eq!((told.chat, told.messages.len()), (Some(tombstone), 0));
+    let nameless = |kind: &ParticipantKind| match kind {
+        ParticipantKind::User { name, .. } => name.is_empty(),
+        ParticipantKind::Assistant(assistant) => assistant.name.is_empty() && assistant.instructions.is_none(),
+    };
+    assert!(told.participants.iter().all(|it| !it.present && nameless(&it.kind)));
+}
+
+#[tokio::test]
+async fn what_was_spent_stays_in_the_sums_without_its_chat() {
+    let home = Home::new().await;
+    let chat = home.chat().await;
+    home.exchange(chat, "question", "answer").await;
+    home.apply(chat, Action::DeleteChat).await.unwrap();
+    let db = home.look().await;
+    assert_eq!(
+        column::<i64>(
+            &db,
+            "SELECT cost FROM usage WHERE chat_id IS NULL AND message_id IS NULL"
+        )
+        .await,
+        [7_000_000]
+    );
+}
+
+#[tokio::test]
+async fn a_chat_deleted_in_the_middle_of_an_answer_takes_the_run_with_it() {
+    let home = Home::new().await;
+    let chat = home.chat().await;
+    let (_, applied) = home.send(chat, "hello").await;
+    home.apply(chat, Action::DeleteChat).await.unwrap();
+    let run = applied.answer.unwrap().run_id;
+    let late = home
+        .store
+        .append_run_text(run, DeltaKind::Text, "late")
+        .await
+        .unwrap_err();
+    assert_eq!(code(late), ErrorCode::NotFound);
+}

@@ -1,0 +1,113 @@
+//! Many callers, one writer.
+
+use hearth_domain::{Action, ChatId, ErrorCode, MessageId};
+use hearth_store::StoreError;
+
+use crate::home::{Home, code, operation};
+
+fn send(text: String) -> Action {
+    Action::SendMessage {
+        message_id: MessageId::new(),
+        text,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn callers_at_once_lose_nothing_and_each_chat_counts_by_itself() {
+    let home = Home::new().await;
+    let mut chats = Vec::new();
+    for _ in 0..4 {
+        chats.push(home.quiet_chat().await);
+    }
+    let callers: Vec<_> = (0..32)
+        .map(|caller: usize| {
+            let (store, settings, chat) = (home.store.clone(), home.settings.clone(), chats[caller % 4]);
+            tokio::spawn(async move {
+                for turn in 0..10 {
+                    let sent = operation(chat, send(format!("caller {caller} turn {turn}")));
+                    let applied = store.apply(&sent, &settings).await.unwrap();
+                    let found = store.open_chat(chat).await.unwrap();
+                    assert!(
+                        found.chat.head_rev >= applied.receipt.rev,
+                        "the answer came before the commit"
+                    );
+                }
+            })
+        })
+        .collect();
+    for caller in callers {
+        caller.await.unwrap();
+    }
+    for chat in chats {
+        let path = home.path(chat).await;
+        assert_eq!(path.len(), 80);
+        let seqs: Vec<i64> = path.iter().map(|message| message.seq.0).collect();
+        assert_eq!(seqs, (2..82).collect::<Vec<_>>());
+        for (parent, child) in path.iter().zip(&path[1..]) {
+            assert_eq!(child.parent_id, Some(parent.id));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_refusal_spoils_nothing_beside_it() {
+    let home = Home::new().await;
+    let chat = home.quiet_chat().await;
+    let (taken, _) = home.send(chat, "taken").await;
+    let operations: Vec<_> = (0..60)
+        .map(|turn| match turn % 3 {
+            // Refused before anything is written, and refused by the database in the middle of writing.
+            0 => operation(chat, send(String::new())),
+            1 => operation(
+                chat,
+                Action::SendMessage {
+                    message_id: taken,
+                    text: "again".to_owned(),
+                },
+            ),
+            _ => operation(chat, send(format!("good {turn}"))),
+        })
+        .collect();
+    let ends = futures::future::join_all(operations.iter().map(|it| home.store.apply(it, &home.settings))).await;
+    for (turn, end) in ends.into_iter().enumerate() {
+        match turn % 3 {
+            2 => drop(end.unwrap()),
+            _ => assert_eq!(code(end.unwrap_err()), ErrorCode::Invalid),
+        }
+    }
+    let texts = home.texts(chat).await;
+    assert_eq!(texts.len(), 21);
+    assert!(texts[1..].iter().all(|text| text.starts_with("good")));
+}
+
+#[tokio::test]
+async fn a_caller_that_stops_waiting_does_not_stop_the_write() {
+    let home = Home::new().await;
+    let chat = home.quiet_chat().await;
+    let sent = operation(chat, send("still here".to_owned()));
+    let waiting = home.store.apply(&sent, &home.settings);
+    // One poll hands the job over; then the caller is gone.
+    assert!(futures::FutureExt::now_or_never(waiting).is_none());
+    home.store
+        .save_draft(Some(chat), "behind it in the queue")
+        .await
+        .unwrap();
+    assert_eq!(home.texts(chat).await, ["still here"]);
+}
+
+#[tokio::test]
+async fn closing_finishes_what_waits_and_refuses_the_rest() {
+    let mut home = Home::new().await;
+    let chat = home.quiet_chat().await;
+    let sent: Vec<_> = (0..20).map(|turn| operation(chat, send(format!("{turn}")))).collect();
+    let writes = futures::future::join_all(sent.iter().map(|it| home.store.apply(it, &home.settings)));
+    let (ends, ()) = futures::future::join(writes, home.store.close()).await;
+    assert!(ends.iter().all(Result::is_ok));
+    let late = home
+        .store
+        .apply(&operation(ChatId::new(), send("late".to_owned())), &home.settings)
+        .await;
+    assert_eq!(late, Err(StoreError::Closed));
+    home.restart().await;
+    assert_eq!(home.path(chat).await.len(), 20);
+}

@@ -1,0 +1,191 @@
+//! A data directory of a test's own, and short ways to ask its store for things.
+
+use std::{path::Path, sync::Arc};
+
+use hearth_domain::{
+    Action, ApiError, ChatFilter, ChatId, ChatList, ChatListRequest, Clock, FinishReason, ManualClock, Message,
+    MessageId, MessagePage, MessagePageRequest, MessageStatus, ModelChoice, OpId, Operation, PageAnchor, Picodollars,
+    ProviderConfig, Settings, TokenCount, TokenUsage, UnixMillis,
+};
+use hearth_store::{AnswerOutcome, AnswerTask, Applied, Store, StoreError};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement, TryGetable};
+use tempfile::TempDir;
+
+/// 2026-11-22 09:30:15 UTC.
+pub(crate) const START: UnixMillis = UnixMillis(1_795_339_815_000);
+
+pub(crate) struct Home {
+    pub(crate) dir: TempDir,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) store: Store,
+    pub(crate) settings: Settings,
+}
+
+impl Home {
+    pub(crate) async fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = Arc::new(ManualClock::at(START));
+        let store = open(dir.path(), &clock).await;
+        let settings = Settings {
+            display_name: "Ada".to_owned(),
+            ..Settings::default()
+        };
+        Self {
+            dir,
+            clock,
+            store,
+            settings,
+        }
+    }
+
+    /// Closes the store and opens it again, as the next start of Hearth does.
+    pub(crate) async fn restart(&mut self) {
+        self.store.close().await;
+        self.store = open(self.dir.path(), &self.clock).await;
+    }
+
+    pub(crate) async fn apply(&self, chat: ChatId, action: Action) -> Result<Applied, StoreError> {
+        self.clock.advance(1000);
+        self.store.apply(&operation(chat, action), &self.settings).await
+    }
+
+    /// A chat that nobody answers in.
+    pub(crate) async fn quiet_chat(&self) -> ChatId {
+        let chat = ChatId::new();
+        self.apply(chat, Action::CreateChat { model: None }).await.unwrap();
+        chat
+    }
+
+    /// A chat with a model.
+    pub(crate) async fn chat(&self) -> ChatId {
+        let chat = ChatId::new();
+        let model = Some(model());
+        self.apply(chat, Action::CreateChat { model }).await.unwrap();
+        chat
+    }
+
+    pub(crate) async fn send(&self, chat: ChatId, text: &str) -> (MessageId, Applied) {
+        let message_id = MessageId::new();
+        let text = text.to_owned();
+        let applied = self
+            .apply(chat, Action::SendMessage { message_id, text })
+            .await
+            .unwrap();
+        (message_id, applied)
+    }
+
+    /// Sends and has it answered: prompt and answer.
+    pub(crate) async fn exchange(&self, chat: ChatId, prompt: &str, answer: &str) -> (MessageId, MessageId) {
+        let (id, applied) = self.send(chat, prompt).await;
+        let task = applied.answer.unwrap();
+        self.finish(&task, answer).await;
+        (id, task.message_id)
+    }
+
+    pub(crate) async fn finish(&self, task: &AnswerTask, text: &str) {
+        self.store.finish_answer(task.run_id, complete(text)).await.unwrap();
+    }
+
+    pub(crate) async fn page(&self, chat_id: ChatId, anchor: PageAnchor, limit: u32) -> MessagePage {
+        let request = MessagePageRequest { chat_id, anchor, limit };
+        self.store.message_page(&request).await.unwrap()
+    }
+
+    /// The visible path, oldest first.
+    pub(crate) async fn path(&self, chat: ChatId) -> Vec<Message> {
+        let page = self.page(chat, PageAnchor::End, 200).await;
+        page.messages.into_iter().map(|view| view.message).collect()
+    }
+
+    pub(crate) async fn texts(&self, chat: ChatId) -> Vec<String> {
+        self.path(chat).await.into_iter().map(|message| message.text).collect()
+    }
+
+    pub(crate) async fn list(&self, search: &str) -> ChatList {
+        self.store.list_chats(&list_request(search)).await.unwrap()
+    }
+
+    pub(crate) async fn found(&self, search: &str) -> Vec<ChatId> {
+        self.list(search).await.chats.into_iter().map(|chat| chat.id).collect()
+    }
+
+    /// A look into the database beside the store.
+    pub(crate) async fn look(&self) -> DatabaseConnection {
+        connect(&self.dir.path().join("hearth.db")).await
+    }
+}
+
+pub(crate) async fn open(dir: &Path, clock: &Arc<ManualClock>) -> Store {
+    let clock: Arc<dyn Clock> = clock.clone();
+    Store::open(dir, clock).await.unwrap()
+}
+
+pub(crate) async fn connect(file: &Path) -> DatabaseConnection {
+    let url = format!("sqlite:{}?mode=rw", file.display());
+    Database::connect(ConnectOptions::new(url)).await.unwrap()
+}
+
+pub(crate) async fn column<T: TryGetable>(db: &DatabaseConnection, sql: &str) -> Vec<T> {
+    let rows = db
+        .query_all_raw(Statement::from_string(DbBackend::Sqlite, sql))
+        .await
+        .unwrap();
+    rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+}
+
+pub(crate) fn operation(chat_id: ChatId, action: Action) -> Operation {
+    Operation {
+        op_id: OpId::new(),
+        chat_id,
+        action,
+    }
+}
+
+pub(crate) fn model() -> ModelChoice {
+    ModelChoice {
+        provider_id: ProviderConfig::openai().id,
+        model: "gpt-test".to_owned(),
+    }
+}
+
+pub(crate) fn list_request(search: &str) -> ChatListRequest {
+    ChatListRequest {
+        filter: ChatFilter::Current,
+        search: search.to_owned(),
+        after: None,
+        limit: 100,
+    }
+}
+
+pub(crate) fn complete(text: &str) -> AnswerOutcome {
+    AnswerOutcome {
+        status: MessageStatus::Complete,
+        text: text.to_owned(),
+        reasoning: String::new(),
+        finish: Some(FinishReason::Stop),
+        error: None,
+        usage: Some(TokenUsage {
+            input: TokenCount(100),
+            cached_input: TokenCount(40),
+            output: TokenCount(10),
+            reasoning: TokenCount(3),
+        }),
+        cost: Some(Picodollars(7_000_000)),
+    }
+}
+
+/// How an answer ends that broke off.
+pub(crate) fn broken(status: MessageStatus, text: &str) -> AnswerOutcome {
+    AnswerOutcome {
+        status,
+        text: text.to_owned(),
+        finish: None,
+        usage: None,
+        cost: None,
+        ..complete("")
+    }
+}
+
+pub(crate) fn code(error: StoreError) -> hearth_domain::ErrorCode {
+    ApiError::from(error).code
+}

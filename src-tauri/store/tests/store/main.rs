@@ -1,0 +1,22 @@
+//! The store on a real SQLite file in a directory of its own, one module a subject.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod home;
+
+mod answers;
+mod deleting;
+mod drafts;
+mod full_disk;
+mod group_commit;
+mod importing;
+mod laws;
+mod listing;
+mod migrating;
+mod opening;
+mod operations;
+mod paging;
+mod recovery;
+mod restoring;
+mod searching;
+mod tree;

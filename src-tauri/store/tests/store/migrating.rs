@@ -1,0 +1,120 @@
+//! From an older database to this one, and backups.
+
+use std::{fs, path::PathBuf, sync::Arc};
+
+use hearth_domain::{Clock, ManualClock, SpaceId};
+use hearth_migrations::Migrator;
+use hearth_store::{Store, StoreError};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm_migration::MigratorTrait;
+
+use crate::home::{Home, START, column, connect};
+
+fn backups(dir: &std::path::Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(dir.join("backups")) else {
+        return Vec::new();
+    };
+    let mut found: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    found.sort();
+    found
+}
+
+#[tokio::test]
+async fn an_older_database_is_backed_up_and_brought_here() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("hearth.db");
+    fs::write(&file, "").unwrap();
+    let db = connect(&file).await;
+    Migrator::up(&db, Some(1)).await.unwrap();
+    let space = SpaceId::new();
+    for (table, columns) in [
+        ("spaces", "?, 0"),
+        ("users", "?, 0"),
+        ("devices", "?, x'00000000000000000000000000000000', 0"),
+    ] {
+        let sql = format!("PRAGMA foreign_keys = OFF; INSERT INTO {table} VALUES ({columns})");
+        let values = [(*space.as_uuid()).into()];
+        db.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))
+            .await
+            .unwrap();
+    }
+    db.close().await.unwrap();
+
+    let clock: Arc<dyn Clock> = Arc::new(ManualClock::at(START));
+    let store = Store::open(dir.path(), clock.clone()).await.unwrap();
+    assert_eq!(store.space_id(), space);
+    let made = backups(dir.path());
+    assert_eq!(made, [dir.path().join("backups/hearth-20261122-093015.db")]);
+    let old = connect(&made[0]).await;
+    assert_eq!(column::<i64>(&old, "SELECT count(*) FROM seaql_migrations").await, [1]);
+    let now = connect(&file).await;
+    let steps = i64::try_from(hearth_migrations::known_steps().len()).unwrap();
+    assert_eq!(
+        column::<i64>(&now, "SELECT count(*) FROM seaql_migrations").await,
+        [steps]
+    );
+    store.close().await;
+    Store::open(dir.path(), clock).await.unwrap();
+    assert_eq!(backups(dir.path()).len(), 1, "nothing to migrate, nothing to back up");
+}
+
+#[tokio::test]
+async fn a_backup_is_whole_and_of_its_moment() {
+    let home = Home::new().await;
+    let chat = home.quiet_chat().await;
+    home.send(chat, "in the backup").await;
+    let backup = home.store.backup_now().await.unwrap();
+    home.send(chat, "after it").await;
+    let copy = connect(&backup).await;
+    assert_eq!(
+        column::<String>(&copy, "SELECT text FROM chat_messages").await,
+        ["in the backup"]
+    );
+    assert_eq!(column::<String>(&copy, "PRAGMA integrity_check").await, ["ok"]);
+    let found = "SELECT m.text FROM message_search f JOIN chat_messages m ON m.key = f.rowid WHERE message_search MATCH 'backup'";
+    assert_eq!(column::<String>(&copy, found).await, ["in the backup"]);
+    assert_eq!(home.store.newest_backup(), Some(backup));
+    home.store.quick_check().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_newest_seven_are_kept_and_other_files_left_alone() {
+    let home = Home::new().await;
+    fs::create_dir_all(home.dir.path().join("backups")).unwrap();
+    let own = home.dir.path().join("backups/my own copy.db");
+    fs::write(&own, "mine").unwrap();
+    let mut made = Vec::new();
+    for turn in 0..10 {
+        // Also several within one second.
+        home.clock.advance(if turn < 3 { 0 } else { 86_400_000 });
+        made.push(home.store.backup_now().await.unwrap());
+    }
+    let mut expected = made.split_off(3);
+    expected.push(own);
+    assert_eq!(backups(home.dir.path()), expected);
+    let sizes = home.store.data_info().await.unwrap();
+    assert_eq!(
+        sizes.newest_backup.map(|at| at.0),
+        Some(START.0 / 1000 * 1000 + 7 * 86_400_000)
+    );
+}
+
+#[tokio::test]
+async fn a_backup_of_damage_does_not_count() {
+    let home = Home::new().await;
+    let chat = home.quiet_chat().await;
+    for turn in 0..200 {
+        home.send(chat, &format!("{turn} {}", "words ".repeat(100))).await;
+    }
+    home.store.close().await;
+    let file = home.dir.path().join("hearth.db");
+    let mut bytes = fs::read(&file).unwrap();
+    let middle = bytes.len() / 2 / 4096 * 4096;
+    bytes[middle..middle + 4096 * 8].fill(0xA5);
+    fs::write(&file, &bytes).unwrap();
+    let clock: Arc<dyn Clock> = home.clock.clone();
+    let store = Store::open(home.dir.path(), clock).await.unwrap();
+    assert!(matches!(store.quick_check().await, Err(StoreError::Damaged(_))));
+    assert!(store.backup_now().await.is_err());
+    assert_eq!(backups(home.dir.path()), Vec::<PathBuf>::new());
+}

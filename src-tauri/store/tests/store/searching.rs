@@ -1,0 +1,125 @@
+//! Words in titles and messages.
+
+use hearth_domain::{Action, ChatListRequest};
+use proptest::prelude::*;
+
+use crate::home::{Home, list_request};
+
+#[tokio::test]
+async fn every_word_is_the_beginning_of_one_whatever_its_case_and_accents() {
+    let home = Home::new().await;
+    let eggs = home.quiet_chat().await;
+    home.send(eggs, "How do I boil an egg? Crème brûlée afterwards.").await;
+    let tea = home.quiet_chat().await;
+    home.send(tea, "Tea").await;
+    home.send(tea, "Boiling water, please").await;
+    let title = "Kitchen matters".to_owned();
+    home.apply(tea, Action::Rename { title }).await.unwrap();
+    assert_eq!(home.found("boil").await, [tea, eggs]);
+    assert_eq!(home.found("BOIL EGG").await, [eggs]);
+    assert_eq!(home.found("creme brulee").await, [eggs]);
+    assert_eq!(home.found("kitch").await, [tea]);
+    assert!(
+        home.found("boil kitchen").await.is_empty(),
+        "words of a title and of a message do not mix"
+    );
+    assert!(home.found("oil").await.is_empty());
+    assert_eq!(home.found("  ").await, [tea, eggs], "no words: all chats");
+}
+
+#[tokio::test]
+async fn answers_and_titles_are_found_as_they_now_are() {
+    let home = Home::new().await;
+    let chat = home.chat().await;
+    home.exchange(chat, "question", "pineapple").await;
+    assert_eq!(home.found("pineapple").await, [chat]);
+    let title = "Fruit".to_owned();
+    home.apply(chat, Action::Rename { title }).await.unwrap();
+    assert_eq!(home.found("fruit").await, [chat]);
+    let title = "Vegetables".to_owned();
+    home.apply(chat, Action::Rename { title }).await.unwrap();
+    assert!(home.found("fruit").await.is_empty());
+}
+
+#[tokio::test]
+async fn found_chats_come_newest_first_page_by_page() {
+    let home = Home::new().await;
+    let mut chats = Vec::new();
+    for turn in 0..25 {
+        let chat = home.quiet_chat().await;
+        home.send(chat, &format!("common {turn}")).await;
+        chats.push(chat);
+    }
+    home.apply(chats[3], Action::SetPinned { pinned: true }).await.unwrap();
+    chats.reverse();
+    let mut request = ChatListRequest {
+        limit: 10,
+        ..list_request("common")
+    };
+    let mut found = Vec::new();
+    loop {
+        let list = home.store.list_chats(&request).await.unwrap();
+        found.extend(list.chats.iter().map(|chat| chat.id));
+        request.after = list.next;
+        if list.next.is_none() {
+            break;
+        }
+    }
+    assert_eq!(found, chats);
+}
+
+#[tokio::test]
+async fn nothing_that_can_be_typed_breaks_the_search() {
+    let home = Home::new().await;
+    let chat = home.quiet_chat().await;
+    home.send(chat, "plain words, NEAR and OR, say \"so\" (don't)").await;
+    for odd in [
+        "\"",
+        "'",
+        "*",
+        "a*",
+        "(",
+        ")",
+        "a OR",
+        "NOT",
+        "AND a",
+        "NEAR(a b)",
+        "text:plain",
+        "-a",
+        "^a",
+        "a\u{0}b",
+        "\u{0}",
+        "%",
+        "_",
+        "\\",
+        "{a b}",
+        "a + b",
+        "ＡＢＣ",
+        "\u{202e}",
+        "🙂",
+        "'; DROP TABLE chats; --",
+        "\"\"\"",
+        "a\"b",
+    ] {
+        home.store
+            .list_chats(&list_request(odd))
+            .await
+            .unwrap_or_else(|error| panic!("{odd:?}: {error}"));
+    }
+    assert_eq!(home.found("don't").await, [chat]);
+    assert_eq!(home.found("\"so\"").await, [chat]);
+    assert_eq!(home.found(&"words ".repeat(500)).await, [chat]);
+}
+
+#[test]
+fn no_text_at_all_breaks_the_search() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let home = runtime.block_on(Home::new());
+    proptest!(ProptestConfig::with_cases(256), |(odd in "\\PC{0,20}|[\"*():^+{}\\-\u{0}a ]{0,12}")| {
+        let found = runtime.block_on(home.store.list_chats(&list_request(&odd)));
+        prop_assert!(found.is_ok(), "{odd:?}: {found:?}");
+    });
+}
