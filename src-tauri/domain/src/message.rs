@@ -90,6 +90,19 @@ pub struct RunError {
     pub status: Option<u16>,
 }
 
+impl RunError {
+    /// An error that no server had a part in.
+    #[must_use]
+    pub fn new(code: RunErrorCode, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            server: None,
+            status: None,
+        }
+    }
+}
+
 /// What the UI tells apart; each has its own sentence and way out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

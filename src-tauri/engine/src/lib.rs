@@ -1,1 +1,43 @@
-//! hearth-engine
+//! What Hearth can do, one function for each thing a door may ask.
+//!
+//! A door (the window's commands, later the network) makes one call on [`Engine`] and hands on what
+//! [`EventStream`] tells. Behind it are the store, the providers and the keychain.
+//!
+//! Invariants:
+//! - A change is published after it is on disk, and the changes of one chat in the order of their revs.
+//! - A run belongs to the engine. What it has received is shown within 50 ms, on disk within a second, and
+//!   is kept whatever happens; only [`Engine::stop_run`], deleting its chat and [`Engine::shutdown`] end it.
+//! - A request that was begun is finished, even if whoever asked is gone.
+//! - A key is in the keychain and in this process's memory, and in no event, error or log.
+//!
+//! Deliberately absent: how answers are worded for people (the UI's), files other than the store's (the
+//! doors implement [`SettingsFile`]), and anything that names Tauri.
+
+mod error;
+mod events;
+
+mod secrets;
+mod settings;
+
+mod clients;
+mod prices;
+mod providers;
+
+mod operations;
+mod order;
+mod runs;
+
+mod bootstrap;
+mod chats;
+mod data;
+mod recovery;
+
+mod core;
+
+pub use events::EventStream;
+pub use hearth_provider::Secret;
+pub use recovery::{restore_newest_backup, set_database_aside};
+pub use secrets::{Keychain, SecretError, SecretStore};
+pub use settings::{LoadedSettings, SettingsFile};
+
+pub use crate::core::{Engine, EngineConfig};

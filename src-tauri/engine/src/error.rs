@@ -1,0 +1,35 @@
+//! Failures on their way to a door.
+
+use hearth_domain::{ApiError, ErrorCode, RunError, SettingsError};
+use hearth_store::StoreError;
+
+use crate::secrets::SecretError;
+
+pub(crate) fn api(code: ErrorCode, message: impl Into<String>) -> ApiError {
+    ApiError {
+        code,
+        message: message.into(),
+    }
+}
+
+pub(crate) fn closing() -> ApiError {
+    api(ErrorCode::Unavailable, "Hearth is ending")
+}
+
+pub(crate) fn invalid_setting(error: SettingsError) -> ApiError {
+    api(ErrorCode::Invalid, error.to_string())
+}
+
+pub(crate) fn keychain(error: SecretError) -> ApiError {
+    api(ErrorCode::KeychainUnavailable, error.to_string())
+}
+
+/// A provider's refusal, where no message is there to carry it.
+pub(crate) fn provider(error: RunError) -> ApiError {
+    let place = error.server.map_or_else(String::new, |server| format!("{server}: "));
+    api(ErrorCode::Unavailable, format!("{place}{}", error.message))
+}
+
+pub(crate) fn is_full_disk(error: &StoreError) -> bool {
+    error.code() == ErrorCode::DiskFull
+}

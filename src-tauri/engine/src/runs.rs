@@ -1,0 +1,69 @@
+//! AI answers being made. They belong to the engine: whoever looks at one may come and go.
+
+mod answering;
+mod batch;
+mod finishing;
+mod live;
+mod request;
+mod saving;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use hearth_domain::{ActiveRun, ChatId, Event, RunId};
+use hearth_store::AnswerTask;
+
+use self::live::Live;
+use crate::core::Core;
+
+/// The runs that are under way.
+#[derive(Default)]
+pub(crate) struct Runs(Mutex<HashMap<RunId, Arc<Live>>>);
+
+impl Runs {
+    pub(crate) fn stop(&self, id: RunId) {
+        if let Some(live) = self.all().get(&id) {
+            live.stop.cancel();
+        }
+    }
+
+    /// Stops what runs in a chat and waits until its last message is written.
+    pub(crate) async fn stop_in(&self, chat: ChatId) {
+        let lives: Vec<_> = self.all().values().filter(|l| l.chat_id == chat).cloned().collect();
+        for live in lives {
+            live.stop.cancel();
+            live.ended.cancelled().await;
+        }
+    }
+
+    pub(crate) fn in_chat(&self, chat: ChatId) -> Option<ActiveRun> {
+        let live = self.all().values().find(|live| live.chat_id == chat).cloned();
+        live.map(|live| live.so_far())
+    }
+
+    fn all(&self) -> MutexGuard<'_, HashMap<RunId, Arc<Live>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Starts the run of an answer whose message was just committed. Called while its chat's order is held,
+/// so that the start is told before anything that follows from it.
+pub(crate) fn start(core: &Arc<Core>, task: AnswerTask) {
+    let live = Arc::new(Live::new(&task));
+    core.runs.all().insert(task.run_id, Arc::clone(&live));
+    core.events.publish(Event::RunStarted {
+        chat_id: task.chat_id,
+        run_id: task.run_id,
+        message_id: task.message_id,
+    });
+    tracing::info!(run = %task.run_id, model = task.assistant.model, "run started");
+    core.tasks.spawn(run(Arc::clone(core), live, Arc::new(task)));
+}
+
+async fn run(core: Arc<Core>, live: Arc<Live>, task: Arc<AnswerTask>) {
+    let outcome = answering::answer(&core, &live, &task).await;
+    tracing::info!(run = %task.run_id, status = ?outcome.status, error = ?outcome.error.as_ref().map(|e| e.code), "run ended");
+    finishing::finish(&core, &live, &task, outcome).await;
+}

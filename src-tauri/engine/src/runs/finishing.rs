@@ -1,0 +1,72 @@
+//! The end of a run: its price, its final message, and the news of both.
+
+use std::{sync::Arc, time::Duration};
+
+use hearth_domain::{Event, NoticeCode, Picodollars, TokenUsage, run::Outcome};
+use hearth_store::{AnswerOutcome, AnswerTask, StoreError};
+use tokio::time::sleep;
+
+use super::live::Live;
+use crate::{core::Core, error};
+
+/// How often a full disk is tried again. The text is in memory meanwhile.
+const DISK_RETRY: Duration = Duration::from_secs(5);
+
+/// Writes the final message. Where the disk is full it waits for room, until Hearth itself ends.
+pub(super) async fn finish(core: &Arc<Core>, live: &Live, task: &AnswerTask, outcome: Outcome) {
+    let cost = cost(core, task, outcome.usage.as_ref()).await;
+    let answer = AnswerOutcome {
+        status: outcome.status,
+        text: outcome.text,
+        reasoning: outcome.reasoning,
+        finish: outcome.finish,
+        error: outcome.error,
+        usage: outcome.usage,
+        cost,
+    };
+    while let Err(problem) = write(core, live, &answer).await {
+        tracing::error!(run = %live.run_id, %problem, "an answer's end could not be written");
+        core.events.notice(NoticeCode::DiskFull, problem.to_string());
+        tokio::select! {
+            () = sleep(DISK_RETRY) => {}
+            () = core.closing.cancelled() => {
+                // What the run had saved becomes the message at the next start.
+                if write(core, live, &answer).await.is_err() {
+                    end(core, live);
+                }
+                return;
+            }
+        }
+    }
+}
+
+/// # Errors
+/// The disk is full, so that it may work later. Any other failure ends the run: its chat is gone, or the
+/// database is broken and the next start recovers what there is.
+async fn write(core: &Core, live: &Live, answer: &AnswerOutcome) -> Result<(), StoreError> {
+    let _order = core.order.lock(live.chat_id).await;
+    match core.store.finish_answer(live.run_id, answer.clone()).await {
+        Ok(changes) => core.events.publish(Event::Changes(changes)),
+        Err(problem) if error::is_full_disk(&problem) => return Err(problem),
+        Err(problem) => tracing::error!(run = %live.run_id, %problem, "an answer's end was not written"),
+    }
+    end(core, live);
+    Ok(())
+}
+
+fn end(core: &Core, live: &Live) {
+    core.runs.all().remove(&live.run_id);
+    core.events.publish(Event::RunEnded {
+        chat_id: live.chat_id,
+        run_id: live.run_id,
+        message_id: live.message_id,
+    });
+    live.ended.cancel();
+}
+
+/// None if the usage or the model's price is unknown.
+async fn cost(core: &Core, task: &AnswerTask, usage: Option<&TokenUsage>) -> Option<Picodollars> {
+    let usage = usage?;
+    let table = core.prices.table().await;
+    Some(table.find(&task.assistant.model)?.cost(usage))
+}

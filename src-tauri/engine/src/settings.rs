@@ -1,0 +1,131 @@
+//! The settings in force, and how they are changed.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use hearth_domain::{ApiError, ErrorCode, Event, Notice, ProviderConfig, ProviderId, Settings, SettingsError};
+use hearth_provider::Secret;
+use tokio::{sync::Mutex, task::spawn_blocking};
+
+use crate::{Engine, error, events::Events};
+
+/// The file that holds the settings. Its calls block.
+pub trait SettingsFile: Send + Sync + 'static {
+    /// Reads the file, as far as it can be read; never fails.
+    fn load(&self) -> LoadedSettings;
+
+    /// Writes the settings. A key that [`SettingsFile::load`] found stays in the file.
+    ///
+    /// # Errors
+    /// The operating system's words.
+    fn save(&self, settings: &Settings) -> Result<(), String>;
+
+    /// Removes the keys of these providers from the file: they are in the keychain now.
+    ///
+    /// # Errors
+    /// The operating system's words.
+    fn forget_keys(&self, moved: &[ProviderId]) -> Result<(), String>;
+}
+
+/// What was in the settings file.
+pub struct LoadedSettings {
+    pub settings: Settings,
+    /// What the user should know about the file, if it was broken.
+    pub notice: Option<Notice>,
+    /// Keys that somebody wrote into the file.
+    pub found_keys: Vec<(ProviderId, Secret)>,
+}
+
+pub(crate) struct SettingsInForce {
+    file: Arc<dyn SettingsFile>,
+    current: RwLock<Arc<Settings>>,
+    /// Held while saving, so that what is in force is what was written last.
+    saving: Mutex<()>,
+}
+
+impl SettingsInForce {
+    pub(crate) fn new(file: Arc<dyn SettingsFile>, settings: Settings) -> Self {
+        Self {
+            file,
+            current: RwLock::new(Arc::new(settings)),
+            saving: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn current(&self) -> Arc<Settings> {
+        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) async fn forget_keys(&self, moved: Vec<ProviderId>) -> Result<(), String> {
+        let _saving = self.saving.lock().await;
+        let file = Arc::clone(&self.file);
+        spawn_blocking(move || file.forget_keys(&moved))
+            .await
+            .unwrap_or_else(|_| Err("the settings could not be written".to_owned()))
+    }
+
+    /// Writes the settings, puts them in force and tells so; returns those that were in force before.
+    async fn replace(&self, settings: Arc<Settings>, events: &Events) -> Result<Arc<Settings>, String> {
+        let _saving = self.saving.lock().await;
+        let file = Arc::clone(&self.file);
+        let written = Arc::clone(&settings);
+        spawn_blocking(move || file.save(&written))
+            .await
+            .unwrap_or_else(|_| Err("the settings could not be written".to_owned()))?;
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        let before = std::mem::replace(&mut *current, Arc::clone(&settings));
+        drop(current);
+        events.publish(Event::SettingsChanged {
+            settings: Settings::clone(&settings),
+        });
+        Ok(before)
+    }
+}
+
+impl Engine {
+    /// Checks, writes and uses `settings`; returns them as they were written. The key of a provider that
+    /// is no longer among them is removed from the keychain.
+    ///
+    /// # Errors
+    /// `Invalid` names the field that cannot be used; `DiskFull` if the file could not be written.
+    pub async fn save_settings(&self, settings: Settings) -> Result<Settings, ApiError> {
+        let settings = Arc::new(tidied(settings));
+        settings.check().map_err(error::invalid_setting)?;
+        distinct_providers(&settings).map_err(error::invalid_setting)?;
+        let core = Arc::clone(&self.core);
+        self.see_through(async move {
+            let replaced = core.settings.replace(Arc::clone(&settings), &core.events).await;
+            let before = replaced.map_err(|words| error::api(ErrorCode::DiskFull, words))?;
+            core.follow_providers(&before, &settings);
+            Ok(Settings::clone(&settings))
+        })
+        .await
+    }
+}
+
+fn distinct_providers(settings: &Settings) -> Result<(), SettingsError> {
+    let providers = &settings.ai.providers;
+    let repeated = (1..providers.len()).any(|at| providers[..at].iter().any(|p| p.id == providers[at].id));
+    if !repeated {
+        return Ok(());
+    }
+    Err(SettingsError {
+        field: "ai.providers".to_owned(),
+        problem: "no two providers have the same id".to_owned(),
+    })
+}
+
+/// What people type around an address is not part of it.
+fn tidied(mut settings: Settings) -> Settings {
+    let general = &mut settings.general;
+    general.proxy = general.proxy.trim().to_owned();
+    settings.display_name = settings.display_name.trim().to_owned();
+    for ProviderConfig { name, base_url, .. } in &mut settings.ai.providers {
+        *name = name.trim().to_owned();
+        *base_url = base_url.trim().trim_end_matches('/').to_owned();
+    }
+    if let Some(choice) = &mut settings.ai.default_model {
+        choice.model = choice.model.trim().to_owned();
+    }
+    settings.ai.default_model = settings.ai.default_model.filter(|choice| !choice.model.is_empty());
+    settings
+}
