@@ -1,0 +1,42 @@
+//! Chats and their messages.
+
+use hearth_domain::{
+    ChatDetail, ChatId, ChatList, ChatListRequest, ChatView, MessagePage, MessagePageRequest, Operation, Receipt, RunId,
+};
+
+use super::{Answer, Started};
+
+#[tauri::command]
+pub(crate) async fn apply(startup: Started<'_>, operation: Operation) -> Answer<Receipt> {
+    startup.engine().await?.apply(operation).await
+}
+
+#[tauri::command]
+pub(crate) async fn stop_run(startup: Started<'_>, run_id: RunId) -> Answer<()> {
+    startup.engine().await?.stop_run(run_id).await
+}
+
+#[tauri::command]
+pub(crate) async fn list_chats(startup: Started<'_>, request: ChatListRequest) -> Answer<ChatList> {
+    startup.engine().await?.list_chats(request).await
+}
+
+#[tauri::command]
+pub(crate) async fn open_chat(startup: Started<'_>, chat_id: ChatId) -> Answer<ChatDetail> {
+    startup.engine().await?.open_chat(chat_id).await
+}
+
+#[tauri::command]
+pub(crate) async fn message_page(startup: Started<'_>, request: MessagePageRequest) -> Answer<MessagePage> {
+    startup.engine().await?.message_page(request).await
+}
+
+#[tauri::command]
+pub(crate) async fn save_draft(startup: Started<'_>, chat_id: Option<ChatId>, text: String) -> Answer<()> {
+    startup.engine().await?.save_draft(chat_id, text).await
+}
+
+#[tauri::command]
+pub(crate) async fn save_view(startup: Started<'_>, view: ChatView) -> Answer<()> {
+    startup.engine().await?.save_view(view).await
+}
