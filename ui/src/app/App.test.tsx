@@ -1,0 +1,168 @@
+import { act, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, it, vi } from 'vitest';
+import type { Bootstrap } from '../generated/Bootstrap';
+import { HostProvider } from '../host/HostContext';
+import { TestHost, testSettings } from '../host/testHost';
+import { accessibilityFaults } from '../test/render';
+import { App } from './App';
+
+function show(host: TestHost) {
+  render(
+    <HostProvider host={host}>
+      <App />
+    </HostProvider>,
+  );
+  return userEvent.setup();
+}
+
+const link = (name: string) => screen.findByRole('link', { name });
+
+it('opens the chat that was open last, and tells the core when it can be used', async () => {
+  const host = new TestHost();
+  const ready = vi.spyOn(host, 'ready');
+  host.addChat('Lisbon');
+  host.lastChat = host.addChat('Porto');
+  show(host);
+  expect(await link('Porto')).toHaveAttribute('aria-current', 'page');
+  await waitFor(() => expect(ready).toHaveBeenCalledOnce());
+  expect(host.views).toEqual([]);
+});
+
+it('has no accessibility faults', async () => {
+  const host = new TestHost();
+  host.addChat('Lisbon');
+  show(host);
+  await link('Lisbon');
+  expect(await accessibilityFaults()).toEqual([]);
+});
+
+it('remembers which chat is opened, with the place in it', async () => {
+  const host = new TestHost();
+  const id = host.addChat('Lisbon');
+  const scroll = { message_id: 'm', offset_px: 12 };
+  const openChat = host.openChat.bind(host);
+  host.openChat = async (chatId) => ({ ...(await openChat(chatId)), scroll });
+  const user = show(host);
+  await user.click(await link('Lisbon'));
+  await waitFor(() => expect(host.views).toContainEqual({ chat_id: id, scroll }));
+  await user.click(screen.getByRole('button', { name: 'New chat' }));
+  await waitFor(() => expect(host.views.at(-1)).toEqual({ chat_id: null, scroll: null }));
+});
+
+it('leaves a chat that is deleted', async () => {
+  const host = new TestHost();
+  const id = host.addChat('Lisbon');
+  host.lastChat = id;
+  show(host);
+  await link('Lisbon');
+  await act(() => host.apply({ op_id: 'o', chat_id: id, action: { type: 'delete_chat' } }));
+  await waitFor(() => expect(host.views.at(-1)).toEqual({ chat_id: null, scroll: null }));
+});
+
+it('follows theme and text size', async () => {
+  const host = new TestHost();
+  show(host);
+  await screen.findByRole('navigation', { name: 'Chats' });
+  const root = document.documentElement;
+  expect(root).not.toHaveAttribute('data-theme');
+  const { general } = testSettings();
+  await act(() => host.saveSettings(testSettings({ general: { ...general, theme: 'dark', text_size: 20 } })));
+  expect(root).toHaveAttribute('data-theme', 'dark');
+  expect(root).toHaveStyle('--text-size: 20px');
+});
+
+it('shows what happened in words, until it is put away', async () => {
+  const host = new TestHost();
+  const user = show(host);
+  await screen.findByRole('navigation', { name: 'Chats' });
+  act(() => host.emit({ type: 'notice', code: 'backup_failed', detail: 'No space left on device' }));
+  const alert = screen.getByRole('alert');
+  expect(alert).toHaveTextContent('The automatic backup failed');
+  expect(alert).toHaveTextContent('No space left on device');
+  await user.click(within(alert).getByRole('button', { name: 'Dismiss' }));
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
+it('answers the keyboard and the native menu', async () => {
+  const host = new TestHost();
+  host.lastChat = host.addChat('Lisbon', { active_at: 2 });
+  host.addChat('Porto', { active_at: 1 });
+  const user = show(host);
+  await link('Porto');
+
+  await user.keyboard('{Alt>}{ArrowDown}{/Alt}');
+  expect(await link('Porto')).toHaveAttribute('aria-current', 'page');
+  await user.keyboard('{Control>}k{/Control}');
+  expect(screen.getByRole('searchbox', { name: 'Search' })).toHaveFocus();
+  await user.keyboard('{Control>}n{/Control}');
+  expect(screen.queryByRole('link', { current: 'page' })).toBeNull();
+
+  await user.keyboard('{Control>}/{/Control}');
+  const page = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
+  expect(within(page).getByText('Stop the answer')).toBeVisible();
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+
+  act(() => host.chooseInMenu('about'));
+  expect(await screen.findByRole('tab', { name: 'About', selected: true })).toBeVisible();
+});
+
+it('opens the settings from the sidebar', async () => {
+  const user = show(new TestHost());
+  await user.click(await screen.findByRole('button', { name: 'Settings' }));
+  expect(await screen.findByRole('dialog', { name: 'Settings' })).toBeVisible();
+});
+
+it('welcomes a new user once', async () => {
+  const host = new TestHost(testSettings({ welcomed: false }));
+  const ready = vi.spyOn(host, 'ready');
+  const user = show(host);
+  expect(await screen.findByRole('heading', { name: 'Welcome to Hearth' })).toBeVisible();
+  await waitFor(() => expect(ready).toHaveBeenCalledOnce());
+  await user.click(screen.getByRole('button', { name: 'Skip' }));
+  expect(await screen.findByRole('navigation', { name: 'Chats' })).toBeVisible();
+});
+
+it('shows a problem at the start, and goes on once it is solved', async () => {
+  const host = new TestHost();
+  const problem: Bootstrap = {
+    type: 'problem',
+    version: '0.1.0',
+    problem: { code: 'disk_full', path: '/data', detail: '', backup: null },
+  };
+  vi.spyOn(host, 'bootstrap').mockResolvedValueOnce(problem);
+  const user = show(host);
+  expect(await screen.findByRole('heading', { name: 'The disk is full' })).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(await screen.findByRole('navigation', { name: 'Chats' })).toBeVisible();
+});
+
+it('says so when the core does not answer at all', async () => {
+  const host = new TestHost();
+  vi.spyOn(host, 'bootstrap').mockRejectedValueOnce({ code: 'internal', message: 'No core.' });
+  const user = show(host);
+  expect(await screen.findByRole('alert')).toHaveTextContent('No core.');
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(await screen.findByRole('navigation', { name: 'Chats' })).toBeVisible();
+});
+
+it('lays the chats over a narrow window, and takes them away when one is opened', async () => {
+  vi.spyOn(window, 'matchMedia').mockImplementation(
+    (query) => Object.assign(new EventTarget(), { matches: true, media: query }) as MediaQueryList,
+  );
+  const host = new TestHost();
+  host.addChat('Lisbon');
+  const user = show(host);
+  const open = await screen.findByRole('button', { name: 'Show chats' });
+  await user.click(open);
+  const frame = screen.getByRole('navigation', { name: 'Chats' }).parentElement;
+  expect(frame).not.toHaveClass('invisible');
+  expect(screen.getByRole('main')).toHaveAttribute('inert');
+  await user.click(await link('Lisbon'));
+  expect(frame).toHaveClass('invisible');
+  expect(screen.getByRole('main')).not.toHaveAttribute('inert');
+  await user.click(open);
+  await user.keyboard('{Escape}');
+  expect(frame).toHaveClass('invisible');
+});

@@ -1,0 +1,63 @@
+import { lazy, type ReactNode, Suspense } from 'react';
+import { ErrorBoundary } from '../components/ErrorBoundary';
+import { useHost } from '../host/HostContext';
+import { useSession } from '../host/session';
+import { StartFailed } from './StartFailed';
+import { Starting } from './Starting';
+import { useAppearance } from './useAppearance';
+import { useBootstrap } from './useBootstrap';
+import { useReady } from './useReady';
+import { Workspace } from './Workspace';
+
+const ProblemScreen = lazy(async () => ({
+  default: (await import('../features/problem/ProblemScreen')).ProblemScreen,
+}));
+const Welcome = lazy(async () => ({ default: (await import('../features/welcome/Welcome')).Welcome }));
+
+export function App() {
+  const host = useHost();
+  const { start, restart } = useBootstrap();
+  switch (start.type) {
+    case 'loading':
+      return <Starting />;
+    case 'failed':
+      return (
+        <Shown>
+          <StartFailed error={start.error} onAgain={() => restart(() => host.bootstrap())} />
+        </Shown>
+      );
+    case 'problem':
+      return (
+        <Suspense>
+          <Shown>
+            <ProblemScreen problem={start.problem} version={start.version} onWayOut={restart} />
+          </Shown>
+        </Suspense>
+      );
+    case 'ready':
+      return (
+        <ErrorBoundary>
+          <Started lastChat={start.last_chat} />
+        </ErrorBoundary>
+      );
+  }
+}
+
+function Started({ lastChat }: { lastChat: string | null }) {
+  const settings = useSession((session) => session.settings);
+  useAppearance(settings.general);
+  if (settings.welcomed) return <Workspace lastChat={lastChat} />;
+  return (
+    <Suspense>
+      <Shown>
+        <Welcome />
+      </Shown>
+    </Suspense>
+  );
+}
+
+/** A screen that can be used as soon as it is there. */
+function Shown({ children }: { children: ReactNode }) {
+  useReady(true);
+  return children;
+}

@@ -1,0 +1,30 @@
+import { X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Alert } from '../components/Alert';
+import { IconButton } from '../components/IconButton';
+import type { NoticeCode } from '../generated/NoticeCode';
+import { dismissNotice, useSession } from '../host/session';
+
+/** What happened without anything having gone wrong. */
+const GOOD_NEWS: readonly NoticeCode[] = ['key_moved'];
+
+/** What the user should know that no request of theirs caused, until they put it away. */
+export function Notices() {
+  const { t } = useTranslation('app');
+  const notices = useSession((session) => session.notices);
+  if (notices.length === 0) return null;
+  return (
+    <div className="flex shrink-0 flex-col gap-2 px-3 pt-3">
+      {notices.map((notice) => (
+        <Alert
+          key={notice.code}
+          tone={GOOD_NEWS.includes(notice.code) ? 'info' : 'warning'}
+          title={t(`notice.${notice.code}.title`)}
+          actions={<IconButton icon={X} label={t('notice.dismiss')} onPress={() => dismissNotice(notice)} />}
+        >
+          {t(`notice.${notice.code}.text`, { detail: notice.detail })}
+        </Alert>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { PanelLeft, SquarePen } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { useTranslation } from 'react-i18next';
+import { runCommand, useCommand } from '../components/commands';
+import { ErrorBoundary } from '../components/ErrorBoundary';
+import { IconButton } from '../components/IconButton';
+import { ChatWindow } from '../features/chat/ChatWindow';
+import { useShortcuts } from '../features/shortcuts/useShortcuts';
+import { ChatSidebar } from '../features/sidebar/ChatSidebar';
+import { useChatStore } from '../features/sidebar/chatStore';
+import type { ChatId } from '../generated/ChatId';
+import { useHost } from '../host/HostContext';
+import { Dialogs, type OpenDialog } from './Dialogs';
+import { Notices } from './Notices';
+import { SidebarFrame } from './SidebarFrame';
+import { useMediaQuery } from './useMediaQuery';
+import { useOpenChat } from './useOpenChat';
+import { useReady } from './useReady';
+
+/** The chats beside the open chat. In a narrow window the chats lie over it when asked for. */
+export function Workspace({ lastChat }: { lastChat: ChatId | null }) {
+  const { t } = useTranslation('app');
+  const host = useHost();
+  const { chatId, open } = useOpenChat(lastChat);
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const [isSidebarOpen, setIsSidebarOpen] = useState(false);
+  const isNarrow = useMediaQuery('(max-width: 699px)');
+  const isOver = isNarrow && isSidebarOpen;
+  useReady(useChatStore(({ loaded, error }) => loaded || error !== null));
+
+  const openChat = useCallback(
+    (id: ChatId | null) => {
+      open(id);
+      setIsSidebarOpen(false);
+    },
+    [open],
+  );
+
+  useEffect(() => host.onMenu(runCommand), [host]);
+  useShortcuts();
+  useCommand('new_chat', () => {
+    openChat(null);
+    runCommand('focus_input');
+  });
+  useCommand('settings', () => setDialog({ type: 'settings', tab: 'general' }));
+  useCommand('about', () => setDialog({ type: 'settings', tab: 'about' }));
+  useCommand('shortcuts', () => setDialog({ type: 'shortcuts' }));
+  useCommand('search', () => {
+    // The search field itself answers next; by then it must be on the screen.
+    if (isNarrow) flushSync(() => setIsSidebarOpen(true));
+    return false;
+  });
+
+  return (
+    <div className="flex h-full">
+      <SidebarFrame isNarrow={isNarrow} isOpen={isSidebarOpen} onClose={() => setIsSidebarOpen(false)}>
+        <ErrorBoundary>
+          <ChatSidebar openChatId={chatId} onOpen={openChat} onOpenSettings={() => runCommand('settings')} />
+        </ErrorBoundary>
+      </SidebarFrame>
+      <main inert={isOver} className="flex min-w-0 flex-1 flex-col bg-canvas">
+        {isNarrow ? (
+          <div className="flex shrink-0 items-center justify-between px-2 pt-2">
+            <IconButton icon={PanelLeft} label={t('show_chats')} onPress={() => setIsSidebarOpen(true)} />
+            <IconButton icon={SquarePen} label={t('new_chat')} onPress={() => openChat(null)} />
+          </div>
+        ) : null}
+        <Notices />
+        <div className="flex min-h-0 flex-1 flex-col">
+          <ErrorBoundary resetKey={chatId}>
+            <ChatWindow
+              chatId={chatId}
+              onStarted={openChat}
+              onOpenSettings={(tab) => setDialog({ type: 'settings', tab })}
+            />
+          </ErrorBoundary>
+        </div>
+      </main>
+      <Dialogs dialog={dialog} onClose={() => setDialog(null)} />
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { Bootstrap } from '../generated/Bootstrap';
+import { useHost } from '../host/HostContext';
+import { applyToSession, startSession } from '../host/session';
+
+type Start =
+  | { type: 'loading' }
+  | Bootstrap
+  /** Not even a problem could be told: the core did not answer. */
+  | { type: 'failed'; error: unknown };
+
+export interface Bootstrapping {
+  start: Start;
+  /** Takes the way out that a problem offers. Rejects if it did not lead anywhere. */
+  restart: (from: () => Promise<Bootstrap>) => Promise<void>;
+}
+
+/** Asks the core for all that the first screen needs, and keeps the session up to date from then on. */
+export function useBootstrap(): Bootstrapping {
+  const host = useHost();
+  const [start, setStart] = useState<Start>({ type: 'loading' });
+
+  const restart = useCallback(async (from: () => Promise<Bootstrap>) => {
+    const bootstrap = await from();
+    if (bootstrap.type === 'ready') startSession(bootstrap);
+    setStart(bootstrap);
+  }, []);
+
+  useEffect(() => {
+    // Listening comes first, so that nothing which happens after the bootstrap was read is missed.
+    const stop = host.onEvent(applyToSession);
+    restart(() => host.bootstrap()).catch((error: unknown) => setStart({ type: 'failed', error }));
+    return stop;
+  }, [host, restart]);
+
+  return { start, restart };
+}

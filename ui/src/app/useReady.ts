@@ -1,0 +1,26 @@
+import { useEffect, useRef } from 'react';
+import { useHost } from '../host/HostContext';
+
+/** A window that is not shown yet may never be painted, so the paint is not waited for longer than this. */
+const PAINT_PATIENCE_MS = 100;
+
+/** Tells the core, once, that the first screen can be used: after the paint that follows `isUsable`. */
+export function useReady(isUsable: boolean): void {
+  const host = useHost();
+  const isTold = useRef(false);
+  useEffect(() => {
+    if (!isUsable || isTold.current) return;
+    const tell = () => {
+      if (isTold.current) return;
+      isTold.current = true;
+      // Nothing here depends on the answer, and a core that is gone cannot be told.
+      host.ready().catch(() => {});
+    };
+    const patience = setTimeout(tell, PAINT_PATIENCE_MS);
+    const frame = requestAnimationFrame(() => setTimeout(tell));
+    return () => {
+      clearTimeout(patience);
+      cancelAnimationFrame(frame);
+    };
+  }, [host, isUsable]);
+}

@@ -1,0 +1,37 @@
+import { useEffect, useState } from 'react';
+import type { StreamdownProps } from 'streamdown';
+
+type Plugins = NonNullable<StreamdownProps['plugins']>;
+
+let loaded: Plugins | null = null;
+let loading: Promise<Plugins> | null = null;
+
+/** What draws formulas, loaded when the first one is met; `null` until then and where it is not wanted. */
+export function useMath(wanted: boolean): Plugins | null {
+  const [ready, setReady] = useState(loaded !== null);
+  useEffect(() => {
+    if (!wanted || ready) return;
+    let ended = false;
+    loading ??= load();
+    loading.then(
+      () => {
+        if (!ended) setReady(true);
+      },
+      // The formula stays as it was written.
+      () => {},
+    );
+    return () => {
+      ended = true;
+    };
+  }, [wanted, ready]);
+  return wanted && ready ? loaded : null;
+}
+
+async function load(): Promise<Plugins> {
+  const [{ createMathPlugin }] = await Promise.all([
+    import('@streamdown/math'),
+    import('katex/dist/katex.min.css'),
+  ]);
+  loaded = { math: createMathPlugin({ errorColor: 'var(--danger)' }) };
+  return loaded;
+}

@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next';
+import type { ChatTotals } from '../../generated/ChatTotals';
+import type { ModelChoice } from '../../generated/ModelChoice';
+import { ChatTotal } from './ChatTotal';
+import { ModelChooser } from './ModelChooser';
+
+interface ChatHeaderProps {
+  title: string;
+  model: ModelChoice | null;
+  onModel: (model: ModelChoice) => void;
+  /** While an answer is being made its model cannot be changed. */
+  modelFixed: boolean;
+  /** None before the chat has started. */
+  totals: ChatTotals | null;
+  onOpenSettings: () => void;
+}
+
+export function ChatHeader({ title, model, onModel, modelFixed, totals, onOpenSettings }: ChatHeaderProps) {
+  const { t } = useTranslation('chat');
+  const shown = title === '' ? t('untitled') : title;
+  return (
+    <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 border-b border-line px-4 py-1.5">
+      <h1 title={shown} dir="auto" className="min-w-24 flex-1 truncate text-base font-semibold">
+        {shown}
+      </h1>
+      {totals === null ? null : <ChatTotal totals={totals} />}
+      <ModelChooser
+        value={model}
+        onChange={onModel}
+        isDisabled={modelFixed}
+        onOpenSettings={onOpenSettings}
+      />
+    </header>
+  );
+}

@@ -1,0 +1,68 @@
+import { ArrowDown } from 'lucide-react';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/Button';
+import { ViewportProvider } from '../../components/markdown/Viewport';
+import type { ChatFeed } from './chatFeed';
+import { MessageRow } from './MessageRow';
+import { useFeed } from './useChatFeed';
+import { useListScroll } from './useListScroll';
+import { useSavedPlace } from './useSavedPlace';
+
+/** The visible path of a chat. Only the rows near the view are in the document. */
+export function MessageList({ feed }: { feed: ChatFeed }) {
+  const { t } = useTranslation('chat');
+  const scroller = useRef<HTMLDivElement>(null);
+  const { virtualizer, messages, atEnd } = useListScroll(feed, scroller);
+  const run = useFeed(feed, (state) => state.run);
+  useSavedPlace(feed, scroller);
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroller}
+        role="log"
+        // An answer is told when it starts and when it is there, not letter by letter.
+        aria-live="off"
+        aria-label={t('messages')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
+        tabIndex={0}
+        className="h-full overflow-x-hidden overflow-y-auto -outline-offset-2 [overflow-anchor:none]"
+      >
+        <ViewportProvider scroller={scroller}>
+          <div className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
+            {virtualizer.getVirtualItems().map(({ key, index, start }) => {
+              const view = messages[index];
+              if (view === undefined) return null;
+              return (
+                <div
+                  key={key}
+                  ref={virtualizer.measureElement}
+                  data-index={index}
+                  className="absolute inset-x-0 top-0"
+                  style={{ top: start }}
+                >
+                  <MessageRow
+                    key={view.message.id}
+                    view={view}
+                    run={
+                      run?.messageId === view.message.id && view.message.status === 'streaming' ? run : null
+                    }
+                    last={index === messages.length - 1}
+                  />
+                </div>
+              );
+            })}
+          </div>
+        </ViewportProvider>
+      </div>
+      {atEnd ? null : (
+        <div className="pointer-events-none absolute inset-x-0 bottom-2 flex justify-center">
+          <Button className="pointer-events-auto rounded-full shadow-pop" onPress={() => void feed.toEnd()}>
+            <ArrowDown size={15} aria-hidden />
+            {t('latest')}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

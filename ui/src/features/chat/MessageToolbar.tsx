@@ -1,0 +1,65 @@
+import { Check, Copy, Pencil, RefreshCw } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MessageView } from '../../generated/MessageView';
+import { useChat } from './ChatContext';
+import { ToolButton } from './ToolButton';
+import { VersionStepper } from './VersionStepper';
+
+interface MessageToolbarProps {
+  view: MessageView;
+  /** Always to be seen; others show when the pointer or the focus is on their message. */
+  pinned: boolean;
+  /** A prompt at the end of the chat, which nobody has answered. */
+  unanswered: boolean;
+  onEdit: () => void;
+}
+
+/** Its place is kept free while it is not to be seen, so that nothing moves when it comes. */
+export function MessageToolbar({ view, pinned, unanswered, onEdit }: MessageToolbarProps) {
+  const { t } = useTranslation('chat');
+  const { actions, answering } = useChat();
+  const { message, versions } = view;
+  const isAnswer = message.answer !== null;
+  const hidden = pinned ? '' : 'opacity-0 group-hover:opacity-100 group-focus-within:opacity-100';
+  return (
+    <div role="toolbar" aria-label={t('toolbar.label')} className="flex h-7 items-center gap-0.5">
+      {versions.length > 1 ? <VersionStepper view={view} disabled={answering} /> : null}
+      <div className={`flex items-center gap-0.5 transition-opacity ${hidden}`}>
+        <CopyButton text={message.text} />
+        {isAnswer || unanswered ? (
+          <ToolButton
+            icon={RefreshCw}
+            label={isAnswer ? t('toolbar.regenerate') : t('toolbar.answer')}
+            disabled={answering}
+            onPress={() => actions.regenerate(message.id)}
+          />
+        ) : null}
+        {isAnswer ? null : (
+          <ToolButton icon={Pencil} label={t('toolbar.edit')} disabled={answering} onPress={onEdit} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function CopyButton({ text }: { text: string }) {
+  const { t } = useTranslation('chat');
+  const { actions } = useChat();
+  const [copied, setCopied] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const copy = async () => {
+    await actions.copy(text);
+    setCopied(true);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setCopied(false), 1500);
+  };
+  return (
+    <ToolButton
+      icon={copied ? Check : Copy}
+      label={copied ? t('toolbar.copied') : t('toolbar.copy')}
+      onPress={() => void copy()}
+    />
+  );
+}

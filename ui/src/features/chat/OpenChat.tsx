@@ -1,0 +1,105 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Alert } from '../../components/Alert';
+import { Button } from '../../components/Button';
+import { useCommand } from '../../components/commands';
+import { errorText } from '../../components/errorText';
+import { LinkConfirmation } from '../../components/markdown/LinkConfirmation';
+import type { ModelChoice } from '../../generated/ModelChoice';
+import { useHost } from '../../host/HostContext';
+import { AnswerNews } from './AnswerNews';
+import { assistantOf } from './authors';
+import { ChatProvider } from './ChatContext';
+import { ChatHeader } from './ChatHeader';
+import type { ChatFeed } from './chatFeed';
+import { MessageInput } from './MessageInput';
+import { MessageList } from './MessageList';
+import { useChatActions } from './useChatActions';
+import { useFeed } from './useChatFeed';
+import { useDraft } from './useDraft';
+import { useSend } from './useSend';
+
+interface OpenChatProps {
+  feed: ChatFeed;
+  onOpenSettings: (tab: 'ai' | 'general') => void;
+}
+
+/** A chat that has been read. */
+export function OpenChat({ feed, onOpenSettings }: OpenChatProps) {
+  const { t } = useTranslation('chat');
+  const host = useHost();
+  const title = useFeed(feed, (state) => state.chat?.title ?? '');
+  const totals = useFeed(feed, (state) => state.totals);
+  const participants = useFeed(feed, (state) => state.participants);
+  const empty = useFeed(feed, (state) => state.path.messages.length === 0);
+  const answering = useFeed(feed, (state) => state.run !== null);
+  const readProblem = useFeed(feed, (state) => state.problem);
+  const { actions, apply, problem: actionProblem, dismiss } = useChatActions(host, feed, onOpenSettings);
+  const assistant = useMemo(() => assistantOf(participants), [participants]);
+  const model = assistant && { provider_id: assistant.provider_id, model: assistant.model };
+  const draft = useDraft(feed.chatId, feed.store.getState().draft);
+  const { sending, problem, send } = useSend(host, feed.chatId, model);
+
+  useCommand('stop', () => (answering ? actions.stop() : false));
+
+  const sendDraft = async () => {
+    const sent = await send(draft.text);
+    if (sent === null) return;
+    draft.set('');
+    await feed.toEnd();
+  };
+  const chooseModel = (choice: ModelChoice) => {
+    const rest = assistant ?? { instructions: null, temperature: null, max_output: null };
+    const changed = { ...rest, name: choice.model, provider_id: choice.provider_id, model: choice.model };
+    void apply({ type: 'set_assistant', assistant: changed });
+  };
+  const refused = actionProblem ?? readProblem;
+  const chat = useMemo(() => ({ actions, participants, answering }), [actions, participants, answering]);
+  return (
+    <ChatProvider value={chat}>
+      <LinkConfirmation copyText={actions.copy} openLink={(url) => host.openLink(url)}>
+        <ChatHeader
+          title={title}
+          model={model}
+          onModel={chooseModel}
+          modelFixed={answering}
+          totals={totals}
+          onOpenSettings={() => onOpenSettings('ai')}
+        />
+        {empty ? (
+          <p className="flex flex-1 items-center justify-center p-6 text-quiet">{t('empty.noMessages')}</p>
+        ) : (
+          <MessageList feed={feed} />
+        )}
+        <AnswerNews answering={answering} name={assistant?.name ?? t('assistant')} />
+        <div className="mx-auto w-full max-w-184 shrink-0 px-6">
+          {refused === null ? null : (
+            <Alert
+              className="mb-2"
+              title={t('action.failed')}
+              actions={<Button onPress={dismiss}>{t('action.dismiss')}</Button>}
+            >
+              {errorText(t, refused)}
+            </Alert>
+          )}
+          {assistant === null ? (
+            <Alert
+              tone="info"
+              className="mb-2"
+              actions={<Button onPress={() => onOpenSettings('ai')}>{t('noAssistant.settings')}</Button>}
+            >
+              {t('noAssistant.text')}
+            </Alert>
+          ) : null}
+        </div>
+        <MessageInput
+          draft={draft}
+          sending={sending}
+          problem={problem}
+          onSend={() => void sendDraft()}
+          onStop={answering ? actions.stop : null}
+        />
+      </LinkConfirmation>
+    </ChatProvider>
+  );
+}

@@ -1,0 +1,24 @@
+import type { LucideIcon } from 'lucide-react';
+
+interface ToolButtonProps {
+  icon: LucideIcon;
+  label: string;
+  onPress: () => void;
+  disabled?: boolean;
+}
+
+/** A button of a message. There are many of them while a chat scrolls by, so it is as plain as can be. */
+export function ToolButton({ icon: Icon, label, onPress, disabled = false }: ToolButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      disabled={disabled}
+      onClick={onPress}
+      className="inline-flex size-7 items-center justify-center rounded-md text-quiet transition-colors hover:bg-hover hover:text-ink disabled:pointer-events-none disabled:opacity-40"
+    >
+      <Icon size={15} strokeWidth={1.75} aria-hidden />
+    </button>
+  );
+}

@@ -1,0 +1,199 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ChatDetail } from '../../generated/ChatDetail';
+import type { ChatId } from '../../generated/ChatId';
+import type { Event } from '../../generated/Event';
+import type { PageAnchor } from '../../generated/PageAnchor';
+import type { RunId } from '../../generated/RunId';
+import type { ScrollPlace } from '../../generated/ScrollPlace';
+import type { Host } from '../../host/host';
+import { afterChanges, type ChatState, initialState, stateOfDetail } from './chatState';
+import { type LiveRun, withDelta } from './liveRun';
+import { hasNewer, hasOlder, joined, windowOf } from './pathWindow';
+import { ReadQueue } from './readQueue';
+
+type ChatEvent = Extract<Event, { chat_id: ChatId }> | Extract<Event, { type: 'resync' }>;
+type Told<Type extends ChatEvent['type']> = Extract<ChatEvent, { type: Type }>;
+
+const PAGE = 50;
+/** The most messages that the core gives at once. */
+const MOST_AT_ONCE = 200;
+
+/** One open chat: what the core said of it, kept up to date by the core's events. */
+export class ChatFeed {
+  readonly store: StoreApi<ChatState> = createStore(() => initialState);
+  /** The message at the top of the view, around which a changed path is read again; `null` at the end. */
+  anchor: ScrollPlace | null = null;
+  private readonly reads = new ReadQueue<ChatEvent>(
+    (event) => this.take(event),
+    (thrown) => this.fail(thrown),
+  );
+  private run: LiveRun | null = null;
+  private endedRun: RunId | null = null;
+  private missedDelta: Event | null = null;
+  private frame: number | null = null;
+  private closed = false;
+  private readonly unsubscribe: () => void;
+
+  constructor(
+    private readonly host: Host,
+    readonly chatId: ChatId,
+  ) {
+    this.unsubscribe = host.onEvent((event) => {
+      if (event.type === 'resync') this.reads.tell(event);
+      else if ('chat_id' in event && event.chat_id === chatId) this.reads.tell(event);
+    });
+    void this.load();
+  }
+
+  close(): void {
+    this.closed = true;
+    this.unsubscribe();
+    if (this.frame !== null) cancelAnimationFrame(this.frame);
+  }
+
+  /** Reads all of it again, as after an error. */
+  load(): Promise<void> {
+    return this.reads.read(async () => {
+      const detail = await this.host.openChat(this.chatId);
+      const place = this.anchor ?? detail.scroll;
+      const page = await this.page(anchorAt(place));
+      this.takeDetail(detail);
+      this.set({
+        phase: detail.chat.deleted ? 'deleted' : 'ready',
+        problem: null,
+        path: windowOf(page),
+        wish: place === null ? { to: 'end' } : { to: 'place', place },
+      });
+    });
+  }
+
+  /** Reads the page before what is known, or after it. */
+  loadMore(side: 'older' | 'newer'): Promise<void> {
+    return this.reads.read(async () => {
+      const { path } = this.store.getState();
+      const edge = side === 'older' ? path.messages[0] : path.messages.at(-1);
+      if (edge === undefined || !(side === 'older' ? hasOlder(path) : hasNewer(path))) return;
+      const type = side === 'older' ? 'before' : 'after';
+      const grown = joined(path, await this.page({ type, position: edge.position }), side);
+      if (grown === null) await this.readPath();
+      else this.set({ path: grown, problem: null });
+    });
+  }
+
+  /** Shows the newest messages, reading them first if they are not there. */
+  toEnd(): Promise<void> {
+    this.anchor = null;
+    return this.reads.read(async () => {
+      const { path } = this.store.getState();
+      const newest = hasNewer(path) ? windowOf(await this.page({ type: 'end' })) : path;
+      this.set({ path: newest, wish: { to: 'end' } });
+    });
+  }
+
+  private async readPath(): Promise<void> {
+    const { path } = this.store.getState();
+    const limit = Math.min(MOST_AT_ONCE, Math.max(PAGE, path.messages.length));
+    this.set({ path: windowOf(await this.page(anchorAt(this.anchor), limit)), problem: null });
+  }
+
+  private readDetail(): Promise<void> {
+    return this.reads.read(async () => this.takeDetail(await this.host.openChat(this.chatId)));
+  }
+
+  private page(anchor: PageAnchor, limit = PAGE) {
+    return this.host.messagePage({ chat_id: this.chatId, anchor, limit });
+  }
+
+  private takeDetail(detail: ChatDetail): void {
+    const state = stateOfDetail(detail);
+    this.run = state.run;
+    this.set(state);
+  }
+
+  private fail(problem: unknown): void {
+    if (this.store.getState().phase === 'ready') this.set({ problem });
+    else this.set({ phase: 'failed', problem });
+  }
+
+  private take(event: ChatEvent): void {
+    switch (event.type) {
+      case 'changes':
+        this.takeChanges(event);
+        break;
+      case 'run_started':
+        this.takeStart(event);
+        break;
+      case 'run_delta':
+        this.takeDelta(event);
+        break;
+      case 'run_waiting':
+        if (this.run?.runId === event.run_id) this.setRun({ ...this.run, wait: event.wait });
+        else void this.readDetail();
+        break;
+      case 'run_ended':
+        this.endedRun = event.run_id;
+        this.setRun(null);
+        // What the answer cost is part of the chat's totals now.
+        void this.readDetail();
+        break;
+      case 'resync':
+        void this.load();
+        break;
+      case 'draft_changed':
+        break;
+    }
+  }
+
+  private takeChanges(change: Told<'changes'>): void {
+    const after = afterChanges(this.store.getState(), change);
+    if (after === 'reload') {
+      void this.load();
+      return;
+    }
+    this.set(after.state);
+    if (after.stale) void this.reads.read(() => this.readPath());
+  }
+
+  private takeStart({ run_id, message_id }: Told<'run_started'>): void {
+    const { messages } = this.store.getState().path;
+    const message = messages.find((view) => view.message.id === message_id)?.message;
+    if (message === undefined) {
+      void this.readDetail();
+      return;
+    }
+    const { text, answer } = message;
+    const reasoning = answer?.reasoning ?? '';
+    this.setRun({ runId: run_id, messageId: message_id, text, reasoning, wait: null });
+  }
+
+  private takeDelta(delta: Told<'run_delta'>): void {
+    // What is still missing after it was asked for belongs to a run that is over.
+    if (delta.run_id === this.endedRun || delta === this.missedDelta) return;
+    const run = withDelta(this.run, delta);
+    if (run === 'gap') {
+      this.missedDelta = delta;
+      void this.readDetail();
+      this.reads.tell(delta);
+      return;
+    }
+    this.run = run;
+    // However many deltas come, the screen is drawn once a frame.
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.set({ run: this.run });
+    });
+  }
+
+  private setRun(run: LiveRun | null): void {
+    this.run = run;
+    this.set({ run });
+  }
+
+  private set(change: Partial<ChatState>): void {
+    if (!this.closed) this.store.setState(change);
+  }
+}
+
+function anchorAt(place: ScrollPlace | null): PageAnchor {
+  return place === null ? { type: 'end' } : { type: 'around', message_id: place.message_id };
+}

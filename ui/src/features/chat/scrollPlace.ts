@@ -1,0 +1,23 @@
+import type { MessageView } from '../../generated/MessageView';
+import type { ScrollPlace } from '../../generated/ScrollPlace';
+
+/** Nearer to the end than this, in CSS pixels, the view follows what is added there. */
+export const AT_END_PX = 32;
+
+/** The message at the top of the view and how far it is scrolled out; `null` at the end. */
+export function placeOf(scroller: HTMLElement, messages: readonly MessageView[]): ScrollPlace | null {
+  if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight <= AT_END_PX) return null;
+  const fold = scroller.getBoundingClientRect().top;
+  for (const row of scroller.querySelectorAll<HTMLElement>('[data-index]')) {
+    const { top, bottom } = row.getBoundingClientRect();
+    const view = messages[Number(row.dataset.index)];
+    if (bottom > fold && view !== undefined) return { message_id: view.message.id, offset_px: fold - top };
+  }
+  return null;
+}
+
+/** A likely height of a message in CSS pixels, until it is measured. */
+export function likelyHeight({ message }: MessageView): number {
+  const chars = message.answer === null ? Math.min(message.text.length, 1500) : message.text.length;
+  return 76 + Math.ceil(chars / 85) * 24;
+}

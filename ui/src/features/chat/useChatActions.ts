@@ -1,0 +1,59 @@
+import { useCallback, useMemo, useRef, useState } from 'react';
+import type { Action } from '../../generated/Action';
+import type { Host } from '../../host/host';
+import { newId } from '../../host/ids';
+import type { ChatActions } from './ChatContext';
+import type { ChatFeed } from './chatFeed';
+
+interface OpenChatActions {
+  actions: ChatActions;
+  /** Resolves to whether it was done. */
+  apply(action: Action): Promise<boolean>;
+  /** What the last of them was refused with; `null` if it was not. */
+  problem: unknown;
+  dismiss(): void;
+}
+
+/** The deeds of one open chat. One at a time: a second click while the first is under way does nothing. */
+export function useChatActions(
+  host: Host,
+  feed: ChatFeed,
+  openSettings: ChatActions['openSettings'],
+): OpenChatActions {
+  const [problem, setProblem] = useState<unknown>(null);
+  const underWay = useRef(false);
+  const openTab = useRef(openSettings);
+  openTab.current = openSettings;
+
+  const { actions, apply } = useMemo(() => {
+    const apply = async (action: Action): Promise<boolean> => {
+      if (underWay.current) return false;
+      underWay.current = true;
+      setProblem(null);
+      try {
+        await host.apply({ op_id: newId(), chat_id: feed.chatId, action });
+        return true;
+      } catch (refused) {
+        setProblem(refused);
+        return false;
+      } finally {
+        underWay.current = false;
+      }
+    };
+    const actions: ChatActions = {
+      regenerate: (message_id) => void apply({ type: 'regenerate', message_id }),
+      continueAnswer: (message_id) => void apply({ type: 'continue_answer', message_id }),
+      selectVersion: (message_id) => void apply({ type: 'select_version', message_id }),
+      editPrompt: (replaces, text) => apply({ type: 'edit_prompt', message_id: newId(), replaces, text }),
+      copy: (text) => host.copyText(text).catch(setProblem),
+      stop: () => {
+        const { run } = feed.store.getState();
+        if (run !== null) host.stopRun(run.runId).catch(setProblem);
+      },
+      openSettings: (tab) => openTab.current(tab),
+    };
+    return { actions, apply };
+  }, [host, feed]);
+  const dismiss = useCallback(() => setProblem(null), []);
+  return { actions, apply, problem, dismiss };
+}

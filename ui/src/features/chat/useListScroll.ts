@@ -1,0 +1,89 @@
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { MessageView } from '../../generated/MessageView';
+import type { ChatFeed } from './chatFeed';
+import { goTo } from './goTo';
+import { hasNewer, hasOlder } from './pathWindow';
+import { AT_END_PX, likelyHeight, placeOf } from './scrollPlace';
+import { useFeed } from './useChatFeed';
+
+type ListVirtualizer = Virtualizer<HTMLDivElement, HTMLDivElement>;
+
+interface ListScroll {
+  virtualizer: ListVirtualizer;
+  messages: readonly MessageView[];
+  /** The newest message is in the view, or nearly. */
+  atEnd: boolean;
+}
+
+/** So many rows before the edge of what is loaded, more is asked for. */
+const ROWS_AHEAD = 10;
+
+/** Where the list stands: at its end while answers grow there, or wherever the user reads. */
+export function useListScroll(feed: ChatFeed, scroller: RefObject<HTMLDivElement | null>): ListScroll {
+  const path = useFeed(feed, (state) => state.path);
+  const wish = useFeed(feed, (state) => state.wish);
+  const [atEnd, setAtEnd] = useState(true);
+  const { messages } = path;
+
+  const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
+    count: messages.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => {
+      const view = messages[index];
+      return view === undefined ? 100 : likelyHeight(view);
+    },
+    // A place on the path keeps its row when another version is shown there.
+    getItemKey: useCallback((index: number) => messages[index]?.position ?? index, [messages]),
+    overscan: 4,
+    paddingStart: 12,
+    paddingEnd: 12,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: AT_END_PX,
+  });
+  virtualizer.shouldAdjustScrollPositionOnItemSizeChange = growsAboveView;
+
+  useLayoutEffect(() => {
+    const view = scroller.current;
+    if (view === null) return;
+    return goTo(wish, view, virtualizer, () => feed.store.getState().path.messages);
+  }, [wish, feed, scroller, virtualizer]);
+
+  const range = virtualizer.range;
+  const loading = useRef(false);
+  useEffect(() => {
+    if (range === null || loading.current) return;
+    const older = range.startIndex < ROWS_AHEAD && hasOlder(path);
+    const newer = range.endIndex >= messages.length - ROWS_AHEAD && hasNewer(path);
+    if (!older && !newer) return;
+    loading.current = true;
+    void feed.loadMore(older ? 'older' : 'newer').finally(() => {
+      loading.current = false;
+    });
+  }, [feed, path, messages, range]);
+
+  useEffect(() => {
+    const view = scroller.current;
+    if (view === null) return;
+    const look = () => {
+      const { path: now } = feed.store.getState();
+      feed.anchor = placeOf(view, now.messages);
+      setAtEnd(feed.anchor === null && !hasNewer(now));
+    };
+    view.addEventListener('scroll', look, { passive: true });
+    return () => view.removeEventListener('scroll', look);
+  }, [feed, scroller]);
+
+  return { virtualizer, messages, atEnd };
+}
+
+/** What is read stays where it is when a row above the view changes its height, whichever way one scrolls. */
+function growsAboveView(
+  item: { start: number; size: number; key: number | string | bigint },
+  _delta: number,
+  { scrollOffset, itemSizeCache }: ListVirtualizer,
+): boolean {
+  const top = scrollOffset ?? 0;
+  return itemSizeCache.has(item.key) ? item.start + item.size <= top : item.start < top;
+}

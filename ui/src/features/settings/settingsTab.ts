@@ -1,0 +1,1 @@
+export type SettingsTab = 'general' | 'ai' | 'data' | 'about';

@@ -1,0 +1,70 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Alert } from '../../components/Alert';
+import { Button } from '../../components/Button';
+import { errorText } from '../../components/errorText';
+import type { ChatFilter } from '../../generated/ChatFilter';
+import { useHost } from '../../host/HostContext';
+import { loadChats, useChatStore } from './chatStore';
+import type { ChatActions } from './useChatActions';
+
+interface ChatListStateProps {
+  actions: ChatActions;
+  filter: ChatFilter;
+  search: string;
+  children: ReactNode;
+}
+
+/** The list, with what went wrong above it, or in its place why there is none. */
+export function ChatListState({ actions, filter, search, children }: ChatListStateProps) {
+  const { t } = useTranslation('sidebar');
+  const host = useHost();
+  const { rows, loaded, error } = useChatStore();
+  return (
+    <>
+      {filter === 'archived' ? (
+        <h2 className="px-5 pb-1 text-sm font-semibold">{t('archived_heading')}</h2>
+      ) : null}
+      {actions.error === null ? null : (
+        <Alert
+          className="mx-2 mb-2 flex-wrap"
+          title={t('failed.action')}
+          actions={<Button onPress={actions.dismiss}>{t('failed.dismiss')}</Button>}
+        >
+          {errorText(t, actions.error)}
+        </Alert>
+      )}
+      {error === null ? null : (
+        <Alert
+          className="mx-2 mb-2 flex-wrap"
+          title={t('failed.load')}
+          actions={
+            <Button onPress={() => void loadChats(host, filter, search.trim())}>{t('failed.again')}</Button>
+          }
+        >
+          {errorText(t, error)}
+        </Alert>
+      )}
+      {loaded && rows.chats.length === 0 ? <Empty filter={filter} search={rows.search} /> : children}
+    </>
+  );
+}
+
+function Empty({ filter, search }: { filter: ChatFilter; search: string }) {
+  const { t } = useTranslation('sidebar');
+  const isArchive = filter === 'archived';
+  const title =
+    search !== '' ? t('empty.found_title') : isArchive ? t('empty.archived_title') : t('empty.title');
+  const text =
+    search !== ''
+      ? t('empty.found_text', { search })
+      : isArchive
+        ? t('empty.archived_text')
+        : t('empty.text');
+  return (
+    <div className="flex min-h-0 flex-1 flex-col items-center overflow-hidden px-6 pt-12 text-center text-sm text-quiet">
+      <p className="font-medium text-ink">{title}</p>
+      <p className="mt-1 max-w-full wrap-anywhere">{text}</p>
+    </div>
+  );
+}

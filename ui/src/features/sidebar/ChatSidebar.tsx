@@ -1,0 +1,112 @@
+import { Archive, Settings as SettingsIcon, SquarePen } from 'lucide-react';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/Button';
+import { useCommand } from '../../components/commands';
+import { IconButton } from '../../components/IconButton';
+import type { ChatFilter } from '../../generated/ChatFilter';
+import type { ChatId } from '../../generated/ChatId';
+import type { ChatSummary } from '../../generated/ChatSummary';
+import { ChatList } from './ChatList';
+import { ChatListState } from './ChatListState';
+import type { ChatRowHandlers, MenuPlace } from './ChatRow';
+import { ConnectionStatus } from './ConnectionStatus';
+import { useChatStore } from './chatStore';
+import { SearchField } from './SearchField';
+import { useChatActions } from './useChatActions';
+import { useChatList } from './useChatList';
+
+const ChatMenu = lazy(async () => ({ default: (await import('./ChatMenu')).ChatMenu }));
+const DeleteChatDialog = lazy(async () => ({
+  default: (await import('./DeleteChatDialog')).DeleteChatDialog,
+}));
+
+export interface ChatSidebarProps {
+  /** Null for the chat not yet started. */
+  openChatId: ChatId | null;
+  onOpen: (id: ChatId | null) => void;
+  onOpenSettings: () => void;
+}
+
+export function ChatSidebar({ openChatId, onOpen, onOpenSettings }: ChatSidebarProps) {
+  const { t } = useTranslation('sidebar');
+  const [filter, setFilter] = useState<ChatFilter>('current');
+  const [search, setSearch] = useState('');
+  const [menu, setMenu] = useState<{ chat: ChatSummary; place: MenuPlace } | null>(null);
+  const [renamingId, setRenamingId] = useState<ChatId | null>(null);
+  const [deleting, setDeleting] = useState<ChatSummary | null>(null);
+  const actions = useChatActions();
+  const { act } = actions;
+  useChatList(filter, search);
+
+  useCommand('next_chat', () => step(1));
+  useCommand('previous_chat', () => step(-1));
+  function step(by: 1 | -1): boolean {
+    const { chats } = useChatStore.getState().rows;
+    const at = chats.findIndex(({ id }) => id === openChatId);
+    const chat = at < 0 ? chats[0] : chats[at + by];
+    if (chat !== undefined) onOpen(chat.id);
+    return chat !== undefined;
+  }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `act` only hands on; rows are drawn again for nothing else.
+  const handlers = useMemo<ChatRowHandlers>(
+    () => ({
+      onOpen,
+      onMenu: (chat, place) => setMenu({ chat, place }),
+      onRename: (chat) => setRenamingId(chat.id),
+      onRenamed: (chat, title) => {
+        setRenamingId(null);
+        if (title !== null) act(chat.id, { type: 'rename', title });
+      },
+      onDelete: setDeleting,
+    }),
+    [onOpen],
+  );
+
+  const isArchive = filter === 'archived';
+  return (
+    <nav aria-label={t('chats')} className="flex h-full flex-col bg-side">
+      <div className="flex items-center gap-1 p-2">
+        <Button className="flex-1 justify-start" onPress={() => onOpen(null)}>
+          <SquarePen size={16} strokeWidth={1.75} aria-hidden className="text-accent" />
+          {t('new_chat')}
+        </Button>
+        <IconButton
+          icon={Archive}
+          label={t('archived')}
+          aria-pressed={isArchive}
+          className={isArchive ? 'bg-selected text-ink' : ''}
+          onPress={() => setFilter(isArchive ? 'current' : 'archived')}
+        />
+      </div>
+      <SearchField value={search} onChange={setSearch} />
+      <ChatListState actions={actions} filter={filter} search={search}>
+        <ChatList openChatId={openChatId} renamingId={renamingId} handlers={handlers} />
+      </ChatListState>
+      <footer className="flex items-center justify-between border-t border-line py-1 pr-2 pl-4">
+        <ConnectionStatus />
+        <IconButton icon={SettingsIcon} label={t('settings')} onPress={onOpenSettings} />
+      </footer>
+      <Suspense>
+        {menu === null ? null : (
+          <ChatMenu
+            chat={menu.chat}
+            place={menu.place}
+            onClose={() => setMenu(null)}
+            onRename={() => setRenamingId(menu.chat.id)}
+            onDelete={() => setDeleting(menu.chat)}
+            onAction={(action) => act(menu.chat.id, action)}
+          />
+        )}
+        {deleting === null ? null : (
+          <DeleteChatDialog
+            chat={deleting}
+            onClose={() => setDeleting(null)}
+            onConfirm={() => act(deleting.id, { type: 'delete_chat' })}
+          />
+        )}
+      </Suspense>
+    </nav>
+  );
+}

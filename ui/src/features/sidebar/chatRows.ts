@@ -1,0 +1,104 @@
+import type { Chat } from '../../generated/Chat';
+import type { ChatFilter } from '../../generated/ChatFilter';
+import type { ChatId } from '../../generated/ChatId';
+import type { ChatListCursor } from '../../generated/ChatListCursor';
+import type { ChatSummary } from '../../generated/ChatSummary';
+
+/** What events have told of a chat since the list was last begun anew. */
+export interface ChatNews {
+  chat?: Chat;
+  has_draft?: boolean;
+  answering?: boolean;
+}
+
+/** The loaded part of a list of chats. */
+export interface ChatRows {
+  filter: ChatFilter;
+  search: string;
+  /** In the list's order: pinned first, then newest first. */
+  chats: ChatSummary[];
+  /** Where the next page begins; null once all are loaded. */
+  next: ChatListCursor | null;
+}
+
+/** Which of two rows the list shows first. */
+export function compareRows(a: ChatListCursor, b: ChatListCursor): number {
+  if (a.pinned !== b.pinned) return a.pinned ? -1 : 1;
+  if (a.active_at !== b.active_at) return b.active_at - a.active_at;
+  return a.id < b.id ? 1 : a.id > b.id ? -1 : 0;
+}
+
+/** The news once more is known: of two rows of a chat, the one with the higher rev. */
+export function mergeNews(before: ChatNews | undefined, news: ChatNews): ChatNews {
+  const known = before?.chat;
+  const isOlder =
+    known !== undefined &&
+    news.chat !== undefined &&
+    known.epoch === news.chat.epoch &&
+    known.rev >= news.chat.rev;
+  return { ...before, ...news, ...(isOlder ? { chat: known } : {}) };
+}
+
+/** A page put behind the rows. The page may have been read before the news came, so the news go over it. */
+export function withPage(
+  rows: ChatRows,
+  page: { chats: ChatSummary[]; next: ChatListCursor | null },
+  news: ReadonlyMap<ChatId, ChatNews>,
+): ChatRows {
+  const known = new Set(rows.chats.map(({ id }) => id));
+  const added = page.chats
+    .filter(({ id }) => !known.has(id))
+    .map((summary) => {
+      const told = news.get(summary.id);
+      return told === undefined ? summary : afterNews(summary, told);
+    });
+  const merged = { ...rows, next: page.next, chats: [...rows.chats, ...added] };
+  return {
+    ...merged,
+    chats: inOrder(
+      merged,
+      merged.chats.filter((chat) => belongs(merged, chat, news.get(chat.id))),
+    ),
+  };
+}
+
+/** The rows after news of one chat. */
+export function withNews(rows: ChatRows, id: ChatId, news: ChatNews): ChatRows {
+  const known = rows.chats.find((row) => row.id === id);
+  const row = known ?? (rows.search === '' && news.chat !== undefined ? summaryOf(news.chat) : undefined);
+  if (row === undefined) return rows;
+  const changed = afterNews(row, news);
+  const others = rows.chats.filter((other) => other.id !== id);
+  if (!belongs(rows, changed, news)) return known === undefined ? rows : { ...rows, chats: others };
+  // What lies beyond the loaded part comes with its page.
+  const isBeyond = known === undefined && rows.next !== null && compareRows(changed, rows.next) > 0;
+  if (isBeyond) return rows;
+  const keepsItsPlace = known !== undefined && compareRows(known, changed) === 0;
+  if (keepsItsPlace)
+    return { ...rows, chats: rows.chats.map((other) => (other.id === id ? changed : other)) };
+  return { ...rows, chats: inOrder(rows, [...others, changed]) };
+}
+
+function afterNews(row: ChatSummary, { chat, has_draft, answering }: ChatNews): ChatSummary {
+  return {
+    ...row,
+    ...(chat === undefined
+      ? {}
+      : { title: chat.title, pinned: chat.pinned, archived: chat.archived, active_at: chat.active_at }),
+    ...(has_draft === undefined ? {} : { has_draft }),
+    ...(answering === undefined ? {} : { answering }),
+  };
+}
+
+function belongs(rows: ChatRows, row: ChatSummary, news: ChatNews | undefined): boolean {
+  return news?.chat?.deleted !== true && row.archived === (rows.filter === 'archived');
+}
+
+/** Found chats keep the order of the search. */
+function inOrder(rows: ChatRows, chats: ChatSummary[]): ChatSummary[] {
+  return rows.search === '' ? [...chats].sort(compareRows) : chats;
+}
+
+function summaryOf({ id, title, pinned, archived, active_at }: Chat): ChatSummary {
+  return { id, title, pinned, archived, active_at, has_draft: false, answering: false };
+}

@@ -1,0 +1,87 @@
+import { create } from 'zustand';
+import type { Bootstrap } from '../generated/Bootstrap';
+import type { Event } from '../generated/Event';
+import type { Notice } from '../generated/Notice';
+import type { ProviderStatus } from '../generated/ProviderStatus';
+import type { Settings } from '../generated/Settings';
+import type { Host } from './host';
+
+export type Ready = Extract<Bootstrap, { type: 'ready' }>;
+
+/** What the whole UI knows of this run: the core's own words, kept up to date by its events. */
+export interface Session {
+  version: string;
+  settings: Settings;
+  providers: ProviderStatus[];
+  notices: Notice[];
+  /** Bytes of UTF-8. */
+  maxMessageBytes: number;
+  newChatDraft: string;
+}
+
+export const useSessionStore = create<{ session: Session | null }>()(() => ({ session: null }));
+
+/** A part of the session. Only for components below a bootstrapped `App`. */
+export function useSession<T>(select: (session: Session) => T): T {
+  return useSessionStore(({ session }) => {
+    if (session === null) throw new Error('the session starts with the bootstrap');
+    return select(session);
+  });
+}
+
+export function startSession(ready: Ready): void {
+  const { version, settings, providers, notices, max_message_bytes, new_chat_draft } = ready;
+  const session = {
+    version,
+    settings,
+    providers,
+    notices,
+    maxMessageBytes: max_message_bytes,
+    newChatDraft: new_chat_draft,
+  };
+  useSessionStore.setState({ session });
+}
+
+export function applyToSession(event: Event): void {
+  update((session) => {
+    if (event.type === 'settings_changed') return { settings: event.settings };
+    if (event.type === 'providers_changed') return { providers: event.providers };
+    if (event.type !== 'notice') return {};
+    const { code, detail } = event;
+    return { notices: [...session.notices.filter((other) => other.code !== code), { code, detail }] };
+  });
+}
+
+export function dismissNotice(notice: Notice): void {
+  update(({ notices }) => ({ notices: notices.filter((other) => other !== notice) }));
+}
+
+let lastSave: Promise<unknown> = Promise.resolve();
+
+/**
+ * Saves the settings with `change` made to them. Changes are made one after another, each to what the one
+ * before it saved, so that two fields saved at the same moment do not undo each other.
+ * Rejects with the core's `ApiError` if it refuses.
+ */
+export function changeSettings(host: Host, change: (settings: Settings) => Settings): Promise<Settings> {
+  const saved = lastSave.then(async () => {
+    const { session } = useSessionStore.getState();
+    if (session === null) throw new Error('the session starts with the bootstrap');
+    const settings = await host.saveSettings(change(session.settings));
+    update(() => ({ settings }));
+    return settings;
+  });
+  lastSave = saved.catch(() => {});
+  return saved;
+}
+
+/** Ends when every change asked for so far was saved or refused. */
+export async function settingsSettled(): Promise<void> {
+  await lastSave;
+}
+
+function update(change: (session: Session) => Partial<Session>): void {
+  useSessionStore.setState(({ session }) =>
+    session === null ? {} : { session: { ...session, ...change(session) } },
+  );
+}

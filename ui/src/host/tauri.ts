@@ -1,0 +1,89 @@
+import { invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import type { ApiError } from '../generated/ApiError';
+import type { Event } from '../generated/Event';
+import type { Host, MenuCommand } from './host';
+
+/** The core in this window's own process. */
+export function createTauriHost(): Host {
+  /** Requests that were not yet answered. */
+  const pending = new Set<Promise<void>>();
+
+  function track(request: Promise<unknown>): void {
+    const settled = request.then(nothing, nothing).finally(() => pending.delete(settled));
+    pending.add(settled);
+  }
+
+  function call<T>(command: string, args?: Record<string, unknown>): Promise<T> {
+    const answer = invoke<T>(command, args).catch((error: unknown) => {
+      throw apiError(error);
+    });
+    track(answer);
+    return answer;
+  }
+
+  function subscribe<T>(name: string, listener: (payload: T) => void): () => void {
+    let ended = false;
+    const listening = listen<T>(name, ({ payload }) => {
+      if (!ended) listener(payload);
+    });
+    track(listening);
+    return () => {
+      ended = true;
+      listening.then((unlisten) => unlisten(), nothing);
+    };
+  }
+
+  // The window has been closed: the page saves what it holds, as it would in a browser, and the window
+  // goes when that is done.
+  subscribe('hearth://parting', async () => {
+    window.dispatchEvent(new PageTransitionEvent('pagehide'));
+    await Promise.all(pending);
+    await call('parting_done');
+  });
+
+  return {
+    async bootstrap() {
+      // An event that follows the answer must find its listener.
+      await Promise.all(pending);
+      return call('bootstrap');
+    },
+    async ready() {
+      await call('ready');
+      requestAnimationFrame(() => requestAnimationFrame(() => call('first_frame').catch(nothing)));
+    },
+    apply: (operation) => call('apply', { operation }),
+    stopRun: (runId) => call('stop_run', { runId }),
+    listChats: (request) => call('list_chats', { request }),
+    openChat: (chatId) => call('open_chat', { chatId }),
+    messagePage: (request) => call('message_page', { request }),
+    saveDraft: (chatId, text) => call('save_draft', { chatId, text }),
+    saveView: (view) => call('save_view', { view }),
+    saveSettings: (settings) => call('save_settings', { settings }),
+    saveKey: (providerId, key) => call('save_key', { providerId, key }),
+    removeKey: (providerId) => call('remove_key', { providerId }),
+    testProvider: (providerId) => call('test_provider', { providerId }),
+    listModels: (providerId) => call('list_models', { providerId }),
+    detectServers: () => call('detect_servers'),
+    dataInfo: () => call('data_info'),
+    openDataDirectory: () => call('open_data_directory'),
+    openLink: (url) => call('open_link', { url }),
+    copyText: (text) => call('copy_text', { text }),
+    retryStartup: () => call('retry_startup'),
+    restoreBackup: () => call('restore_backup'),
+    startEmpty: () => call('start_empty'),
+    quit: () => call('quit'),
+    onEvent: (listener) => subscribe<Event>('hearth://event', listener),
+    onMenu: (listener) => subscribe<MenuCommand>('hearth://menu', listener),
+  };
+}
+
+/** What the core refused, or, where the call itself failed, the same shape around its words. */
+function apiError(error: unknown): ApiError {
+  if (typeof error === 'object' && error !== null && 'code' in error && 'message' in error) {
+    return error as ApiError;
+  }
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+}
+
+function nothing(): void {}
