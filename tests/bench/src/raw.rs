@@ -1,0 +1,139 @@
+//! SQLite without Hearth: one connection of the same driver, with the settings that Hearth's own connections have,
+//! and the statements that the work itself needs.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use hearth_domain::{ChatId, MessageId, OpId, Position};
+use sea_orm::sqlx::{
+    self, ConnectOptions, Connection, Row, SqliteConnection,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
+
+pub(crate) struct Raw {
+    connection: SqliteConnection,
+}
+
+/// A message's columns as a page shows them.
+pub(crate) type RawMessage = (
+    Vec<u8>,
+    Option<Vec<u8>>,
+    Vec<u8>,
+    bool,
+    i64,
+    i64,
+    String,
+    i64,
+    i64,
+    Option<String>,
+    Option<String>,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+    String,
+    Option<String>,
+);
+
+impl Raw {
+    pub(crate) async fn writing(data_directory: &Path) -> Result<Self> {
+        let options = options(data_directory)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .pragma("wal_autocheckpoint", "4000")
+            .pragma("cache_size", "-16000")
+            .pragma("secure_delete", "ON");
+        Self::open(options).await
+    }
+
+    pub(crate) async fn reading(data_directory: &Path) -> Result<Self> {
+        Self::open(options(data_directory).read_only(true).pragma("cache_size", "-4000")).await
+    }
+
+    async fn open(options: SqliteConnectOptions) -> Result<Self> {
+        let connection = options.connect().await.context("the database cannot be opened")?;
+        Ok(Self { connection })
+    }
+
+    pub(crate) async fn close(self) -> Result<()> {
+        self.connection.close().await.context("the database cannot be closed")
+    }
+
+    /// The messages before a position of a chat's visible path, oldest first.
+    pub(crate) async fn page(&mut self, chat: ChatId, before: Position, limit: i64) -> Result<Vec<RawMessage>> {
+        let page = sqlx::query_as(
+            "SELECT id, parent_id, author_id, from_assistant, seq, rev, status, created_at, path_position,
+             provider_name, model, input_tokens, output_tokens, cost, text, reasoning
+             FROM chat_messages WHERE chat_id = ? AND path_position >= ? AND path_position < ? ORDER BY path_position",
+        )
+        .bind(bytes(chat.as_uuid().as_bytes()))
+        .bind(before.0 - limit)
+        .bind(before.0)
+        .fetch_all(&mut self.connection)
+        .await?;
+        Ok(page)
+    }
+
+    /// What an append is: asking for the chat's state, and then its row, the message's (with its search index, which
+    /// triggers keep), and the operation's, in a transaction of their own. The writes go in one round trip, which is
+    /// the fastest that the driver can do.
+    pub(crate) async fn append(&mut self, chat: ChatId, text: &str) -> Result<()> {
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut self.connection).await?;
+        let (chat, message, operation) = (
+            bytes(chat.as_uuid().as_bytes()),
+            bytes(MessageId::new().as_uuid().as_bytes()),
+            bytes(OpId::new().as_uuid().as_bytes()),
+        );
+        let state = sqlx::query(
+            "SELECT c.key, c.head_rev, c.path_length, c.active_leaf, p.id, o.rev, r.id
+             FROM chats c JOIN chat_participants p ON p.chat_id = c.id
+             LEFT JOIN applied_operations o ON o.op_id = ? LEFT JOIN runs r ON r.chat_id = c.id WHERE c.id = ?",
+        )
+        .bind(&operation)
+        .bind(&chat)
+        .fetch_one(&mut self.connection)
+        .await?;
+        let rev = state.try_get::<i64, _>(1)? + 1;
+        let position: i64 = state.try_get(2)?;
+        sqlx::query(
+            "UPDATE chats SET rev = ?, head_rev = ?, active_leaf = ?, active_at = ?, path_length = ?, message_count = ?
+             WHERE key = ?;
+             INSERT INTO chat_messages (id, chat_id, parent_id, author_id, from_assistant, seq, rev, status, created_at,
+             deleted, path_position, text) VALUES (?, ?, ?, ?, 0, ?, ?, 'complete', ?, 0, ?, ?);
+             INSERT INTO applied_operations (op_id, chat_id, rev) VALUES (?, ?, ?);
+             COMMIT",
+        )
+        .bind(rev)
+        .bind(rev)
+        .bind(&message)
+        .bind(rev)
+        .bind(position + 1)
+        .bind(position + 1)
+        .bind(state.try_get::<i64, _>(0)?)
+        .bind(&message)
+        .bind(&chat)
+        .bind(state.try_get::<Option<Vec<u8>>, _>(3)?)
+        .bind(state.try_get::<Vec<u8>, _>(4)?)
+        .bind(rev)
+        .bind(rev)
+        .bind(rev)
+        .bind(position)
+        .bind(text)
+        .bind(&operation)
+        .bind(&chat)
+        .bind(rev)
+        .execute(&mut self.connection)
+        .await?;
+        Ok(())
+    }
+}
+
+fn bytes(id: &[u8; 16]) -> Vec<u8> {
+    id.to_vec()
+}
+
+fn options(data_directory: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(data_directory.join("hearth.db"))
+        .foreign_keys(true)
+        .disable_statement_logging()
+}

@@ -1,0 +1,22 @@
+//! The benchmark with tiny sizes: that it runs, and answers in the form that `cargo xtask bench` reads. That it is
+//! built as a part of the tests is what lets `cargo xtask bench --check` start it without building anything more.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+#[test]
+fn every_row_has_both_sides_of_every_run() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let mut bench = Command::new(env!("CARGO_BIN_EXE_hearth-bench"));
+    bench.args(["measure", "--check", "--runs", "2", "--messages", "300", "--directory"]);
+    let output = bench.arg(directory.path()).output().expect("it can be started");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let rows: Value = serde_json::from_slice(&output.stdout).expect("it answers in JSON");
+    let rows = rows.as_array().expect("it answers with rows");
+    assert_eq!(rows.len(), 4);
+    for row in rows {
+        assert_eq!(row["hearth"].as_array().map(Vec::len), Some(2), "{row}");
+        assert_eq!(row["limit"]["runs"].as_array().map(Vec::len), Some(2), "{row}");
+    }
+}

@@ -1,0 +1,106 @@
+import { lastMessage, ready, sayInNewChat, stopButton } from '../harness/hearth.ts';
+import { longestTask, startPing } from '../harness/main-thread.ts';
+import { pause, until } from '../harness/until.ts';
+import type { HearthWindow } from '../harness/window.ts';
+import { chooseRawServer } from '../harness/with-servers.ts';
+import type { RawServer, Script } from '../model-servers/raw.ts';
+import { done, finishChunk, roleChunk, textChunk } from '../model-servers/sse.ts';
+import { processorTime } from './processor-time.ts';
+import type { Row, Sizes } from './row.ts';
+import { onMachine } from './with-machine.ts';
+
+/** As fast as the quickest providers, so that an answer takes twenty seconds. */
+const TOKENS_A_BEAT = 25;
+const BEAT_MS = 10;
+
+/** A page of an answer, by tokens of about four characters; 50,000 of them are some 250 such pages. */
+const page = `## A part of the answer
+
+Some words of prose with **bold** and \`code\` in them, long enough to fill a line or two of the window, and a
+[link](https://example.org) at the end.
+
+1. A first point
+2. A second point, with $x^2$ in it
+
+| name | value |
+| --- | ---: |
+| one | 1 |
+| two | 2 |
+
+\`\`\`rust
+fn double(number: u64) -> u64 {
+    number * 2 // twice as much
+}
+\`\`\`
+
+`;
+
+interface Run {
+  longest: number;
+  firstHalf: number;
+  secondHalf: number;
+}
+
+export async function longAnswerRows({ runs, tokens }: Sizes): Promise<Row[]> {
+  const results = await onMachine(async (machine) => {
+    const server = await chooseRawServer(machine, []);
+    const window = await machine.openHearth();
+    await ready(window);
+    await startPing(window.driver);
+    const results: Run[] = [];
+    for (let run = 1; run <= runs; run += 1) results.push(await measure(window, server, tokens, run));
+    return results;
+  });
+  const count = tokens.toLocaleString('en');
+  return [
+    {
+      what: `longest task while an answer of ${count} tokens streams`,
+      unit: 'ms',
+      hearth: results.map(({ longest }) => longest),
+      limit: null,
+      goal: { at_most: 50 },
+    },
+    {
+      what: `processor time of the second half of ${count} tokens`,
+      unit: 'ms',
+      hearth: results.map(({ secondHalf }) => secondHalf),
+      limit: { name: 'the first half', runs: results.map(({ firstHalf }) => firstHalf) },
+      goal: { ratio_at_most: 1.5 },
+    },
+  ];
+}
+
+async function measure(window: HearthWindow, server: RawServer, tokens: number, run: number): Promise<Run> {
+  const times: number[] = [];
+  const note = async (): Promise<void> => {
+    times.push(await processorTime(window.pid));
+  };
+  server.nowDoes(streams(tokens, note));
+  await sayInNewChat(window, `Long answer ${run}`);
+  await longestTask(window.driver);
+  await until(async () => times.length === 3, { within: 300_000, otherwise: () => 'the answer did not come to its end' });
+  await stopButton(window).waitUntilGone(60_000);
+  await lastMessage(window).the('button', 'Regenerate').waitUntilThere();
+  const longest = await longestTask(window.driver);
+  const [start = 0, half = 0, end = 0] = times;
+  return { longest, firstHalf: half - start, secondHalf: end - half };
+}
+
+/** Streams that many tokens, and tells at the start, in the middle and at the end. */
+function streams(tokens: number, note: () => Promise<void>): Script {
+  const pieces = page.match(/[\s\S]{1,4}/g) ?? [];
+  return async (exchange) => {
+    await exchange.stream();
+    await exchange.send(roleChunk());
+    await note();
+    for (let token = 0; token < tokens; token += TOKENS_A_BEAT) {
+      const beat = Array.from({ length: TOKENS_A_BEAT }, (_, index) => pieces[(token + index) % pieces.length] ?? '');
+      await exchange.send(beat.map(textChunk).join(''));
+      if (token < tokens / 2 && token + TOKENS_A_BEAT >= tokens / 2) await note();
+      await pause(BEAT_MS);
+    }
+    await note();
+    await exchange.send(finishChunk('stop') + done);
+    await exchange.end();
+  };
+}

@@ -1,0 +1,15 @@
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const suite = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const repository = resolve(suite, '../..');
+
+export const suiteDirectory = suite;
+export const repositoryDirectory = repository;
+/** Where failures leave their screenshots and logs. */
+export const failuresDirectory = join(repository, 'target/e2e');
+export const hearthBinary = resolve(process.env.HEARTH_BINARY ?? join(repository, 'target/debug/hearth'));
+export const pythonInterpreter = join(
+  resolve(process.env.HEARTH_E2E_VENV ?? join(repository, 'target/xtask/venv')),
+  'bin/python',
+);

@@ -1,0 +1,20 @@
+import { type LLMock, startAimock } from '../model-servers/aimock.ts';
+import { RawServer, type Script } from '../model-servers/raw.ts';
+import type { Machine } from './machine.ts';
+import { type Chosen, withModelServer } from './settings.ts';
+
+/** A model server of ours, which the machine's user has chosen already. Ended with the machine. */
+export async function chooseRawServer(machine: Machine, scripts: Script[], chosen?: Chosen): Promise<RawServer> {
+  const server = await RawServer.start(...scripts);
+  machine.endWith(() => server.stop());
+  await withModelServer(machine.dataDirectory, server.baseUrl, chosen);
+  return server;
+}
+
+/** aimock, which the machine's user has chosen already. */
+export async function chooseAimock(machine: Machine, chosen?: Chosen): Promise<LLMock> {
+  const server = await startAimock();
+  machine.endWith(() => server.stop());
+  await withModelServer(machine.dataDirectory, `${server.url}/v1`, { model: 'gpt-4o', ...chosen });
+  return server;
+}

@@ -1,0 +1,93 @@
+import { expect } from 'vitest';
+
+import { answered, openSettings, ready, say } from '../harness/hearth.ts';
+import { journey } from '../harness/journey.ts';
+import { filesWith, storedKey } from '../harness/secrets.ts';
+import { OPENAI_ID, withOpenAi } from '../harness/settings.ts';
+import { LlamaServer } from '../model-servers/llamacpp.ts';
+import { startAimock } from '../model-servers/aimock.ts';
+
+const KEY = 'sk-test-0123456789abcdef';
+
+journey('a first run with a key: it goes to the keychain, and the first chat is answered', async (machine) => {
+  const server = await startAimock();
+  machine.endWith(() => server.stop());
+  server.onMessage('Good morning', { content: 'Good morning, Ada!' });
+  await withOpenAi(machine.dataDirectory, `${server.url}/v1`, { welcomed: false });
+
+  const first = await machine.openHearth();
+  await first.the('heading', 'Welcome to Hearth').waitUntilThere(20_000);
+  await first.the('textbox', 'Your name').fill('Ada');
+  await first.the('textbox', 'API key').fill(KEY);
+  await first.the('button', 'Save and test').click();
+  await first.shows('The key works.');
+  await first.the('button', 'Start chatting').click();
+
+  await ready(first);
+  await say(first, 'Good morning');
+  await answered(first, 'Good morning, Ada!');
+  const request = server.getLastRequest();
+  expect(request?.headers.authorization, 'the key did not reach the provider').toBe(`Bearer ${KEY}`);
+
+  expect(await storedKey(machine, OPENAI_ID), 'the key is not in the Secret Service').toBe(KEY);
+  expect(await filesWith(machine.directory, KEY), 'files in which the key can be read').toEqual([]);
+
+  await first.close();
+  const second = await machine.openHearth();
+  await ready(second);
+  expect(await second.the('heading', 'Welcome to Hearth').count(), 'the welcome is shown again').toBe(0);
+  const settings = await openSettings(second, 'AI');
+  await settings.shows('A key is stored in the keychain');
+  expect(await settings.the('textbox', 'API key').value(), 'the stored key is shown').toBe('');
+});
+
+journey('a key that the provider refuses is told in the welcome, in the provider’s words', async (machine) => {
+  const server = await startAimock();
+  machine.endWith(() => server.stop());
+  await withOpenAi(machine.dataDirectory, 'http://127.0.0.1:9/v1', { welcomed: false });
+  const window = await machine.openHearth();
+  await window.the('textbox', 'API key').fill(KEY);
+  await window.the('button', 'Save and test').click();
+  await window.the('alert').shows(/could not be reached/, 20_000);
+  expect(await window.the('button', 'Start chatting').isEnabled(), 'a key that was refused counts as ready').toBe(false);
+});
+
+journey('the welcome can be skipped and is never shown again', async (machine) => {
+  const first = await machine.openHearth();
+  await first.the('button', 'Skip').click();
+  await ready(first);
+  await first.close();
+  const second = await machine.openHearth();
+  await ready(second);
+  expect(await second.the('button', 'Skip').count()).toBe(0);
+});
+
+journey('a key found in the settings file moves to the keychain', async (machine) => {
+  await withOpenAi(machine.dataDirectory, 'http://127.0.0.1:9/v1', { strayKey: KEY });
+  const window = await machine.openHearth();
+  await ready(window);
+  await window.shows('An API key was moved to the keychain');
+  expect(await storedKey(machine, OPENAI_ID)).toBe(KEY);
+  expect(await filesWith(machine.directory, KEY), 'files in which the key can still be read').toEqual([]);
+});
+
+journey('a settings file that cannot be read is set aside with a notice', async (machine) => {
+  await machine.writeInData('user_settings.json', '{"welcomed": true, "general": {"text_size": "huge"');
+  const window = await machine.openHearth();
+  await window.shows(/settings could not be read|Welcome to Hearth/, 20_000);
+  await window.the('button', 'Skip').click();
+  await window.shows('Your settings could not be read');
+  await window.shows(/user_settings\.broken-/);
+});
+
+journey('a model server that runs here is found and can be used without a key', async (machine) => {
+  const llama = await LlamaServer.start(machine.directory, 8080);
+  machine.endWith(() => llama.stop());
+  const window = await machine.openHearth();
+  await window.the('radio', /model server on this computer/).click();
+  await window.the('radio', /8080/).click();
+  await window.the('button', 'Start chatting').click();
+  await ready(window);
+  await say(window, 'Tell me a story');
+  await answered(window, /\w+ \w+ \w+/, 20_000);
+});

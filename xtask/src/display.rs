@@ -1,0 +1,144 @@
+//! A screen in memory, for windows where the machine has no display or none that may be disturbed.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::workspace;
+
+/// True where a window can be shown as things are.
+pub(crate) fn present() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || set("DISPLAY") || set("WAYLAND_DISPLAY")
+}
+
+/// A screen that lives as long as the program started on it.
+pub(crate) struct VirtualDisplay {
+    pub(crate) number: u32,
+    /// Holds what lets a program in: other users of this machine cannot look at the screen.
+    pub(crate) cookie: PathBuf,
+}
+
+impl VirtualDisplay {
+    pub(crate) fn free() -> Result<Self> {
+        let number = (99..200)
+            .find(|number| !Path::new(&format!("/tmp/.X{number}-lock")).exists())
+            .context("all virtual displays from :99 to :199 are taken")?;
+        fs::create_dir_all(workspace::state())?;
+        let cookie = workspace::state().join(format!("display-{number}.xauth"));
+        Ok(Self { number, cookie })
+    }
+
+    /// `program` on this screen, with a session bus of its own where there is none.
+    pub(crate) fn command(&self, program: &Path) -> Command {
+        let mut command = self.screen();
+        if !session_bus() {
+            command.args(["dbus-run-session", "--"]);
+        }
+        command.arg(program);
+        command
+    }
+
+    fn screen(&self) -> Command {
+        let mut command = Command::new("xvfb-run");
+        command
+            .arg(format!("--server-num={}", self.number))
+            .arg(format!("--auth-file={}", self.cookie.display()))
+            .arg("--server-args=-screen 0 1280x800x24 -nolisten tcp");
+        // Toolkits prefer Wayland where they find it.
+        command.env_remove("WAYLAND_DISPLAY").env("GDK_BACKEND", "x11");
+        command
+    }
+}
+
+fn session_bus() -> bool {
+    let in_runtime_directory =
+        || std::env::var_os("XDG_RUNTIME_DIR").is_some_and(|directory| Path::new(&directory).join("bus").exists());
+    std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some() || in_runtime_directory()
+}
+
+/// A screen for several programs, one after the other. Beside it a session bus that starts no services, so that
+/// what the programs find does not depend on the desktop that is installed, and a home directory of its own.
+pub(crate) struct OpenDisplay {
+    display: VirtualDisplay,
+    bus: String,
+    home: PathBuf,
+    /// Ends, and the screen with it, when its standard input is closed.
+    holder: Child,
+}
+
+const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#;
+
+impl OpenDisplay {
+    pub(crate) fn start() -> Result<Self> {
+        let display = VirtualDisplay::free()?;
+        let home = workspace::state().join("home");
+        fs::create_dir_all(&home)?;
+        let configuration = workspace::state().join("session-bus.conf");
+        fs::write(&configuration, BUS)?;
+        let mut command = display.screen();
+        command.arg("dbus-run-session").arg("--config-file").arg(&configuration);
+        command.args(["--", "sh", "-c", "echo \"$DBUS_SESSION_BUS_ADDRESS\"; exec cat"]);
+        let mut holder = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .context("`xvfb-run` could not be started")?;
+        let mut bus = String::new();
+        let stdout = holder
+            .stdout
+            .take()
+            .context("the virtual display's output cannot be read")?;
+        BufReader::new(stdout).read_line(&mut bus)?;
+        if bus.trim().is_empty() {
+            bail!("the virtual display did not start");
+        }
+        Ok(Self {
+            display,
+            bus: bus.trim().to_owned(),
+            home,
+            holder,
+        })
+    }
+
+    /// The home directory of the programs that are shown here.
+    pub(crate) fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// Makes a program open its windows here.
+    pub(crate) fn show<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command
+            .env_remove("WAYLAND_DISPLAY")
+            .env("GDK_BACKEND", "x11")
+            .env("DISPLAY", format!(":{}", self.display.number))
+            .env("XAUTHORITY", &self.display.cookie)
+            .env("DBUS_SESSION_BUS_ADDRESS", &self.bus)
+            .env("HOME", &self.home)
+    }
+}
+
+impl Drop for OpenDisplay {
+    fn drop(&mut self) {
+        drop(self.holder.stdin.take());
+        // Nothing more can be done about a screen that does not end.
+        let _ = self.holder.wait();
+    }
+}

@@ -1,0 +1,17 @@
+//! The pictures in the documents, taken from the real window.
+
+use anyhow::Result;
+
+use crate::{
+    compile, program,
+    setup::{self, Needs},
+    ui, workspace,
+};
+
+pub(crate) fn run() -> Result<()> {
+    setup::prepare(Needs::everything())?;
+    ui::build()?;
+    compile::hearth()?;
+    let mut command = program::npm(&workspace::e2e());
+    program::run(setup::e2e_environment(&mut command, workspace::Profile::Debug).args(["run", "screenshots"]))
+}
