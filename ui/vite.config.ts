@@ -15,6 +15,8 @@ export default defineConfig({
     // In kilobytes. The largest grammars of the highlighter are loaded only when their language is shown.
     chunkSizeWarningLimit: 1000,
   },
+  // Workers load their parts as they need them, which the older format cannot do.
+  worker: { format: 'es' },
   test: {
     environment: 'jsdom',
     setupFiles: ['src/test/setup.ts'],

@@ -24,6 +24,10 @@ impl Parting {
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "tauri may add events; only these end anything"
+)]
 pub(crate) fn on_event(app: &AppHandle, event: RunEvent) {
     match event {
         RunEvent::WindowEvent {
@@ -45,10 +49,6 @@ pub(crate) fn on_event(app: &AppHandle, event: RunEvent) {
             window::forget_usual_place(app);
             tracing::info!("Hearth ends");
         }
-        #[expect(
-            clippy::wildcard_enum_match_arm,
-            reason = "tauri adds events; only these end anything"
-        )]
         _ => {}
     }
 }

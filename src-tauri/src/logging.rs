@@ -4,7 +4,12 @@
 //! lesser way; INFO, the milestones of a run; DEBUG and TRACE, for people who look for a fault, and
 //! the only ones that may hold message text. Keys are in none of them.
 
-use std::{fs, panic, path::Path};
+use std::{
+    fs,
+    io::{self, IsTerminal},
+    panic,
+    path::Path,
+};
 
 use tracing::{Level, level_filters::LevelFilter};
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
@@ -16,7 +21,13 @@ const KEPT_FILES: usize = 7;
 pub(crate) fn start(data_dir: &Path) {
     let (layer, refused) = match file_in(&data_dir.join("logs")) {
         Ok(file) => (fmt::layer().with_writer(file).with_ansi(false).boxed(), None),
-        Err(error) => (fmt::layer().with_writer(std::io::stderr).boxed(), Some(error)),
+        Err(error) => {
+            let colours = io::stderr().is_terminal();
+            (
+                fmt::layer().with_writer(io::stderr).with_ansi(colours).boxed(),
+                Some(error),
+            )
+        }
     };
     let asked = std::env::var("HEARTH_LOG").ok();
     tracing_subscriber::registry()

@@ -36,6 +36,7 @@ Usage: cargo xtask COMMAND
                        --json FILE    where the numbers go (default: target/bench/bench.json)
                        --only PARTS   of store,window,page
                        --check        tiny sizes: only shows that the benchmark runs
+  setup                only install what is missing for all of these
   package              build installers for this system
   types                renew the TypeScript that is made from Rust types
   icons                renew all icons from their SVG source
@@ -66,6 +67,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         name => {
             let simple: fn() -> Result<()> = match name {
                 "icons" => icons::run,
+                "setup" => || setup::prepare(setup::Needs::everything()),
                 "package" => package::run,
                 "types" => types::run,
                 "licences" => licences::write,

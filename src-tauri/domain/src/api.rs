@@ -11,6 +11,7 @@ use crate::{
 /// All that the UI needs for its first screen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "there is one for each window that opens")]
 pub enum Bootstrap {
     Ready {
         version: String,

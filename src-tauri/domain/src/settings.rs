@@ -7,7 +7,7 @@ use ts_rs::TS;
 use crate::{ModelChoice, ProviderConfig, ProviderId, ProviderKind, TokenCount};
 
 /// The settings as a whole. Missing fields take their defaults, so that an older file still reads.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct Settings {
     /// What others and the model are told this person is called.
@@ -63,17 +63,6 @@ pub struct AiSettings {
     pub max_output: Option<TokenCount>,
     /// Seconds without a byte from the provider after which a run is given up, 5 to 3600.
     pub idle_timeout_s: u32,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            display_name: String::new(),
-            welcomed: false,
-            general: GeneralSettings::default(),
-            ai: AiSettings::default(),
-        }
-    }
 }
 
 impl Default for GeneralSettings {

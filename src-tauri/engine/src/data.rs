@@ -7,8 +7,7 @@ use std::{
     time::Duration,
 };
 
-use hearth_domain::{ApiError, DataInfo, NoticeCode};
-use hearth_store::StoreError;
+use hearth_domain::{ApiError, DataInfo, ErrorCode, NoticeCode};
 use tokio::{task::spawn_blocking, time::sleep};
 use tokio_util::sync::CancellationToken;
 
@@ -80,9 +79,11 @@ async fn is_whole(core: &Core) -> bool {
     match core.store.quick_check().await {
         Ok(()) => true,
         Err(problem) => {
-            let code = match problem {
-                StoreError::Damaged(_) => NoticeCode::DatabaseDamaged,
-                _ => NoticeCode::BackupFailed,
+            let damaged = problem.code() == ErrorCode::DatabaseDamaged;
+            let code = if damaged {
+                NoticeCode::DatabaseDamaged
+            } else {
+                NoticeCode::BackupFailed
             };
             core.events.notice(code, problem.to_string());
             false

@@ -10,13 +10,18 @@ mod saving;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use hearth_domain::{ActiveRun, ChatId, Event, RunId};
 use hearth_store::AnswerTask;
+use tokio::time::timeout;
 
 use self::live::Live;
 use crate::core::Core;
+
+/// How long a stopped run may take to write its last message.
+const LAST_MESSAGE: Duration = Duration::from_secs(10);
 
 /// The runs that are under way.
 #[derive(Default)]
@@ -29,12 +34,13 @@ impl Runs {
         }
     }
 
-    /// Stops what runs in a chat and waits until its last message is written.
+    /// Stops what runs in a chat and waits until its last message is written, but not for a full disk.
     pub(crate) async fn stop_in(&self, chat: ChatId) {
         let lives: Vec<_> = self.all().values().filter(|l| l.chat_id == chat).cloned().collect();
         for live in lives {
             live.stop.cancel();
-            live.ended.cancelled().await;
+            // An error means only that the time is over.
+            let _ = timeout(LAST_MESSAGE, live.ended.cancelled()).await;
         }
     }
 

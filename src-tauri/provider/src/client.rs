@@ -131,7 +131,7 @@ impl Inner {
                 };
                 (None, failure)
             } else {
-                let refusal = read_refusal(&mut reply).await?;
+                let refusal = read_refusal(&mut reply).await;
                 (form.after(&refusal, request), refusal.into_failure(keyed))
             };
             let next = next.or_else(|| self.form_without_responses(form, &failure));
@@ -149,7 +149,7 @@ impl Inner {
         if reply.status() == 200 {
             return Reader::start(reply, keyed).await;
         }
-        Err(read_refusal(&mut reply).await?.into_failure(keyed))
+        Err(read_refusal(&mut reply).await.into_failure(keyed))
     }
 
     async fn send(&self, request: &ChatRequest, form: Form) -> Result<Reply, Failure> {
@@ -189,7 +189,7 @@ impl Inner {
         let mut reply = self.transport.get("/models").await?;
         if reply.status() != 200 {
             let keyed = self.endpoint.key.is_some();
-            return Err(read_refusal(&mut reply).await?.into_failure(keyed));
+            return Err(read_refusal(&mut reply).await.into_failure(keyed));
         }
         let (body, more) = reply.read_up_to(MAX_LIST_BYTES, Vec::new()).await?;
         models::from_reply(&body, more)
@@ -200,13 +200,12 @@ impl Inner {
     }
 }
 
-async fn read_refusal(reply: &mut Reply) -> Result<Refusal, Failure> {
+/// An error whose text breaks off is still that error.
+async fn read_refusal(reply: &mut Reply) -> Refusal {
     let status = reply.status();
     let headers = reply.headers().clone();
-    // An error whose text breaks off is still that error.
-    let body = reply.read_up_to(MAX_ERROR_BYTES, Vec::new()).await;
-    let body = body.map(|(body, _)| body).unwrap_or_default();
-    Ok(Refusal::from_reply(status, &headers, &body))
+    let body = reply.read_what_comes(MAX_ERROR_BYTES).await;
+    Refusal::from_reply(status, &headers, &body)
 }
 
 /// Names the server, and takes out the key in case the server repeated it.

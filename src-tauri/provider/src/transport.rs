@@ -142,14 +142,29 @@ impl Reply {
 
     /// `head` and all that follows, up to `limit` bytes; true if there was more.
     pub(crate) async fn read_up_to(&mut self, limit: usize, mut head: Vec<u8>) -> Result<(Vec<u8>, bool), Failure> {
-        while head.len() <= limit {
+        let more = self.read_into(&mut head, limit).await?;
+        Ok((head, more))
+    }
+
+    /// Up to `limit` bytes, or as many as came before the connection broke or fell silent.
+    pub(crate) async fn read_what_comes(&mut self, limit: usize) -> Vec<u8> {
+        let mut body = Vec::new();
+        if let Err(failure) = self.read_into(&mut body, limit).await {
+            tracing::debug!(why = %failure, "the text of a refusal broke off");
+        }
+        body
+    }
+
+    /// Adds to `body` until it holds `limit` bytes; true if there was more.
+    async fn read_into(&mut self, body: &mut Vec<u8>, limit: usize) -> Result<bool, Failure> {
+        while body.len() <= limit {
             match self.next().await? {
-                Some(bytes) => head.extend_from_slice(bytes.as_ref()),
-                None => return Ok((head, false)),
+                Some(bytes) => body.extend_from_slice(bytes.as_ref()),
+                None => return Ok(false),
             }
         }
-        head.truncate(limit);
-        Ok((head, true))
+        body.truncate(limit);
+        Ok(true)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Why the store refused or failed.
 
+use std::io;
+
 use hearth_domain::{ApiError, ErrorCode, MAX_MESSAGE_BYTES};
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 use thiserror::Error;
@@ -90,14 +92,10 @@ impl From<DbErr> for StoreError {
     }
 }
 
-impl From<std::io::Error> for StoreError {
-    fn from(error: std::io::Error) -> Self {
-        match error.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::ReadOnlyFilesystem => {
-                Self::DiskFull(error.to_string())
-            }
-            _ => Self::Io(error.to_string()),
-        }
+impl From<io::Error> for StoreError {
+    fn from(error: io::Error) -> Self {
+        let full = [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded, io::ErrorKind::ReadOnlyFilesystem];
+        if full.contains(&error.kind()) { Self::DiskFull(error.to_string()) } else { Self::Io(error.to_string()) }
     }
 }
 

@@ -1,6 +1,6 @@
 //! From a data directory to an open store.
 
-use std::{fs, io, path::Path, sync::Arc};
+use std::{fs, path::Path, sync::Arc};
 
 use hearth_domain::{Clock, DeviceId, SpaceId, UnixMillis, UserId};
 use hearth_migrations::Migrator;
@@ -60,8 +60,8 @@ impl Store {
 }
 
 fn make_directory(directory: &Path) -> Result<(), OpenError> {
-    fs::create_dir_all(directory).map_err(|error| match error.kind() {
-        io::ErrorKind::StorageFull => OpenError::from_io(directory, &error),
+    fs::create_dir_all(directory).map_err(|error| match OpenError::from_io(directory, &error) {
+        full @ OpenError::DiskFull { .. } => full,
         _ => OpenError::DirectoryMissing {
             path: directory.to_owned(),
             detail: error.to_string(),

@@ -59,10 +59,13 @@ impl OpenError {
     pub(crate) fn from_io(path: &Path, error: &io::Error) -> Self {
         let path = path.to_owned();
         let detail = error.to_string();
-        match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull { path, detail },
-            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { path, detail },
-            _ => Self::Other { path, detail },
+        let is = |kinds: [io::ErrorKind; 2]| kinds.contains(&error.kind());
+        if is([io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded]) {
+            Self::DiskFull { path, detail }
+        } else if is([io::ErrorKind::PermissionDenied, io::ErrorKind::ReadOnlyFilesystem]) {
+            Self::ReadOnly { path, detail }
+        } else {
+            Self::Other { path, detail }
         }
     }
 

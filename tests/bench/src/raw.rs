@@ -14,7 +14,7 @@ pub(crate) struct Raw {
     connection: SqliteConnection,
 }
 
-/// A message's columns as a page shows them.
+/// A message's columns as a page shows them; the last is the ids of its versions.
 pub(crate) type RawMessage = (
     Vec<u8>,
     Option<Vec<u8>>,
@@ -29,9 +29,9 @@ pub(crate) type RawMessage = (
     Option<String>,
     Option<i64>,
     Option<i64>,
-    Option<i64>,
     String,
     Option<String>,
+    String,
 );
 
 impl Raw {
@@ -58,12 +58,17 @@ impl Raw {
         self.connection.close().await.context("the database cannot be closed")
     }
 
-    /// The messages before a position of a chat's visible path, oldest first.
+    /// The messages before a position of a chat's visible path, oldest first, each with its versions: what a page of
+    /// Hearth's tells.
     pub(crate) async fn page(&mut self, chat: ChatId, before: Position, limit: i64) -> Result<Vec<RawMessage>> {
         let page = sqlx::query_as(
-            "SELECT id, parent_id, author_id, from_assistant, seq, rev, status, created_at, path_position,
-             provider_name, model, input_tokens, output_tokens, cost, text, reasoning
-             FROM chat_messages WHERE chat_id = ? AND path_position >= ? AND path_position < ? ORDER BY path_position",
+            "SELECT m.id, m.parent_id, m.author_id, m.from_assistant, m.seq, m.rev, m.status, m.created_at,
+                m.path_position, m.provider_name, m.model, m.input_tokens, m.output_tokens, m.text, m.reasoning,
+                (SELECT group_concat(hex(v.id)) FROM (
+                    SELECT s.id FROM chat_messages s WHERE s.chat_id = m.chat_id AND s.parent_id IS m.parent_id
+                    AND s.from_assistant = m.from_assistant ORDER BY s.seq) v)
+             FROM chat_messages m WHERE m.chat_id = ? AND m.path_position >= ? AND m.path_position < ?
+             ORDER BY m.path_position",
         )
         .bind(bytes(chat.as_uuid().as_bytes()))
         .bind(before.0 - limit)

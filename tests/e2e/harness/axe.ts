@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 
 import type { WebDriver } from 'selenium-webdriver';
 
+import { stillness } from './stillness.ts';
+
 const library = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface Violation {
@@ -19,6 +21,7 @@ const run = `
 
 /** What axe-core finds serious or critical on the page as it is, one line each. */
 export async function seriousViolations(driver: WebDriver): Promise<string[]> {
+  await stillness(driver);
   if (!(await driver.executeScript<boolean>('return Boolean(window.axe)'))) await driver.executeScript(library);
   const violations = await driver.executeAsyncScript<Violation[] | string>(run);
   if (typeof violations === 'string') throw new Error(`axe-core failed: ${violations}`);

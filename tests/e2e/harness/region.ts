@@ -75,6 +75,14 @@ export class Region {
     await this.#act('be clicked', async (element) => await element.click());
   }
 
+  /** Chooses a radio button or the like, whose own input is hidden, by a click on its label. */
+  async choose(): Promise<void> {
+    await this.#act('be chosen', async () => {
+      const label = await this.#read<WebElement>('return arguments[0].closest("label")');
+      await label.click();
+    });
+  }
+
   async doubleClick(): Promise<void> {
     await this.#act('be clicked twice', async (element) => {
       await this.driver.actions().doubleClick(element).perform();
@@ -84,6 +92,13 @@ export class Region {
   async hover(): Promise<void> {
     await this.#act('be pointed at', async (element) => {
       await this.driver.actions().move({ origin: element }).perform();
+    });
+  }
+
+  /** Turns the mouse wheel over it; upwards with a negative number of pixels. */
+  async wheel(pixels: number): Promise<void> {
+    await this.#act('be scrolled', async (element) => {
+      await this.driver.actions().scroll(0, 0, 0, pixels, element).perform();
     });
   }
 
@@ -100,7 +115,13 @@ export class Region {
   /** Replaces a text field's content by typing. */
   async fill(text: string): Promise<void> {
     await this.click();
-    await this.press(Key.chord(Key.CONTROL, 'a'), Key.BACK_SPACE, text);
+    await this.chord(Key.CONTROL, 'a');
+    await this.press(Key.BACK_SPACE, text);
+  }
+
+  /** A key with a modifier held, to whatever has the focus. `sendKeys` would not let the modifier go again. */
+  async chord(modifier: string, key: string): Promise<void> {
+    await this.driver.actions().keyDown(modifier).sendKeys(key).keyUp(modifier).perform();
   }
 
   async text(): Promise<string> {
@@ -157,7 +178,8 @@ export class Region {
   /** The texts of all that match, as they are now. */
   async texts(): Promise<string[]> {
     const found = await this.all();
-    return await this.driver.executeScript('return arguments[0].map((place) => place.innerText)', found);
+    // WebKitWebDriver does not recognise elements inside an array.
+    return await this.driver.executeScript('return [...arguments].map((place) => place.innerText)', ...found);
   }
 
   async #act(what: string, action: (element: WebElement) => Promise<void>): Promise<void> {

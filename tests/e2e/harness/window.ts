@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 
 import { Builder, Capabilities, type WebDriver } from 'selenium-webdriver';
 
 import { Child } from './child.ts';
 import { hearthBinary } from './paths.ts';
+import { freePort } from './ports.ts';
 import { Region } from './region.ts';
 import { until } from './until.ts';
 
@@ -32,6 +32,7 @@ export class HearthWindow extends Region {
 
   static async open(machine: NodeJS.ProcessEnv, options: WindowOptions): Promise<HearthWindow> {
     const port = await freePort();
+    if (port === undefined) throw new Error('the system has no free port');
     // What tauri-driver sets: the webview then lets itself be automated.
     const automation = { TAURI_AUTOMATION: 'true', TAURI_WEBVIEW_AUTOMATION: 'true' };
     const env = { ...machine, ...options.env, ...automation };
@@ -67,9 +68,12 @@ export class HearthWindow extends Region {
     return isAlive(this.pid);
   }
 
-  /** Ends it as the window's close button does. */
+  /**
+   * Ends it in order. The signal goes the way of the window's close button, which cannot be pressed where no
+   * window manager draws one; WebDriver's own "close" takes the page away without asking the application.
+   */
   async close(): Promise<void> {
-    await this.driver.close();
+    process.kill(this.pid, 'SIGTERM');
     await until(() => !this.isRunning, { otherwise: () => `Hearth did not end after its window was closed` });
     await this.#driverProcess.stop();
   }
@@ -100,15 +104,6 @@ function startDriver(port: number, env: NodeJS.ProcessEnv, fileSizeLimit: number
   // A write beyond the limit then fails like one on a full disk instead of ending the process.
   const limited = `trap '' XFSZ; ulimit -f ${fileSizeLimit}; exec WebKitWebDriver --port=${port}`;
   return new Child('bash', ['-c', limited], { env });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
-  return address.port;
 }
 
 function isAlive(pid: number): boolean {

@@ -21,12 +21,13 @@ journey('an answer streams in as it comes, formatted, with its model, tokens and
     '',
     'And that is all there is to say about it, told slowly enough to be watched.',
   ].join('\n');
-  server.onMessage('rivers', { content, usage: { prompt_tokens: 1_000, completion_tokens: 500 } }, { latency: 40 });
+  server.onMessage('rivers', { content, usage: { prompt_tokens: 1_000, completion_tokens: 500 } }, { latency: 100 });
   const window = await machine.openHearth();
   await ready(window);
   await say(window, 'Tell me about rivers');
   await lastMessage(window).shows('Rivers run');
-  expect(await stopButton(window).isThere(), 'the answer came all at once').toBe(true);
+  await stopButton(window).waitUntilThere();
+  expect(await lastMessage(window).text(), 'the answer came all at once').not.toContain('slowly enough');
 
   const answer = await answered(window, 'told slowly enough to be watched', 20_000);
   expect(await answer.the('table').count(), 'the table is not shown as one').toBe(1);

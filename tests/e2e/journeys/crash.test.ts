@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 
-import { answered, input, lastMessage, ready, say, stopButton } from '../harness/hearth.ts';
+import { answered, chatLink, input, lastMessage, ready, say, stopButton } from '../harness/hearth.ts';
 import { journey } from '../harness/journey.ts';
 import { pause } from '../harness/until.ts';
 import { chooseRawServer } from '../harness/with-servers.ts';
@@ -51,7 +51,8 @@ journey('killed before the first word of an answer, the message is there and can
 
   const second = await machine.openHearth();
   await ready(second);
-  await second.shows('Anyone?');
+  await chatLink(second, 'Anyone?').click();
+  await lastMessage(second).shows('Hearth was closed');
   await lastMessage(second).the('button', 'Try again').click();
   await answered(second, 'Here.');
 });

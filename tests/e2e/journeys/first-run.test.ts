@@ -2,15 +2,19 @@ import { expect } from 'vitest';
 
 import { answered, openSettings, ready, say } from '../harness/hearth.ts';
 import { journey } from '../harness/journey.ts';
+import { firstFree } from '../harness/ports.ts';
 import { filesWith, storedKey } from '../harness/secrets.ts';
 import { OPENAI_ID, withOpenAi } from '../harness/settings.ts';
 import { LlamaServer } from '../model-servers/llamacpp.ts';
 import { startAimock } from '../model-servers/aimock.ts';
 
+/** Where Hearth looks for model servers; this machine may have one at any of them already. */
+const USUAL_PORTS = [8080, 8000, 1234, 11434];
+
 const KEY = 'sk-test-0123456789abcdef';
 
 journey('a first run with a key: it goes to the keychain, and the first chat is answered', async (machine) => {
-  const server = await startAimock();
+  const server = await startAimock({ key: KEY });
   machine.endWith(() => server.stop());
   server.onMessage('Good morning', { content: 'Good morning, Ada!' });
   await withOpenAi(machine.dataDirectory, `${server.url}/v1`, { welcomed: false });
@@ -26,8 +30,6 @@ journey('a first run with a key: it goes to the keychain, and the first chat is 
   await ready(first);
   await say(first, 'Good morning');
   await answered(first, 'Good morning, Ada!');
-  const request = server.getLastRequest();
-  expect(request?.headers.authorization, 'the key did not reach the provider').toBe(`Bearer ${KEY}`);
 
   expect(await storedKey(machine, OPENAI_ID), 'the key is not in the Secret Service').toBe(KEY);
   expect(await filesWith(machine.directory, KEY), 'files in which the key can be read').toEqual([]);
@@ -81,11 +83,11 @@ journey('a settings file that cannot be read is set aside with a notice', async 
 });
 
 journey('a model server that runs here is found and can be used without a key', async (machine) => {
-  const llama = await LlamaServer.start(machine.directory, 8080);
+  const llama = await LlamaServer.start(machine.directory, await firstFree(USUAL_PORTS));
   machine.endWith(() => llama.stop());
   const window = await machine.openHearth();
-  await window.the('radio', /model server on this computer/).click();
-  await window.the('radio', /8080/).click();
+  await window.the('radio', /model server on this computer/).choose();
+  await window.the('radio', new RegExp(String(llama.port))).choose();
   await window.the('button', 'Start chatting').click();
   await ready(window);
   await say(window, 'Tell me a story');

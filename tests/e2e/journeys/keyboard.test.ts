@@ -23,28 +23,25 @@ journey('everything that is done often has a key, and a page lists them', async 
   const keys = async (...pressed: string[]) => {
     await window.driver.actions().sendKeys(...pressed).perform();
   };
-  const chord = async (modifier: string, key: string) => {
-    await window.driver.actions().keyDown(modifier).sendKeys(key).keyUp(modifier).perform();
-  };
   await ready(window);
   await focused(input(window), 'the input at the start');
   await keys('one', Key.ENTER);
   await answered(window, 'About one.');
 
-  await chord(Key.CONTROL, 'n');
+  await window.chord(Key.CONTROL, 'n');
   await messages(window).waitUntilGone();
   await focused(input(window), 'the input of a new chat');
   await keys('two', Key.ENTER);
   await answered(window, 'About two.');
 
-  await chord(Key.ALT, Key.ARROW_DOWN);
+  await window.chord(Key.ALT, Key.ARROW_DOWN);
   await lastMessage(window).shows('About one.');
-  await chord(Key.ALT, Key.ARROW_UP);
+  await window.chord(Key.ALT, Key.ARROW_UP);
   await lastMessage(window).shows('About two.');
 
-  await chord(Key.CONTROL, 'k');
+  await window.chord(Key.CONTROL, 'k');
   await focused(sidebar(window).the('searchbox', 'Search'), 'the search field');
-  await chord(Key.CONTROL, 'l');
+  await window.chord(Key.CONTROL, 'l');
   await focused(input(window), 'the input');
 
   await keys('three', Key.ENTER);
@@ -53,12 +50,12 @@ journey('everything that is done often has a key, and a page lists them', async 
   await stopButton(window).waitUntilGone();
   await lastMessage(window).shows('You stopped this answer.');
 
-  await chord(Key.CONTROL, ',');
+  await window.chord(Key.CONTROL, ',');
   await window.the('dialog', 'Settings').waitUntilThere();
   await keys(Key.ESCAPE);
   await window.the('dialog', 'Settings').waitUntilGone();
 
-  await chord(Key.CONTROL, '/');
+  await window.chord(Key.CONTROL, '/');
   const page = window.the('dialog', 'Keyboard shortcuts');
   for (const line of ['New chat', 'Search chats', 'Previous chat', 'Next chat', 'Settings', 'Stop the answer']) {
     await page.shows(line);
@@ -86,7 +83,8 @@ journey('a chat is opened, renamed and deleted without a mouse', async (machine)
   await window.driver.executeScript('arguments[0].focus()', await chatLink(window, 'one').element());
   await keys(Key.F2);
   await focused(sidebar(window).the('textbox', 'New title'), 'the title');
-  await keys(Key.chord(Key.CONTROL, 'a'), 'uno', Key.ENTER);
+  await window.chord(Key.CONTROL, 'a');
+  await keys('uno', Key.ENTER);
   await chatLink(window, 'uno').waitUntilThere();
   await window.driver.executeScript('arguments[0].focus()', await chatLink(window, 'uno').element());
   await keys(Key.DELETE);

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 
-import { answered, lastMessage, openSettings, ready, say } from '../harness/hearth.ts';
+import { answered, closeDialog, lastMessage, openSettings, ready, say } from '../harness/hearth.ts';
 import { journey } from '../harness/journey.ts';
 import { withModelServer, withOpenAi } from '../harness/settings.ts';
 import { chooseRawServer } from '../harness/with-servers.ts';
@@ -24,6 +24,11 @@ journey('a refused key is told in the provider’s words, with a way to the sett
   await chooseRawServer(machine, [(exchange) => exchange.refuse(401, words, {}, 'invalid_api_key')]);
   const window = await machine.openHearth();
   await ready(window);
+  const settings = await openSettings(window, 'AI');
+  await settings.the('textbox', 'API key').fill('sk-wrong');
+  await settings.the('button', 'Save key').click();
+  await settings.shows('A key is stored in the keychain');
+  await closeDialog(settings);
   await say(window, 'Let me in');
   const refused = lastMessage(window);
   await refused.shows('Local refused the API key');
@@ -128,5 +133,5 @@ journey('an answer that the content filter cut off keeps what was said', async (
   await ready(window);
   await say(window, 'Go on');
   await lastMessage(window).shows('It begins well');
-  await lastMessage(window).shows('content filter ended this answer');
+  await lastMessage(window).shows('Local filtered this answer');
 });

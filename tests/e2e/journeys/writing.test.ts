@@ -17,7 +17,11 @@ journey('Shift+Enter breaks the line, Enter sends, and the input grows with its 
   await ready(window);
   const height = async () => (await (await input(window).element()).getRect()).height;
   const before = await height();
-  await input(window).type('one', Key.chord(Key.SHIFT, Key.ENTER), 'two', Key.chord(Key.SHIFT, Key.ENTER), 'three');
+  await input(window).type('one');
+  await window.chord(Key.SHIFT, Key.ENTER);
+  await input(window).press('two');
+  await window.chord(Key.SHIFT, Key.ENTER);
+  await input(window).press('three');
   await input(window).holds('one\ntwo\nthree');
   expect(await height(), 'the input did not grow').toBeGreaterThan(before);
   await input(window).press(Key.ENTER);
@@ -154,10 +158,11 @@ journey('the list stays at the end while an answer streams, and stays put while 
   await until(async () => (await window.driver.executeScript<number>(toEnd, list)) < 40, {
     otherwise: async () => `the list is ${await window.driver.executeScript(toEnd, list)} px from its end`,
   });
-  const place = await window.driver.executeScript<number>('arguments[0].scrollTop -= 700; return arguments[0].scrollTop', list);
+  await log(window).wheel(-700);
   await until(async () => (await window.driver.executeScript<number>(toEnd, list)) > 500, {
     otherwise: () => 'scrolling up does not hold',
   });
+  const place = await window.driver.executeScript<number>('return arguments[0].scrollTop', list);
   go();
   await window.the('button', 'Stop').waitUntilGone();
   const after = await window.driver.executeScript<number>('return arguments[0].scrollTop', list);

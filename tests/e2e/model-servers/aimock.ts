@@ -1,14 +1,16 @@
 import { LLMock } from '@copilotkit/aimock';
 
-/** aimock, a model server of another hand, with one answer for anything that no test has scripted. */
-export async function startAimock(): Promise<LLMock> {
-  const server = new LLMock({ port: 0, host: '127.0.0.1', chunkSize: 12, latency: 10 });
-  await server.start();
-  return server;
+interface AimockOptions {
+  /** The one API key that is let in; without it, all are. */
+  key?: string;
 }
 
-export function baseUrlOf(server: LLMock): string {
-  return `${server.url}/v1`;
+/** aimock, a model server of another hand, on a port of its own. */
+export async function startAimock({ key }: AimockOptions = {}): Promise<LLMock> {
+  const auth = key === undefined ? {} : { auth: { apiKeys: [key] } };
+  const server = new LLMock({ port: 0, host: '127.0.0.1', chunkSize: 12, latency: 10, ...auth });
+  await server.start();
+  return server;
 }
 
 export type { LLMock };

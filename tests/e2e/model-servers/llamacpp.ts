@@ -27,6 +27,10 @@ export class LlamaServer {
     return new LlamaServer(server, await server.says(/^listening (\S+)$/m, 60_000));
   }
 
+  get port(): number {
+    return Number(new URL(this.baseUrl).port);
+  }
+
   async stop(): Promise<void> {
     await this.#process.stop();
   }

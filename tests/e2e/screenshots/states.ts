@@ -18,7 +18,7 @@ export async function welcome(machine: Machine, { theme, size, keep }: Look): Pr
   await window.setSize(size);
   await window.the('button', 'Skip').waitUntilThere(20_000);
   await keep('welcome', await window.screenshot());
-  await window.the('radio', /model server on this computer/).click();
+  await window.the('radio', /model server on this computer/).choose();
   await window.the('button', 'Look again').waitUntilThere();
   await keep('welcome-server', await window.screenshot());
 }
@@ -46,7 +46,7 @@ export async function workspace(machine: Machine, { theme, size, keep }: Look): 
   await sayInNewChat(window, LONG);
   await answered(window, 'Part 6');
   await picture('long-end');
-  await window.driver.actions().keyDown(Key.CONTROL).sendKeys(Key.HOME).keyUp(Key.CONTROL).perform();
+  await window.chord(Key.CONTROL, Key.HOME);
   await picture('long');
 
   await sayInNewChat(window, STREAMING);
@@ -78,7 +78,7 @@ async function dialogs(window: HearthWindow, picture: (state: string) => Promise
     await picture(`settings-${tab.toLowerCase()}`);
     await closeDialog(settings);
   }
-  await window.driver.actions().keyDown(Key.CONTROL).sendKeys('/').keyUp(Key.CONTROL).perform();
+  await window.chord(Key.CONTROL, '/');
   await window.the('dialog', 'Keyboard shortcuts').waitUntilThere();
   await picture('shortcuts');
   await closeDialog(window.the('dialog', 'Keyboard shortcuts'));

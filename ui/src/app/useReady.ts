@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useHost } from '../host/HostContext';
 
-/** A window that is not shown yet may never be painted, so the paint is not waited for longer than this. */
+/** A paint that does not come is not waited for longer than this; a window that is not shown yet has none. */
 const PAINT_PATIENCE_MS = 100;
 
 /** Tells the core, once, that the first screen can be used: after the paint that follows `isUsable`. */
@@ -16,7 +16,7 @@ export function useReady(isUsable: boolean): void {
       // Nothing here depends on the answer, and a core that is gone cannot be told.
       host.ready().catch(() => {});
     };
-    const patience = setTimeout(tell, PAINT_PATIENCE_MS);
+    const patience = setTimeout(tell, document.hidden ? 0 : PAINT_PATIENCE_MS);
     const frame = requestAnimationFrame(() => setTimeout(tell));
     return () => {
       clearTimeout(patience);

@@ -66,6 +66,40 @@ async fn an_answer_streams_and_is_kept() {
 }
 
 #[tokio::test]
+async fn many_small_pieces_come_as_few_events_without_a_gap() {
+    const PIECES: usize = 2_000;
+    let mut app = TestApp::start().await;
+    let chat = app.new_chat().await;
+    app.send(chat, "Count to two thousand").await;
+    let mut asked = app.server.next().await;
+    asked.begin_stream().await;
+    let sending = tokio::spawn(async move {
+        for n in 0..PIECES {
+            asked.text(&format!("{n} ")).await;
+        }
+        asked.finish("stop", None).await;
+    });
+    let (mut so_far, mut events) = (String::new(), 0);
+    app.event("the end of the run", |event| {
+        if let Event::RunDelta { offset, text, .. } = event {
+            assert_eq!(
+                u32::try_from(so_far.len()),
+                Ok(*offset),
+                "digits and spaces are one unit each"
+            );
+            so_far.push_str(text);
+            events += 1;
+        }
+        matches!(event, Event::RunEnded { .. }).then_some(())
+    })
+    .await;
+    sending.await.expect("no fault");
+    let expected: String = (0..PIECES).map(|n| format!("{n} ")).collect();
+    assert_eq!((&so_far, &app.last(chat).await.text), (&expected, &expected));
+    assert!(events < PIECES / 10, "{events} events for {PIECES} pieces");
+}
+
+#[tokio::test]
 async fn whoever_opens_the_chat_in_the_middle_gets_all_so_far() {
     let mut app = TestApp::start().await;
     let chat = app.new_chat().await;

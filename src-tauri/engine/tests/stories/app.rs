@@ -70,9 +70,11 @@ impl TestApp {
         in_time("the answer to an operation", self.engine.apply(operation)).await
     }
 
+    /// A chat with the model that the settings name for new ones.
     pub(crate) async fn new_chat(&self) -> ChatId {
         let chat = ChatId::new();
-        let action = Action::CreateChat { model: None };
+        let model = self.settings_file().load().settings.ai.default_model;
+        let action = Action::CreateChat { model };
         self.apply(chat, action).await.expect("a chat can be made");
         chat
     }

@@ -15,6 +15,11 @@ async fn story<F: Future<Output = ()>>(
     play: impl FnOnce(Exchange) -> F,
 ) -> (String, MessageStatus, Option<RunErrorCode>, String) {
     let mut app = TestApp::start().await;
+    let key = "sk-test".to_owned();
+    app.engine
+        .save_key(scripted_provider(), key)
+        .await
+        .expect("the keychain is open");
     let chat = app.new_chat().await;
     app.send(chat, "Hello").await;
     let asked = app.server.next().await;
@@ -98,7 +103,13 @@ async fn a_broken_stream_keeps_its_text_and_can_be_continued() {
         asked.end_silently().await;
     })
     .await;
-    for (text, status, code, words) in [cut, silent, within] {
+    let malformed = story(async |mut asked: Exchange| {
+        begin(&mut asked).await;
+        asked.event("{\"choices\": [{").await;
+        asked.end_silently().await;
+    })
+    .await;
+    for (text, status, code, words) in [cut, silent, within, malformed] {
         assert_eq!(
             (text.as_str(), status),
             ("Once upon", MessageStatus::Interrupted),

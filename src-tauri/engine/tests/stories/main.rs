@@ -1,11 +1,17 @@
 //! Stories through the whole core: a real store on disk, real HTTP, a real settings file.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a story waits for one kind of event and lets the others pass"
+)]
+
 mod app;
 mod scripted_server;
 mod secrets;
 mod settings_file;
 
 mod answers;
+mod context;
 mod crash;
 mod data;
 mod failures;

@@ -42,12 +42,24 @@ impl MemoryKeychain {
         state.1.values().any(|held| held.expose() == key)
     }
 
+    /// Waits until no account holds this key; blocks.
+    pub(crate) fn wait_until_gone(&self, key: &str) {
+        let state = self.0.state.lock().expect("no test panics here");
+        let there =
+            |state: &mut (Condition, HashMap<String, Secret>)| state.1.values().any(|held| held.expose() == key);
+        drop(self.0.changed.wait_while(state, there).expect("no test panics here"));
+    }
+
     fn with<T>(&self, call: impl FnOnce(&mut HashMap<String, Secret>) -> T) -> Result<T, SecretError> {
         let state = self.0.state.lock().expect("no test panics here");
         let waiting = |state: &mut (Condition, HashMap<String, Secret>)| state.0 == Condition::Asking;
         let mut state = self.0.changed.wait_while(state, waiting).expect("no test panics here");
         match state.0 {
-            Condition::Open | Condition::Asking => Ok(call(&mut state.1)),
+            Condition::Open | Condition::Asking => {
+                let answer = call(&mut state.1);
+                self.0.changed.notify_all();
+                Ok(answer)
+            }
             Condition::Missing => Err(SecretError::NoKeychain("no bus".to_owned())),
             Condition::Locked => Err(SecretError::Unusable("locked".to_owned())),
         }

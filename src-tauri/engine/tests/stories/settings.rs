@@ -97,5 +97,9 @@ async fn a_test_says_what_the_provider_said() {
         "{error:?}"
     );
     assert_eq!(error.server, Some(app.server.host_and_port()));
-    assert_ne!(error.code, RunErrorCode::NoKey);
+    assert_eq!(
+        (error.code, error.status),
+        (RunErrorCode::NoKey, Some(403)),
+        "no key was sent"
+    );
 }

@@ -62,7 +62,7 @@ const ASSUMED: ModelLimits = ModelLimits {
     max_output: TokenCount(8_192),
 };
 
-/// How much text `model` takes and gives: as the table says, else [a guess](ASSUMED) of 32,768 tokens, of
+/// How much text `model` takes and gives: as the table says, else a guess of 32,768 tokens, of
 /// which 8,192 for the answer.
 #[must_use]
 pub fn limits(model: &str, table: &PriceTable) -> ModelLimits {

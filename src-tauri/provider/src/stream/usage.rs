@@ -41,7 +41,7 @@ struct OutputDetails {
 
 impl Usage {
     /// None if input or output is neither said nor follows from the total: half a count would be taken for
-    /// a whole one.
+    /// a whole one. No input and no output is the placeholder of a server that does not count.
     pub(super) fn counted(&self) -> Option<TokenUsage> {
         let total = self.total_tokens;
         let rest = |known: Option<i64>| total.zip(known).map(|(total, known)| total - known).filter(|n| *n >= 0);
@@ -51,6 +51,9 @@ impl Usage {
         // xAI counts reasoning beside the output, not in it; only the total shows it.
         if reasoning > 0 && total == Some(input + output + reasoning) {
             output += reasoning;
+        }
+        if input == 0 && output == 0 {
+            return None;
         }
         let cached = self
             .prompt_tokens_details
@@ -113,6 +116,10 @@ mod tests {
     fn half_a_count_is_none() {
         assert_eq!(counts("{}"), None);
         assert_eq!(counts(r#"{"prompt_tokens":9}"#), None);
+        assert_eq!(
+            counts(r#"{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}"#),
+            None
+        );
         assert_eq!(counts(r#"{"prompt_tokens":-1,"completion_tokens":5}"#), None);
     }
 }

@@ -29,7 +29,7 @@ async fn an_answer_keeps_all_that_is_known_of_it() {
         .unwrap();
     assert_eq!(changes.chat, None, "the chat's own row did not change");
     let read = home.path(chat).await.pop().unwrap();
-    assert_eq!(changes.messages, [read.clone()]);
+    assert_eq!(changes.messages, std::slice::from_ref(&read));
     let info = read.answer.unwrap();
     assert_eq!(
         (read.status, read.text.as_str()),

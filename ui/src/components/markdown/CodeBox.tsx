@@ -2,7 +2,7 @@ import { Check, Copy } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CodeSegment } from './CodeSegment';
-import type { CodeLine } from './highlighter';
+import type { CodeLine } from './colourCore';
 import { Lazy } from './Lazy';
 import { languageName } from './languages';
 import { useMarkdownActions } from './MarkdownActions';

@@ -1,17 +1,18 @@
-import type { GrammarState } from 'shiki/core';
-import type { CodeLine, Colourer } from './highlighter';
+import type { CodeLine } from './colourCore';
+import { colourLines, forgetBlock, nextBlock } from './colourer';
+import type { Language } from './languages';
 import { drawSoon } from './renderQueue';
 
 /** Code longer than this, in UTF-16 units, stays plain. */
 const MOST_COLOURED = 200_000;
-/** What is coloured in one go. */
-const SLICE_CHARS = 600;
+/** What is coloured, and then drawn, in one go. */
+const SLICE_CHARS = 1200;
 
 const none: readonly CodeLine[] = [];
 
 /**
- * The colours of one code block, which may still grow. Whole lines are coloured once, a slice at a time
- * between frames; what is coloured stays as it is.
+ * The colours of one code block, which may still grow. Whole lines are coloured once, a slice at a time; what is
+ * coloured stays as it is.
  */
 export class CodeColours {
   private segments: readonly string[] = [];
@@ -20,11 +21,12 @@ export class CodeColours {
   private segment = 0;
   private offset = 0;
   private total = 0;
-  private state: GrammarState | undefined;
-  private cancel: (() => void) | null = null;
+  private busy = false;
+  private closed = false;
+  private readonly block = nextBlock();
 
   constructor(
-    private readonly colourer: Colourer,
+    private readonly language: Language,
     private readonly changed: () => void,
   ) {}
 
@@ -37,34 +39,35 @@ export class CodeColours {
   update(segments: readonly string[], whole: boolean): void {
     this.segments = segments;
     this.whole = whole;
-    this.work();
+    void this.work();
   }
 
   close(): void {
-    this.cancel?.();
-    this.cancel = null;
+    this.closed = true;
+    forgetBlock(this.block);
   }
 
-  private work(): void {
-    if (this.cancel !== null || this.total > MOST_COLOURED || this.nextEnd() === 0) return;
-    this.cancel = drawSoon(() => {
-      this.cancel = null;
-      this.colourSlice();
-      this.work();
-    });
-  }
-
-  private colourSlice(): void {
-    const end = this.nextEnd();
-    if (end === 0) return;
-    const text = this.segments[this.segment]?.slice(this.offset, end) ?? '';
-    const lines = text.endsWith('\n') ? text.slice(0, -1) : text;
-    const { lines: coloured, after } = this.colourer.colour(lines, this.state);
-    this.state = after;
-    this.coloured[this.segment] = [...this.linesOf(this.segment), ...coloured];
-    this.offset = end;
-    this.total += text.length;
-    this.changed();
+  private async work(): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    while (!this.closed && this.total <= MOST_COLOURED) {
+      const end = this.nextEnd();
+      if (end === 0) break;
+      const text = this.segments[this.segment]?.slice(this.offset, end) ?? '';
+      const lines = await colourLines(this.block, this.language, text.replace(/\n$/, ''));
+      // Still busy: what could not be coloured once is not tried again.
+      if (lines === null || this.closed) return;
+      this.coloured[this.segment] = [...this.linesOf(this.segment), ...lines];
+      this.offset = end;
+      this.total += text.length;
+      await new Promise<void>((drawn) => {
+        drawSoon(() => {
+          this.changed();
+          drawn();
+        });
+      });
+    }
+    this.busy = false;
   }
 
   /** Where the next slice of whole lines ends in its segment; 0 if there is none. */
@@ -72,13 +75,13 @@ export class CodeColours {
     for (;;) {
       const text = this.segments[this.segment];
       if (text === undefined) return 0;
-      const complete = this.whole || this.segment < this.segments.length - 1;
-      const limit = complete ? text.length : text.lastIndexOf('\n') + 1;
+      const isLast = this.segment >= this.segments.length - 1;
+      const limit = this.whole || !isLast ? text.length : text.lastIndexOf('\n') + 1;
       if (this.offset < limit) {
         const cut = text.indexOf('\n', this.offset + SLICE_CHARS) + 1;
         return cut > 0 && cut < limit ? cut : limit;
       }
-      if (!complete || this.segment >= this.segments.length - 1) return 0;
+      if (isLast) return 0;
       this.segment += 1;
       this.offset = 0;
     }

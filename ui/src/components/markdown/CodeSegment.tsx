@@ -1,14 +1,11 @@
 import { memo } from 'react';
-import type { CodeLine } from './highlighter';
+import type { CodeLine } from './colourCore';
 
 interface CodeSegmentProps {
   text: string;
   /** Its first lines, coloured; the others are plain. */
   lines: readonly CodeLine[];
 }
-
-/** Shiki's sign for italic text (`FontStyle.Italic`). */
-const ITALIC = 1;
 
 export const CodeSegment = memo(function CodeSegment({ text, lines }: CodeSegmentProps) {
   const shown = text.endsWith('\n') ? text.slice(0, -1) : text;
@@ -30,9 +27,10 @@ export const CodeSegment = memo(function CodeSegment({ text, lines }: CodeSegmen
 const Line = memo(function Line({ tokens, end }: { tokens: CodeLine; end: string }) {
   return (
     <>
-      {tokens.map(({ content, color, fontStyle, offset }) => (
-        <span key={offset} style={{ color, fontStyle: fontStyle === ITALIC ? 'italic' : undefined }}>
-          {content}
+      {tokens.map(({ text, colour, italic }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a coloured line stays as it is.
+        <span key={index} style={{ color: colour, fontStyle: italic ? 'italic' : undefined }}>
+          {text}
         </span>
       ))}
       {end}

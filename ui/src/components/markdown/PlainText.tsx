@@ -33,7 +33,7 @@ const Piece = memo(function Piece({ text }: PlainTextProps) {
 });
 
 /** Cut after line ends where there are some, and never within a surrogate pair. */
-export function piecesOf(text: string): string[] {
+function piecesOf(text: string): string[] {
   const pieces: string[] = [];
   let at = 0;
   while (text.length - at > PIECE) {

@@ -14,7 +14,7 @@ import {
   mathOf,
 } from './blockRules';
 
-export type BlockKind = 'prose' | 'list' | 'table' | 'code' | 'math';
+type BlockKind = 'prose' | 'list' | 'table' | 'code' | 'math';
 
 /** A part of a text that is parsed by itself. The texts of all blocks, joined, are the whole text. */
 export interface Block {

@@ -4,7 +4,7 @@ import { flushSync } from 'react-dom';
  * Parsing Markdown takes a millisecond for a few hundred characters. What a frame shows at once is bounded by
  * a budget; the rest is drawn afterwards, a slice at a time, so that no task holds up the window.
  */
-const CHARS_PER_FRAME = 6000;
+const CHARS_PER_FRAME = 4000;
 const SLICE_MS = 8;
 
 let left = CHARS_PER_FRAME;

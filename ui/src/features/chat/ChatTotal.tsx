@@ -19,7 +19,7 @@ export function ChatTotal({ totals }: { totals: ChatTotals }) {
   );
 }
 
-export function costText(t: TFunction<'chat'>, language: string, { cost, unpriced }: ChatTotals): string {
+function costText(t: TFunction<'chat'>, language: string, { cost, unpriced }: ChatTotals): string {
   if (unpriced === 0) return formatCost(cost, language);
   return cost === 0 ? t('total.unknown') : t('total.partly', { cost: formatCost(cost, language) });
 }

@@ -26,7 +26,7 @@ export function MessageList({ feed }: { feed: ChatFeed }) {
         aria-label={t('messages')}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
         tabIndex={0}
-        className="h-full overflow-x-hidden overflow-y-auto -outline-offset-2 [overflow-anchor:none]"
+        className="h-full overflow-x-hidden overflow-y-auto -outline-offset-2 [overflow-anchor:none] [scrollbar-gutter:stable_both-edges]"
       >
         <ViewportProvider scroller={scroller}>
           <div className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>

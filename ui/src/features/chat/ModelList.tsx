@@ -41,7 +41,11 @@ export function ModelList({ providers, value, onChoose }: ModelListProps) {
         items={groups}
         selectionMode="single"
         selectedKeys={value === null ? [] : [keyOf(value)]}
-        onAction={(key) => onChoose(choiceOf(String(key)))}
+        onSelectionChange={(keys) => {
+          // The chosen one, chosen again, leaves the list without a choice.
+          const [key = value === null ? undefined : keyOf(value)] = keys;
+          if (key !== undefined) onChoose(choiceOf(String(key)));
+        }}
         renderEmptyState={() => <p className="p-2 text-sm text-quiet">{t('model.nothing')}</p>}
         className="max-h-80 min-h-10 overflow-auto p-1 outline-none"
       >
@@ -70,7 +74,9 @@ function Group({ group }: { group: ModelGroup }) {
         {({ id }) => <Option choice={{ provider_id: providerId, model: id }}>{id}</Option>}
       </Collection>
       {free === null ? null : (
-        <Option choice={{ provider_id: providerId, model: free }}>{t('model.use', { model: free })}</Option>
+        <Option key={free} choice={{ provider_id: providerId, model: free }}>
+          {t('model.use', { model: free })}
+        </Option>
       )}
     </ListBoxSection>
   );

@@ -29,7 +29,7 @@ export function UserText({ text }: { text: string }) {
 }
 
 /** A text that is only a little longer is shown whole. */
-export function beginningOf(text: string): string {
+function beginningOf(text: string): string {
   let end = 0;
   for (let line = 0; line < SHOWN_LINES; line += 1) {
     const newline = text.indexOf('\n', end);

@@ -167,10 +167,11 @@ export class ChatFeed {
   }
 
   private takeDelta(delta: Told<'run_delta'>): void {
-    // What is still missing after it was asked for belongs to a run that is over.
-    if (delta.run_id === this.endedRun || delta === this.missedDelta) return;
+    if (delta.run_id === this.endedRun) return;
     const run = withDelta(this.run, delta);
     if (run === 'gap') {
+      // What is still missing after it was asked for belongs to a run that is over.
+      if (delta === this.missedDelta) return;
       this.missedDelta = delta;
       void this.readDetail();
       this.reads.tell(delta);

@@ -64,7 +64,7 @@ function Empty({ filter, search }: { filter: ChatFilter; search: string }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col items-center overflow-hidden px-6 pt-12 text-center text-sm text-quiet">
       <p className="font-medium text-ink">{title}</p>
-      <p className="mt-1 max-w-full wrap-anywhere">{text}</p>
+      <p className="mt-1 max-w-full text-balance wrap-anywhere">{text}</p>
     </div>
   );
 }

@@ -1,13 +1,11 @@
 //! Streams that break, lie or fall silent: what came is kept, and what went wrong is said.
 
-mod server;
-
 use std::time::Duration;
 
+use crate::server::{Act, STREAM_HEAD, Server, events, events_of, failure, request, stream, told};
 use futures::StreamExt;
 use hearth_domain::{FinishReason, RunErrorCode};
 use hearth_provider::{Client, Endpoint, StreamEvent};
-use server::{Act, STREAM_HEAD, Server, events, events_of, failure, request, stream, told};
 
 const HELLO: &str = r#"{"choices":[{"delta":{"content":"Hello"}}]}"#;
 const STOP: &str = r#"{"choices":[{"delta":{},"finish_reason":"stop"}]}"#;
@@ -185,7 +183,7 @@ async fn a_reply_that_is_no_stream_is_told_in_its_words() {
             "Welcome to nginx",
         ),
     ] {
-        let bytes = server::reply("200 OK", &format!("Content-Type: {kind}\r\n"), body);
+        let bytes = crate::server::reply("200 OK", &format!("Content-Type: {kind}\r\n"), body);
         let failure = failure(events_of(bytes).await);
         assert_eq!(
             (failure.error.code, failure.error.message.as_str()),

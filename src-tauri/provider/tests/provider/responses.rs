@@ -1,11 +1,9 @@
 //! OpenAI's Responses API, and servers that are taken for OpenAI but do not have it.
 
-mod server;
-
+use crate::server::{Act, Server, events, failure, json, request, stream, told};
 use futures::StreamExt;
 use hearth_domain::{FinishReason, RunErrorCode};
 use hearth_provider::{ChatRequest, StreamEvent};
-use server::{Act, Server, events, failure, json, request, stream, told};
 
 const DELTA: &str = r#"{"type":"response.output_text.delta","item_id":"i","output_index":0,"content_index":0,"delta":"Hello","sequence_number":4}"#;
 const DONE: &str = r#"{"type":"response.completed","response":{"status":"completed","error":null,"output":[{"type":"message","content":[{"type":"output_text","text":"Hello"}]}],"usage":{"input_tokens":9,"input_tokens_details":{"cached_tokens":4},"output_tokens":5,"output_tokens_details":{"reasoning_tokens":2},"total_tokens":14}}}"#;
@@ -130,8 +128,8 @@ async fn a_server_without_this_api_is_asked_for_chat_completions_and_remembered(
     ]);
     for missing in [
         json("404 Not Found", r#"{"detail":"Not Found"}"#),
-        server::reply("404 Not Found", "", "404 page not found"),
-        server::reply("405 Method Not Allowed", "", ""),
+        crate::server::reply("404 Not Found", "", "404 page not found"),
+        crate::server::reply("405 Method Not Allowed", "", ""),
         json(
             "200 OK",
             r#"{"error":"Unexpected endpoint or method. (POST /v1/responses)"}"#,

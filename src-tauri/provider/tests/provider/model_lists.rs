@@ -1,10 +1,8 @@
 //! Lists of models, and servers found on this machine.
 
-mod server;
-
+use crate::server::{Act, Server, json, reply};
 use hearth_domain::RunErrorCode;
 use hearth_provider::detect_among;
-use server::{Act, Server, json, reply};
 
 #[tokio::test]
 async fn a_list_is_fetched_with_the_key() {

@@ -1,12 +1,10 @@
 //! Refusals, and requests that reach nobody: the right code, the provider's words, and never the key.
 
-mod server;
-
 use std::time::Duration;
 
+use crate::server::{Server, events, failure, json, reply};
 use hearth_domain::{ProviderKind, RunErrorCode};
 use hearth_provider::{Client, Endpoint, Failure, Secret};
-use server::{Server, events, failure, json, reply};
 
 async fn refused(bytes: String) -> Failure {
     let server = Server::saying(bytes).await;
@@ -96,11 +94,21 @@ async fn a_huge_error_page_is_cut() {
 }
 
 #[tokio::test]
+async fn words_that_break_off_are_kept() {
+    let whole = reply("500 Internal Server Error", "", "Out of memory, sorry");
+    let failure = refused(whole.trim_end_matches(", sorry").to_owned()).await;
+    assert_eq!(
+        (failure.error.code, failure.error.message.as_str()),
+        (RunErrorCode::ServerError, "Out of memory")
+    );
+}
+
+#[tokio::test]
 async fn a_repeated_key_is_taken_out() {
     let body = r#"{"error":{"message":"Bad key sk-test-0123456789 given"}}"#;
     let failure = refused(json("401 Unauthorized", body)).await;
     assert_eq!(failure.error.message, "Bad key [key] given");
-    let in_stream = server::stream(&[r#"{"error":"Bad key sk-test-0123456789"}"#]);
+    let in_stream = crate::server::stream(&[r#"{"error":"Bad key sk-test-0123456789"}"#]);
     assert_eq!(refused(in_stream).await.error.message, "Bad key [key]");
 }
 
@@ -131,10 +139,9 @@ async fn nobody_there_is_unreachable() {
     let nobody = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = nobody.local_addr().expect("it is bound");
     drop(nobody);
-    for base_url in [
-        format!("http://{address}/v1"),
-        "http://no-such-host.invalid/v1".to_owned(),
-    ] {
+    // A label of more than 63 letters is no name (RFC 1035), so no name server is asked.
+    let unknown_host = format!("http://{}.invalid/v1", "x".repeat(64));
+    for base_url in [format!("http://{address}/v1"), unknown_host] {
         let failure = failure(events(&client(&base_url, "")).await);
         assert_eq!(failure.error.code, RunErrorCode::Unreachable, "{base_url}");
         assert!(
@@ -178,7 +185,7 @@ async fn a_base_url_or_proxy_that_cannot_be_used_is_refused_at_once() {
         ("http://127.0.0.1:9/v1", "http://"),
     ] {
         let endpoint = endpoint(base_url, proxy);
-        let failure = Client::new(endpoint).err().expect("it is refused");
+        let failure = Client::new(endpoint).expect_err("it is refused");
         assert_eq!(failure.error.code, RunErrorCode::Unreachable, "{base_url} {proxy}");
         assert!(!failure.error.message.is_empty());
     }
@@ -186,7 +193,7 @@ async fn a_base_url_or_proxy_that_cannot_be_used_is_refused_at_once() {
 
 #[tokio::test]
 async fn calls_go_through_the_proxy() {
-    let proxy = Server::saying(server::stream(&[
+    let proxy = Server::saying(crate::server::stream(&[
         r#"{"choices":[{"delta":{"content":"hi"},"finish_reason":"stop"}]}"#,
         "[DONE]",
     ]))
@@ -195,7 +202,7 @@ async fn calls_go_through_the_proxy() {
         "http://far-away.invalid/v1",
         &format!("http://127.0.0.1:{}", proxy.port),
     );
-    assert_eq!(server::told(events(&client).await).0, "hi");
+    assert_eq!(crate::server::told(events(&client).await).0, "hi");
     assert_eq!(
         proxy.asked().await[0].line,
         "POST http://far-away.invalid/v1/chat/completions"

@@ -1,10 +1,8 @@
 //! Chat Completions streams, with all the differences that real servers show.
 
-mod server;
-
+use crate::server::{STREAM_HEAD, events_of, failure, stream, told};
 use hearth_domain::{FinishReason, RunErrorCode, TokenCount, TokenUsage};
 use hearth_provider::StreamEvent;
-use server::{STREAM_HEAD, events_of, failure, stream, told};
 
 const STOP: &str = r#"{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#;
 
@@ -14,10 +12,10 @@ fn text(words: &str) -> String {
 
 async fn whole(data: &[&str]) -> (String, String, FinishReason) {
     let (text, reasoning, end) = told(events_of(stream(data)).await);
-    match end.expect("the answer is whole") {
-        StreamEvent::Finished(reason) => (text, reasoning, reason),
-        other => panic!("ended with {other:?}"),
-    }
+    let Ok(StreamEvent::Finished(reason)) = end else {
+        panic!("ended with {end:?}");
+    };
+    (text, reasoning, reason)
 }
 
 async fn said(data: &[&str]) -> String {
@@ -222,7 +220,7 @@ async fn a_stream_may_come_under_another_content_type() {
 #[tokio::test]
 async fn an_answer_that_was_not_streamed_is_an_answer() {
     let body = r#"{"object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":"Hello","reasoning_content":"hm"},"finish_reason":"length"}],"usage":{"prompt_tokens":9,"completion_tokens":2}}"#;
-    let events = events_of(server::json("200 OK", body)).await;
+    let events = events_of(crate::server::json("200 OK", body)).await;
     assert!(events.iter().any(|event| matches!(event, Ok(StreamEvent::Usage(_)))));
     let (text, reasoning, end) = told(events);
     assert_eq!((text.as_str(), reasoning.as_str()), ("Hello", "hm"));

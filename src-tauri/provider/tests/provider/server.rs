@@ -1,7 +1,6 @@
 //! A server that answers with exactly the bytes that a test gives it, and remembers what it was asked.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot use its own socket must fail")]
-#![allow(dead_code, reason = "every file of tests uses its part")]
 
 use std::{sync::Arc, time::Duration};
 
@@ -16,7 +15,7 @@ use tokio::{
 
 /// What the server does after a request, in order.
 #[derive(Clone)]
-pub enum Act {
+pub(crate) enum Act {
     Write(Vec<u8>),
     /// Says nothing for that long. Only where silence is what is tested.
     Pause(Duration),
@@ -26,16 +25,16 @@ pub enum Act {
 
 /// A request as it came.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub(crate) struct Asked {
     /// `POST /v1/chat/completions`
-    pub line: String,
+    pub(crate) line: String,
     /// Names in lower case.
-    pub headers: Vec<(String, String)>,
-    pub body: serde_json::Value,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: serde_json::Value,
 }
 
 impl Asked {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers
             .iter()
             .find(|(n, _)| n == name)
@@ -43,15 +42,15 @@ impl Asked {
     }
 }
 
-pub struct Server {
-    pub port: u16,
+pub(crate) struct Server {
+    pub(crate) port: u16,
     asked: Arc<Mutex<Vec<Asked>>>,
     hung_up: tokio::sync::mpsc::UnboundedReceiver<()>,
 }
 
 impl Server {
     /// Answers the first connection with the first script, and so on; the last one again and again.
-    pub async fn start(scripts: Vec<Vec<Act>>) -> Self {
+    pub(crate) async fn start(scripts: Vec<Vec<Act>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let asked = Arc::new(Mutex::new(Vec::new()));
@@ -71,11 +70,11 @@ impl Server {
     }
 
     /// Answers every request with the same bytes, then hangs up.
-    pub async fn saying(bytes: impl Into<Vec<u8>>) -> Self {
+    pub(crate) async fn saying(bytes: impl Into<Vec<u8>>) -> Self {
         Self::start(vec![vec![Act::Write(bytes.into())]]).await
     }
 
-    pub fn endpoint(&self) -> Endpoint {
+    pub(crate) fn endpoint(&self) -> Endpoint {
         Endpoint {
             kind: ProviderKind::OpenAiCompatible,
             base_url: format!("http://127.0.0.1:{}/v1", self.port),
@@ -85,12 +84,12 @@ impl Server {
         }
     }
 
-    pub fn client(&self) -> Client {
+    pub(crate) fn client(&self) -> Client {
         Client::new(self.endpoint()).unwrap()
     }
 
     /// A client that takes this server for OpenAI.
-    pub fn openai_client(&self) -> Client {
+    pub(crate) fn openai_client(&self) -> Client {
         let endpoint = Endpoint {
             kind: ProviderKind::OpenAi,
             ..self.endpoint()
@@ -98,12 +97,12 @@ impl Server {
         Client::new(endpoint).unwrap()
     }
 
-    pub async fn asked(&self) -> Vec<Asked> {
+    pub(crate) async fn asked(&self) -> Vec<Asked> {
         self.asked.lock().await.clone()
     }
 
     /// Waits until a client has hung up on [`Act::AwaitHangUp`].
-    pub async fn wait_for_hang_up(&mut self) {
+    pub(crate) async fn wait_for_hang_up(&mut self) {
         self.hung_up.recv().await.unwrap();
     }
 }
@@ -165,25 +164,25 @@ async fn read_request(socket: &mut TcpStream) -> Option<Asked> {
 }
 
 /// A whole reply with its length.
-pub fn reply(status: &str, headers: &str, body: &str) -> String {
+pub(crate) fn reply(status: &str, headers: &str, body: &str) -> String {
     let length = body.len();
     format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}")
 }
 
-pub fn json(status: &str, body: &str) -> String {
+pub(crate) fn json(status: &str, body: &str) -> String {
     reply(status, "Content-Type: application/json\r\n", body)
 }
 
 /// The beginning of a stream that ends with the connection.
-pub const STREAM_HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
+pub(crate) const STREAM_HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
 
 /// A stream of these data lines, each an event.
-pub fn stream(data: &[&str]) -> String {
+pub(crate) fn stream(data: &[&str]) -> String {
     let events: String = data.iter().map(|data| format!("data: {data}\n\n")).collect();
     format!("{STREAM_HEAD}{events}")
 }
 
-pub fn request() -> ChatRequest {
+pub(crate) fn request() -> ChatRequest {
     let message = |role, text: &str| ContextMessage {
         role,
         text: text.to_owned(),
@@ -201,18 +200,18 @@ pub fn request() -> ChatRequest {
     }
 }
 
-pub async fn events(client: &Client) -> Vec<Result<StreamEvent, Failure>> {
+pub(crate) async fn events(client: &Client) -> Vec<Result<StreamEvent, Failure>> {
     client.stream(request()).collect().await
 }
 
 /// The events of a stream against a server that answers with these bytes.
-pub async fn events_of(bytes: impl Into<Vec<u8>>) -> Vec<Result<StreamEvent, Failure>> {
+pub(crate) async fn events_of(bytes: impl Into<Vec<u8>>) -> Vec<Result<StreamEvent, Failure>> {
     let server = Server::saying(bytes).await;
     events(&server.client()).await
 }
 
 /// Text, reasoning, and how it ended.
-pub fn told(events: Vec<Result<StreamEvent, Failure>>) -> (String, String, Result<StreamEvent, Failure>) {
+pub(crate) fn told(events: Vec<Result<StreamEvent, Failure>>) -> (String, String, Result<StreamEvent, Failure>) {
     let (mut text, mut reasoning) = (String::new(), String::new());
     let (last, earlier) = events.split_last().unwrap();
     for event in earlier {
@@ -226,6 +225,6 @@ pub fn told(events: Vec<Result<StreamEvent, Failure>>) -> (String, String, Resul
     (text, reasoning, last.clone())
 }
 
-pub fn failure(events: Vec<Result<StreamEvent, Failure>>) -> Failure {
+pub(crate) fn failure(events: Vec<Result<StreamEvent, Failure>>) -> Failure {
     told(events).2.unwrap_err()
 }

@@ -1,9 +1,7 @@
 //! What is sent, and how it changes when a server refuses a part of it.
 
-mod server;
-
+use crate::server::{Act, Asked, Server, events, failure, json, request, stream, told};
 use hearth_provider::ChatRequest;
-use server::{Act, Asked, Server, events, failure, json, request, stream, told};
 
 fn answer() -> Vec<Act> {
     let data = [

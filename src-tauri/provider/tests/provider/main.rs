@@ -1,0 +1,10 @@
+//! The client against servers that write exactly the bytes that real ones do, over real sockets.
+
+mod server;
+
+mod broken_stream;
+mod chat_stream;
+mod model_lists;
+mod refusals;
+mod request_form;
+mod responses;

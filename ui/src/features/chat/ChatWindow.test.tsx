@@ -1,0 +1,248 @@
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, it, vi } from 'vitest';
+import { runCommand } from '../../components/commands';
+import type { ApiError } from '../../generated/ApiError';
+import { testSettings } from '../../host/testHost';
+import { accessibilityFaults, renderWithHost } from '../../test/render';
+import { ChatWindow } from './ChatWindow';
+import { PathHost } from './pathHost';
+import { answer, path } from './testMessages';
+
+async function show(host: PathHost, chatId: string | null = host.chatId) {
+  const onStarted = vi.fn();
+  const onOpenSettings = vi.fn();
+  const user = userEvent.setup();
+  await renderWithHost(
+    host,
+    <ChatWindow chatId={chatId} onStarted={onStarted} onOpenSettings={onOpenSettings} />,
+  );
+  await screen.findByRole('textbox', { name: 'Message' });
+  return { user, onStarted, onOpenSettings };
+}
+
+const input = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
+const sent = (host: PathHost) => host.operations.filter(({ action }) => action.type === 'send_message');
+const offline: ApiError = { code: 'unavailable', message: 'Hearth is shutting down.' };
+
+it('the first message starts a chat with the chosen model', async () => {
+  const host = new PathHost();
+  const { user, onStarted } = await show(host, null);
+  expect(input()).toHaveFocus();
+  await user.type(input(), 'Hello{Shift>}{Enter}{/Shift}there{Enter}');
+  await waitFor(() => expect(onStarted).toHaveBeenCalledTimes(1));
+  const [create, send] = host.operations;
+  expect(create?.action).toEqual({ type: 'create_chat', model: testSettings().ai.default_model });
+  expect(send?.action).toMatchObject({ type: 'send_message', text: 'Hello\nthere' });
+  expect(onStarted).toHaveBeenCalledWith(send?.chat_id);
+  expect(host.newChatDraft).toBe('');
+});
+
+it('without a model the new chat says so and leads to the settings', async () => {
+  const settings = testSettings();
+  const host = new PathHost([], { ...settings, ai: { ...settings.ai, default_model: null } });
+  const { user, onOpenSettings } = await show(host, null);
+  expect(screen.getByText(/No model is chosen yet/)).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Open settings' }));
+  expect(onOpenSettings).toHaveBeenCalledWith('ai');
+});
+
+it('shows each message as an article of its author, in the log', async () => {
+  await show(new PathHost(path(4)));
+  const log = screen.getByRole('log', { name: 'Messages' });
+  await waitFor(() => expect(within(log).getAllByRole('article').length).toBeGreaterThan(1));
+  expect(within(log).getAllByRole('article', { name: 'Ada' })[0]).toHaveTextContent('Message');
+  expect(within(log).getAllByRole('article', { name: 'gpt-5-mini' })[0]).toHaveTextContent('cost unknown');
+  expect(await accessibilityFaults()).toEqual([]);
+});
+
+it('Enter held down, or Send clicked twice, sends one message', async () => {
+  const host = new PathHost(path(2));
+  const { user } = await show(host);
+  await user.type(input(), 'Once');
+  fireEvent.keyDown(input(), { key: 'Enter' });
+  fireEvent.keyDown(input(), { key: 'Enter', repeat: true });
+  fireEvent.keyDown(input(), { key: 'Enter' });
+  await waitFor(() => expect(input()).toHaveValue(''));
+  expect(sent(host)).toHaveLength(1);
+});
+
+it('Enter that ends the choice of an input method does not send', async () => {
+  const host = new PathHost(path(2));
+  const { user } = await show(host);
+  await user.type(input(), 'にほん');
+  fireEvent.keyDown(input(), { key: 'Enter', keyCode: 229 });
+  expect(sent(host)).toHaveLength(0);
+});
+
+it('a message that could not be sent stays, and is sent again as the same operation', async () => {
+  const host = new PathHost(path(2));
+  const { user } = await show(host);
+  const asked: string[] = [];
+  vi.spyOn(host, 'apply').mockImplementation(async (operation) => {
+    asked.push(operation.op_id);
+    throw offline;
+  });
+  await user.type(input(), 'Do not lose me{Enter}');
+  expect(await screen.findByRole('alert')).toHaveTextContent('Hearth is shutting down.');
+  expect(input()).toHaveValue('Do not lose me');
+  await user.type(input(), '{Enter}');
+  await waitFor(() => expect(asked).toHaveLength(2));
+  expect(asked[1]).toBe(asked[0]);
+
+  vi.restoreAllMocks();
+  await user.type(input(), '!{Enter}');
+  await waitFor(() => expect(input()).toHaveValue(''));
+  expect(sent(host)[0]?.op_id).not.toBe(asked[0]);
+});
+
+it('while an answer is made there is Stop, and the next message waits in the field', async () => {
+  const host = new PathHost(path(2));
+  const { user } = await show(host);
+  act(() => host.startAnswer());
+  expect(await screen.findByRole('status', { name: 'Typing' })).toHaveTextContent('gpt-5-mini is thinking');
+  await user.type(input(), 'And then?{Enter}');
+  expect(input()).toHaveValue('And then?');
+  expect(sent(host)).toHaveLength(0);
+
+  act(() => host.delta(0, 'It is **bl'));
+  expect(await screen.findByText(/It is/)).toBeVisible();
+  expect(screen.queryByRole('status', { name: 'Typing' })).toBeNull();
+  const stop = vi.spyOn(host, 'stopRun');
+  act(() => void runCommand('stop'));
+  await user.click(screen.getByRole('button', { name: 'Stop' }));
+  expect(stop).toHaveBeenCalledTimes(2);
+  act(() => host.endAnswer('It is **blue**.'));
+  expect(await screen.findByRole('button', { name: 'Send' })).toBeEnabled();
+  expect(await screen.findByText('blue')).toBeVisible();
+});
+
+it('a run that waits shows for how long, and can be cancelled', async () => {
+  const host = new PathHost(path(2));
+  const { user } = await show(host);
+  act(() => host.startAnswer());
+  act(() =>
+    host.wait({ reason: 'rate_limited', message: 'Slow down.', attempt: 2, until: Date.now() + 11_900 }),
+  );
+  expect(await screen.findByText('Trying again in 12 s')).toBeVisible();
+  expect(screen.getByText('“Slow down.”')).toBeVisible();
+  const stop = vi.spyOn(host, 'stopRun');
+  await user.click(screen.getByRole('button', { name: 'Cancel' }));
+  expect(stop).toHaveBeenCalledWith('run');
+});
+
+it('a failed answer says why in words, with the provider’s own, and the ways out', async () => {
+  const error = {
+    code: 'key_refused',
+    message: 'Incorrect API key',
+    server: 'api.openai.com',
+    status: 401,
+  } as const;
+  const host = new PathHost(
+    path(2, (at) => (at === 1 ? { text: '', status: 'failed', answer: answer({ error }) } : {})),
+  );
+  const { user, onOpenSettings } = await show(host);
+  const alert = await screen.findByRole('alert');
+  expect(alert).toHaveTextContent('OpenAI refused the API key.');
+  expect(alert).toHaveTextContent('“Incorrect API key”');
+  await user.click(within(alert).getByRole('button', { name: 'Open settings' }));
+  expect(onOpenSettings).toHaveBeenCalledWith('ai');
+  await user.click(within(alert).getByRole('button', { name: 'Try again' }));
+  expect(host.operations.at(-1)?.action).toEqual({ type: 'regenerate', message_id: 'm1' });
+});
+
+it('an interrupted answer is kept and can be continued', async () => {
+  const error = { code: 'stream_cut', message: '', server: 'localhost:11434', status: null } as const;
+  const host = new PathHost(
+    path(2, (at) => (at === 1 ? { text: 'Half', status: 'interrupted', answer: answer({ error }) } : {})),
+  );
+  const { user } = await show(host);
+  expect(await screen.findByRole('alert')).toHaveTextContent('The connection to localhost:11434 broke off.');
+  expect(screen.getByText('Half')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Continue' }));
+  expect(host.operations.at(-1)?.action).toEqual({ type: 'continue_answer', message_id: 'm1' });
+});
+
+it('copies, regenerates, and steps through versions', async () => {
+  const views = path(2);
+  const last = views[1];
+  if (last !== undefined) last.versions = ['older', 'm1', 'newer'];
+  const host = new PathHost(views);
+  const { user } = await show(host);
+  const reply = await screen.findByRole('article', { name: 'gpt-5-mini' });
+  expect(within(reply).getByText('2 / 3')).toBeVisible();
+  await user.click(within(reply).getByRole('button', { name: 'Previous version' }));
+  expect(host.operations.at(-1)?.action).toEqual({ type: 'select_version', message_id: 'older' });
+  await user.click(within(reply).getByRole('button', { name: 'Next version' }));
+  expect(host.operations.at(-1)?.action).toEqual({ type: 'select_version', message_id: 'newer' });
+  await user.click(within(reply).getByRole('button', { name: 'Copy' }));
+  expect(host.copied).toEqual(['Message 1']);
+  await user.click(within(reply).getByRole('button', { name: 'Regenerate' }));
+  expect(host.operations.at(-1)?.action).toEqual({ type: 'regenerate', message_id: 'm1' });
+});
+
+it('a prompt is edited in its place and sent as a new version; Escape leaves it as it was', async () => {
+  const host = new PathHost(path(2));
+  const { user } = await show(host);
+  const prompt = await screen.findByRole('article', { name: 'Ada' });
+  await user.click(within(prompt).getByRole('button', { name: 'Edit' }));
+  await user.keyboard('{Escape}');
+  expect(within(prompt).queryByRole('textbox')).toBeNull();
+  await user.click(within(prompt).getByRole('button', { name: 'Edit' }));
+  await user.keyboard(' again{Enter}');
+  await waitFor(() =>
+    expect(host.operations.at(-1)?.action).toMatchObject({
+      type: 'edit_prompt',
+      replaces: 'm0',
+      text: 'Message 0 again',
+    }),
+  );
+});
+
+it('a paste beyond the limit is refused with the limit, and nothing of the text is lost', async () => {
+  const { user } = await show(new PathHost(path(2)));
+  await user.type(input(), 'Mine');
+  await user.paste('x'.repeat(5 * 1024 * 1024));
+  expect(screen.getByRole('alert')).toHaveTextContent(
+    'One message holds up to 1 MB of text. This would be 5 MB.',
+  );
+  expect(input()).toHaveValue('Mine');
+});
+
+it('the draft of a chat is there again, and what is typed is saved when the field is left', async () => {
+  const host = new PathHost(path(2));
+  host.draft = 'Half a thou';
+  const { user } = await show(host);
+  expect(input()).toHaveValue('Half a thou');
+  await user.type(input(), 'ght');
+  act(() => void window.dispatchEvent(new Event('blur')));
+  expect(host.draft).toBe('Half a thought');
+});
+
+it('another model can be chosen from the providers’ lists, or typed', async () => {
+  const host = new PathHost(path(2));
+  const { user } = await show(host);
+  await user.click(screen.getByRole('button', { name: 'Model: gpt-5-mini' }));
+  await user.click(await screen.findByRole('option', { name: 'gpt-5' }));
+  expect(host.operations.at(-1)?.action).toMatchObject({
+    type: 'set_assistant',
+    assistant: { model: 'gpt-5', name: 'gpt-5' },
+  });
+  await user.click(screen.getByRole('button', { name: /^Model:/ }));
+  await user.type(screen.getByRole('searchbox', { name: 'Find or type a model' }), 'my-own');
+  await user.click(await screen.findByRole('option', { name: /my-own/ }));
+  expect(host.operations.at(-1)?.action).toMatchObject({ assistant: { model: 'my-own' } });
+});
+
+it('a chat that cannot be opened says why and can be tried again', async () => {
+  const host = new PathHost(path(2));
+  const open = vi.spyOn(host, 'openChat').mockRejectedValue({ code: 'disk_full', message: 'full' });
+  await renderWithHost(
+    host,
+    <ChatWindow chatId={host.chatId} onStarted={() => {}} onOpenSettings={() => {}} />,
+  );
+  expect(await screen.findByRole('alert')).toHaveTextContent('The disk is full');
+  open.mockRestore();
+  await userEvent.setup().click(screen.getByRole('button', { name: 'Try again' }));
+  expect(await screen.findByRole('log', { name: 'Messages' })).toBeVisible();
+});

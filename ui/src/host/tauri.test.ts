@@ -1,0 +1,69 @@
+import { emit } from '@tauri-apps/api/event';
+import { clearMocks, mockIPC } from '@tauri-apps/api/mocks';
+import { afterEach, expect, test, vi } from 'vitest';
+import { createTauriHost } from './tauri';
+
+afterEach(clearMocks);
+
+const CHAT = '0198aaaa-0000-7000-8000-000000000002';
+
+test('a refusal by the core keeps its code, and a call that fails by itself gets one', async () => {
+  const refusal = { code: 'not_found', message: 'There is no such chat.' };
+  mockIPC((command) => Promise.reject(command === 'open_chat' ? refusal : 'copy_text not allowed'), {
+    shouldMockEvents: true,
+  });
+  const host = createTauriHost();
+  await expect(host.openChat(CHAT)).rejects.toEqual(refusal);
+  await expect(host.copyText('hello')).rejects.toEqual({
+    code: 'internal',
+    message: 'copy_text not allowed',
+  });
+});
+
+test('arguments have the names that the commands know', async () => {
+  const calls: unknown[] = [];
+  mockIPC((command, args) => calls.push([command, args]), { shouldMockEvents: true });
+  const host = createTauriHost();
+  await host.saveDraft(null, 'hello');
+  await host.saveKey(CHAT, 'sk-1');
+  expect(calls).toEqual([
+    ['save_draft', { chatId: null, text: 'hello' }],
+    ['save_key', { providerId: CHAT, key: 'sk-1' }],
+  ]);
+});
+
+test('an ended subscription hears nothing more', async () => {
+  mockIPC(() => null, { shouldMockEvents: true });
+  const host = createTauriHost();
+  const heard: unknown[] = [];
+  const end = host.onMenu((command) => heard.push(command));
+  await host.bootstrap();
+  await emit('hearth://menu', 'search');
+  end();
+  await emit('hearth://menu', 'settings');
+  expect(heard).toEqual(['search']);
+});
+
+test('before the window goes the page saves what it holds', async () => {
+  const calls: string[] = [];
+  let saved = () => {};
+  mockIPC(
+    (command) => {
+      calls.push(command);
+      if (command !== 'save_draft') return Promise.resolve();
+      return new Promise<void>((resolve) => {
+        saved = resolve;
+      });
+    },
+    { shouldMockEvents: true },
+  );
+  const host = createTauriHost();
+  await host.bootstrap();
+  const save = () => host.saveDraft(null, 'half a sente');
+  window.addEventListener('pagehide', save);
+  await emit('hearth://parting');
+  window.removeEventListener('pagehide', save);
+  expect(calls).toEqual(['bootstrap', 'save_draft']);
+  saved();
+  await vi.waitFor(() => expect(calls).toContain('parting_done'));
+});
