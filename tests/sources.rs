@@ -2,9 +2,12 @@
 //! only. Which folders of the UI may import from which is checked in the UI.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Component, Path, PathBuf},
 };
+
+use serde_json::Value;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -59,6 +62,33 @@ fn lock_files_name_the_public_registries_only() {
     for path in ["ui/package-lock.json", "tests/e2e/package-lock.json"] {
         for line in lock(path).lines().filter(|line| line.contains("\"resolved\":")) {
             assert!(line.contains("\"https://registry.npmjs.org/"), "{path}: {line}");
+        }
+    }
+}
+
+/// npm leaves packages of other systems out of a lock file where its registry does not have them, and `npm ci` then
+/// refuses the file on every machine.
+#[test]
+fn npm_lock_files_name_every_optional_package() {
+    for path in ["ui/package-lock.json", "tests/e2e/package-lock.json"] {
+        let text = fs::read_to_string(root().join(path)).expect("the lock file can be read");
+        let lock: Value = serde_json::from_str(&text).expect("the lock file is JSON");
+        let packages = lock["packages"].as_object().expect("the lock file lists packages");
+        let locked: BTreeSet<&str> = packages
+            .keys()
+            .filter_map(|place| place.rsplit("node_modules/").next())
+            .collect();
+        for (place, package) in packages {
+            for wanted in package["optionalDependencies"]
+                .as_object()
+                .into_iter()
+                .flat_map(|names| names.keys())
+            {
+                assert!(
+                    locked.contains(wanted.as_str()),
+                    "{path}: {place} names {wanted}, which has no entry"
+                );
+            }
         }
     }
 }

@@ -1,9 +1,9 @@
+import { asked, host } from './host/begin';
+import './styles.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { HostProvider } from './host/HostContext';
-import { createTauriHost } from './host/tauri';
 import { initI18n } from './i18n';
-import './styles.css';
 
 initI18n();
 
@@ -11,7 +11,7 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
 createRoot(root).render(
-  <HostProvider host={createTauriHost()}>
-    <App />
+  <HostProvider host={host}>
+    <App asked={asked} />
   </HostProvider>,
 );

@@ -1,23 +1,46 @@
 //! What is compiled for what. Each set of packages, features and profile is compiled apart from the others, so there
 //! are as few as possible.
 
+use std::process::Command;
+
 use anyhow::Result;
 
-use crate::program;
+use crate::{program, ui};
 
 /// Everything, as the tests need it: with them cargo also builds the programs and examples that they start.
 pub(crate) fn programs_and_tests() -> Result<()> {
-    program::run(program::cargo().args(["test", "--workspace", "--no-run"]))
+    with_ui(program::cargo().args(["test", "--workspace", "--no-run"]))
 }
 
 /// Hearth alone, to be used.
 pub(crate) fn hearth() -> Result<()> {
-    program::run(program::cargo().arg("build"))
+    with_ui(program::cargo().arg("build"))
 }
 
 /// Hearth, the window it is measured beside, and the program that measures the store.
 pub(crate) fn for_measuring() -> Result<()> {
     let mut cargo = program::cargo();
     cargo.args(["build", "--release", "--package", "hearth", "--package", "hearth-bench"]);
-    program::run(cargo.args(["--bins", "--example", "empty-window"]))
+    with_ui(cargo.args(["--bins", "--example", "empty-window"]))
+}
+
+/// Everything, to be looked at by the linter.
+pub(crate) fn lints() -> Result<()> {
+    let mut cargo = program::cargo();
+    with_ui(cargo.args(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
+}
+
+pub(crate) fn documentation() -> Result<()> {
+    let mut cargo = program::cargo();
+    with_ui(
+        cargo
+            .args(["doc", "--workspace", "--no-deps"])
+            .env("RUSTDOCFLAGS", "-D warnings"),
+    )
+}
+
+/// The shell takes the built UI into itself, so that it does not compile without one.
+fn with_ui(command: &mut Command) -> Result<()> {
+    ui::build()?;
+    program::run(command)
 }

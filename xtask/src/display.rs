@@ -1,7 +1,7 @@
 //! A screen in memory, for windows where the machine has no display or none that may be disturbed.
 
 use std::{
-    fs,
+    fs::{self, File},
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -93,12 +93,14 @@ impl OpenDisplay {
         fs::create_dir_all(&home)?;
         let configuration = workspace::state().join("session-bus.conf");
         fs::write(&configuration, BUS)?;
+        let words = workspace::state().join("display.log");
         let mut command = display.screen();
         command.arg("dbus-run-session").arg("--config-file").arg(&configuration);
         command.args(["--", "sh", "-c", "echo \"$DBUS_SESSION_BUS_ADDRESS\"; exec cat"]);
         let mut holder = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            .stderr(File::create(&words)?)
             .spawn()
             .context("`xvfb-run` could not be started")?;
         let mut bus = String::new();
@@ -108,7 +110,7 @@ impl OpenDisplay {
             .context("the virtual display's output cannot be read")?;
         BufReader::new(stdout).read_line(&mut bus)?;
         if bus.trim().is_empty() {
-            bail!("the virtual display did not start");
+            bail!("the virtual display did not start; {} says why", words.display());
         }
         Ok(Self {
             display,

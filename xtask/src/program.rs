@@ -1,7 +1,7 @@
 //! Starting other programs.
 
 use std::{
-    io::{self, BufRead, BufReader, Read, Write},
+    io::{self, BufRead, BufReader, IsTerminal, Read, Write},
     path::Path,
     process::{Command, Stdio},
     thread,
@@ -83,6 +83,10 @@ pub(crate) fn works(command: &mut Command) -> bool {
 /// The first value says whether it succeeded.
 pub(crate) fn run_and_read(command: &mut Command) -> Result<(bool, String)> {
     screen::line(&format!("  $ {}", shown(command)));
+    if io::stdout().is_terminal() {
+        // What is written into a pipe has no colours unless asked for.
+        command.env("CARGO_TERM_COLOR", "always").env("FORCE_COLOR", "1");
+    }
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

@@ -9,7 +9,6 @@ use crate::{
     display::{self, VirtualDisplay},
     screen,
     setup::{self, Needs},
-    ui,
     workspace::{self, Profile},
 };
 
@@ -21,7 +20,6 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     };
     setup::prepare(Needs::to_run())?;
     screen::title("Build");
-    ui::build()?;
     compile::hearth()?;
     screen::title("Hearth");
     let hearth = workspace::built(Profile::Debug, "hearth");

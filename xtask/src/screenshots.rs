@@ -5,12 +5,11 @@ use anyhow::Result;
 use crate::{
     compile, program,
     setup::{self, Needs},
-    ui, workspace,
+    workspace,
 };
 
 pub(crate) fn run() -> Result<()> {
     setup::prepare(Needs::everything())?;
-    ui::build()?;
     compile::hearth()?;
     let mut command = program::npm(&workspace::e2e());
     program::run(setup::e2e_environment(&mut command, workspace::Profile::Debug).args(["run", "screenshots"]))

@@ -20,12 +20,14 @@ pub enum ContextRole {
 const TOKENS_PER_MESSAGE: i64 = 4;
 
 /// The system prompt, then as many of the newest `messages` (oldest first) as fit into `budget`
-/// tokens by `count`. The newest message always goes, so that a refusal comes from the provider in its
-/// own words. A user's message is never left out in favour of the answer that followed it alone: the
-/// kept part starts with a user's message where there is one.
+/// tokens by `count`. The newest `asked` messages always go: without them the model would answer
+/// something else, and if they are too much, the provider refuses them in its own words. Before them, a
+/// user's message is never left out in favour of the answer that followed it alone: the kept part starts
+/// with a user's message where there is one.
 pub fn fit_context(
     system: Option<ContextMessage>,
     messages: Vec<ContextMessage>,
+    asked: usize,
     budget: TokenCount,
     mut count: impl FnMut(&str) -> TokenCount,
 ) -> Vec<ContextMessage> {
@@ -36,7 +38,7 @@ pub fn fit_context(
     let mut first = messages.len();
     for (index, message) in messages.iter().enumerate().rev() {
         left -= count(&message.text).0 + TOKENS_PER_MESSAGE;
-        if left < 0 && index + 1 < messages.len() {
+        if left < 0 && index + asked < messages.len() {
             break;
         }
         first = index;
@@ -83,7 +85,7 @@ mod tests {
         ];
         let system = message(ContextRole::System, "be kind");
         let budget = TokenCount(7 + 4 + 3 + 4 + 3 + 4 + 4 + 4);
-        let kept = fit_context(Some(system), messages, budget, one_token_a_byte);
+        let kept = fit_context(Some(system), messages, 1, budget, one_token_a_byte);
         assert_eq!(texts(&kept), ["be kind", "new", "yes", "more"]);
     }
 
@@ -94,7 +96,7 @@ mod tests {
             message(ContextRole::Assistant, "short"),
             message(ContextRole::User, "next"),
         ];
-        let kept = fit_context(None, messages, TokenCount(20), one_token_a_byte);
+        let kept = fit_context(None, messages, 1, TokenCount(20), one_token_a_byte);
         assert_eq!(texts(&kept), ["next"]);
     }
 
@@ -103,9 +105,26 @@ mod tests {
         let kept = fit_context(
             None,
             vec![message(ContextRole::User, "much too long")],
+            1,
             TokenCount(1),
             one_token_a_byte,
         );
         assert_eq!(texts(&kept), ["much too long"]);
+    }
+
+    #[test]
+    fn what_is_asked_for_goes_whole_or_not_at_all() {
+        let messages = vec![
+            message(ContextRole::User, "old"),
+            message(ContextRole::Assistant, "old"),
+            message(ContextRole::User, "a question that is too long for the window"),
+            message(ContextRole::Assistant, "half an answer"),
+            message(ContextRole::User, "go on"),
+        ];
+        let kept = fit_context(None, messages, 3, TokenCount(30), one_token_a_byte);
+        assert_eq!(
+            texts(&kept),
+            ["a question that is too long for the window", "half an answer", "go on"]
+        );
     }
 }

@@ -48,7 +48,7 @@ pub use id::{ChatId, DeviceId, Epoch, MessageId, OpId, ParticipantId, ProviderId
 pub use message::{AnswerInfo, FinishReason, Message, MessageStatus, RunError, RunErrorCode, TokenUsage};
 pub use operation::{Action, MAX_MESSAGE_BYTES, ModelChoice, Operation, Receipt};
 pub use participant::{Assistant, Participant, ParticipantKind};
-pub use price::{ModelPrice, PriceTable};
+pub use price::{LongContextPrice, ModelPrice, PriceTable};
 pub use problem::{ApiError, ErrorCode, StartupProblem, StartupProblemCode};
 pub use provider::{
     DetectedServer, ModelInfo, ModelLimits, ProviderConfig, ProviderKind, ProviderStatus, ProviderTest, SecretState,

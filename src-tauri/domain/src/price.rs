@@ -19,12 +19,27 @@ pub struct ModelPrice {
     pub input: Picodollars,
     /// None if the provider has no cheaper price for cached input.
     pub cached_input: Option<Picodollars>,
+    /// Input that the provider put into its cache, in place of `input`. None if that is not known to be billed.
+    pub cache_write: Option<Picodollars>,
     pub output: Picodollars,
+    /// None if a long request costs no more a token than a short one.
+    pub long_context: Option<LongContextPrice>,
     pub limits: Option<ModelLimits>,
     /// The day on which the price was read, as `YYYY-MM-DD`.
     pub as_of: String,
     /// Where it was read.
     pub source: String,
+}
+
+/// The price of a whole request whose input is long; the fields mean what they mean in [`ModelPrice`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LongContextPrice {
+    /// The most input, cached input included, that still has the usual price.
+    pub above: TokenCount,
+    pub input: Picodollars,
+    pub cached_input: Option<Picodollars>,
+    pub cache_write: Option<Picodollars>,
+    pub output: Picodollars,
 }
 
 const TOKENS_PER_PRICE: i128 = 1_000_000;
@@ -57,17 +72,32 @@ fn is_snapshot_of(model: &str, name: &str) -> bool {
 }
 
 impl ModelPrice {
-    /// What `usage` costs, rounded up to a whole picodollar.
+    /// What `usage` costs, rounded up to a whole picodollar. `cache_written` is the part of the input that the
+    /// provider put into its cache; none of it is cached input.
+    ///
+    /// None where the sum would be too low: something was written to the cache and the price of that is not
+    /// known, or more was written than there is uncached input, so that the counts mean something else.
     #[must_use]
-    pub fn cost(&self, usage: &TokenUsage) -> Picodollars {
-        let part = |tokens: TokenCount, price: Picodollars| i128::from(tokens.0.max(0)) * i128::from(price.0);
-        let cached = TokenCount(usage.cached_input.0.clamp(0, usage.input.0.max(0)));
-        let fresh = TokenCount(usage.input.0 - cached.0);
-        let total = part(fresh, self.input)
-            + part(cached, self.cached_input.unwrap_or(self.input))
-            + part(usage.output, self.output);
+    pub fn cost(&self, usage: &TokenUsage, cache_written: TokenCount) -> Option<Picodollars> {
+        let long = self.long_context.as_ref().filter(|long| usage.input > long.above);
+        let (input, cached_input, cache_write, output) = match long {
+            Some(long) => (long.input, long.cached_input, long.cache_write, long.output),
+            None => (self.input, self.cached_input, self.cache_write, self.output),
+        };
+        let all = usage.input.0.max(0);
+        let cached = usage.cached_input.0.clamp(0, all);
+        let written = cache_written.0.max(0);
+        let fresh = all - cached - written;
+        if fresh < 0 || (written > 0 && cache_write.is_none()) {
+            return None;
+        }
+        let part = |tokens: i64, price: Picodollars| i128::from(tokens) * i128::from(price.0);
+        let total = part(fresh, input)
+            + part(cached, cached_input.unwrap_or(input))
+            + part(written, cache_write.unwrap_or(input))
+            + part(usage.output.0.max(0), output);
         let rounded = (total + TOKENS_PER_PRICE - 1) / TOKENS_PER_PRICE;
-        Picodollars(i64::try_from(rounded).unwrap_or(i64::MAX))
+        Some(Picodollars(i64::try_from(rounded).unwrap_or(i64::MAX)))
     }
 }
 
@@ -75,12 +105,16 @@ impl ModelPrice {
 mod tests {
     use super::*;
 
+    const NOTHING: TokenCount = TokenCount(0);
+
     fn price(model: &str) -> ModelPrice {
         ModelPrice {
             model: model.to_owned(),
             input: Picodollars(2_000_000_000_000),
             cached_input: Some(Picodollars(500_000_000_000)),
+            cache_write: None,
             output: Picodollars(8_000_000_000_000),
+            long_context: None,
             limits: None,
             as_of: "2026-01-01".to_owned(),
             source: "a test".to_owned(),
@@ -96,7 +130,63 @@ mod tests {
             reasoning: TokenCount(100_000),
         };
         // 0.6 M at $2, 0.4 M at $0.50, 0.25 M at $8.
-        assert_eq!(price("m").cost(&usage), Picodollars(3_400_000_000_000));
+        assert_eq!(price("m").cost(&usage, NOTHING), Some(Picodollars(3_400_000_000_000)));
+    }
+
+    fn input(tokens: i64) -> TokenUsage {
+        TokenUsage {
+            input: TokenCount(tokens),
+            output: TokenCount(1_000_000),
+            ..TokenUsage::default()
+        }
+    }
+
+    #[test]
+    fn a_long_request_is_billed_by_its_own_prices_as_a_whole() {
+        let mut model = price("m");
+        model.long_context = Some(LongContextPrice {
+            above: TokenCount(272_000),
+            input: Picodollars(4_000_000_000_000),
+            cached_input: None,
+            cache_write: None,
+            output: Picodollars(12_000_000_000_000),
+        });
+        // $2 and $8 a million, then $4 and $12.
+        assert_eq!(
+            model.cost(&input(272_000), NOTHING),
+            Some(Picodollars(8_544_000_000_000))
+        );
+        assert_eq!(
+            model.cost(&input(272_001), NOTHING),
+            Some(Picodollars(13_088_004_000_000))
+        );
+        let cached = TokenUsage {
+            cached_input: TokenCount(272_001),
+            ..input(272_001)
+        };
+        assert_eq!(
+            model.cost(&cached, NOTHING),
+            model.cost(&input(272_001), NOTHING),
+            "long cached input is no cheaper unless the table says so"
+        );
+    }
+
+    #[test]
+    fn input_written_to_the_cache_has_its_own_price_or_makes_the_cost_unknown() {
+        let mut model = price("m");
+        let written = TokenCount(400_000);
+        assert_eq!(model.cost(&input(1_000_000), written), None);
+        model.cache_write = Some(Picodollars(2_500_000_000_000));
+        // 0.6 M at $2, 0.4 M at $2.50, 1 M at $8.
+        assert_eq!(
+            model.cost(&input(1_000_000), written),
+            Some(Picodollars(10_200_000_000_000))
+        );
+        assert_eq!(
+            model.cost(&input(399_999), written),
+            None,
+            "what was written is no part of this input"
+        );
     }
 
     #[test]

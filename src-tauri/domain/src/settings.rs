@@ -1,5 +1,7 @@
 //! What the user chose. Kept in `user_settings.json`; checked whenever it is read.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use ts_rs::TS;
@@ -10,7 +12,7 @@ use crate::{ModelChoice, ProviderConfig, ProviderId, ProviderKind, TokenCount};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct Settings {
-    /// What others and the model are told this person is called.
+    /// The name that stands at this person's messages. Models are not told it.
     pub display_name: String,
     /// True once the welcome was finished or skipped.
     pub welcomed: bool,
@@ -154,6 +156,10 @@ impl Settings {
         if !self.ai.providers.iter().any(|p| p.id == ProviderConfig::openai().id) {
             return refuse("ai.providers", "OpenAI cannot be removed");
         }
+        let ids: HashSet<_> = self.ai.providers.iter().map(|provider| provider.id).collect();
+        if ids.len() < self.ai.providers.len() {
+            return refuse("ai.providers", "no two providers have the same id");
+        }
         for provider in &self.ai.providers {
             if provider.name.trim().is_empty() {
                 return refuse("ai.providers", "every provider has a name");
@@ -190,6 +196,9 @@ mod tests {
         assert_eq!(settings.check().map_err(|e| e.field), Err("ai.temperature".to_owned()));
         let mut settings = Settings::default();
         settings.ai.providers.clear();
+        assert_eq!(settings.check().map_err(|e| e.field), Err("ai.providers".to_owned()));
+        let mut settings = Settings::default();
+        settings.ai.providers.push(ProviderConfig::openai());
         assert_eq!(settings.check().map_err(|e| e.field), Err("ai.providers".to_owned()));
     }
 }

@@ -1,6 +1,6 @@
 //! Failures on their way to a door.
 
-use hearth_domain::{ApiError, ErrorCode, RunError, SettingsError};
+use hearth_domain::{ApiError, ErrorCode, RunError, RunErrorCode, SettingsError};
 use hearth_store::StoreError;
 
 use crate::secrets::SecretError;
@@ -26,8 +26,22 @@ pub(crate) fn keychain(error: SecretError) -> ApiError {
 
 /// A provider's refusal, where no message is there to carry it.
 pub(crate) fn provider(error: RunError) -> ApiError {
+    let words = if error.message.is_empty() {
+        words_for(error.code, error.status)
+    } else {
+        error.message
+    };
     let place = error.server.map_or_else(String::new, |server| format!("{server}: "));
-    api(ErrorCode::Unavailable, format!("{place}{}", error.message))
+    api(ErrorCode::Unavailable, format!("{place}{words}"))
+}
+
+/// What is said of a failure that came without words.
+fn words_for(code: RunErrorCode, status: Option<u16>) -> String {
+    match (code, status) {
+        (RunErrorCode::NoKey, _) => "This provider needs an API key. Add one in the settings, under AI.".to_owned(),
+        (_, Some(status)) => format!("The request was refused without a reason (HTTP status {status})."),
+        (_, None) => "The request failed without a reason.".to_owned(),
+    }
 }
 
 pub(crate) fn is_full_disk(error: &StoreError) -> bool {

@@ -11,7 +11,7 @@ use hearth_domain::{NoticeCode, PriceTable};
 use hearth_provider::PriceFile;
 use tokio::task::spawn_blocking;
 
-use crate::events::Events;
+use crate::{core::Core, events::Events};
 
 pub(crate) struct Prices(Arc<Inner>);
 
@@ -33,9 +33,7 @@ impl Prices {
         let path = data_dir.join("prices.json");
         let at = path.clone();
         let (read, problem) = spawn_blocking(move || read(&at)).await.unwrap_or_default();
-        if let Some(problem) = problem {
-            events.notice(NoticeCode::PricesUnreadable, problem);
-        }
+        tell(problem, events);
         Self(Arc::new(Inner {
             path,
             read: Mutex::new(read),
@@ -46,31 +44,45 @@ impl Prices {
         &self.0.path
     }
 
-    pub(crate) async fn table(&self) -> Arc<PriceTable> {
+    async fn table(&self, events: &Events) -> Arc<PriceTable> {
         let inner = Arc::clone(&self.0);
-        spawn_blocking(move || inner.table()).await.unwrap_or_default()
+        let (table, problem) = spawn_blocking(move || inner.table()).await.unwrap_or_default();
+        tell(problem, events);
+        table
+    }
+}
+
+impl Core {
+    /// The prices in force. A file that was changed into one that cannot be read is told as a notice.
+    pub(crate) async fn price_table(&self) -> Arc<PriceTable> {
+        self.prices.table(&self.events).await
     }
 }
 
 impl Inner {
-    fn table(&self) -> Arc<PriceTable> {
+    fn table(&self) -> (Arc<PriceTable>, Option<String>) {
         let mut last = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut problem = None;
         if changed(&self.path) != last.changed {
-            let (read, problem) = read(&self.path);
-            if let Some(problem) = problem {
-                tracing::warn!(problem, "prices.json cannot be read; the built-in prices are used");
-            }
-            *last = read;
+            (*last, problem) = read(&self.path);
         }
-        Arc::clone(&last.table)
+        (Arc::clone(&last.table), problem)
+    }
+}
+
+fn tell(problem: Option<String>, events: &Events) {
+    if let Some(problem) = problem {
+        events.notice(NoticeCode::PricesUnreadable, problem);
     }
 }
 
 fn read(path: &Path) -> (Read, Option<String>) {
+    // Asked before the file is read: a change in between is then seen the next time.
+    let known = changed(path);
     let (table, problem) = PriceFile::load_or_seed(path);
     let read = Read {
         table: Arc::new(table),
-        changed: changed(path),
+        changed: known.or_else(|| changed(path)),
     };
     (read, problem)
 }

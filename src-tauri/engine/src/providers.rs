@@ -72,7 +72,7 @@ impl Engine {
             .offered(&provider)
             .await
             .map_err(|failure| error::provider(failure.error))?;
-        let prices = self.core.prices.table().await;
+        let prices = self.core.price_table().await;
         let model = |id: String| {
             let price = prices.find(&id).cloned();
             ModelInfo {

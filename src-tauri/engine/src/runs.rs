@@ -69,7 +69,8 @@ pub(crate) fn start(core: &Arc<Core>, task: AnswerTask) {
 }
 
 async fn run(core: Arc<Core>, live: Arc<Live>, task: Arc<AnswerTask>) {
-    let outcome = answering::answer(&core, &live, &task).await;
+    let answered = answering::answer(&core, &live, &task).await;
+    let outcome = &answered.outcome;
     tracing::info!(run = %task.run_id, status = ?outcome.status, error = ?outcome.error.as_ref().map(|e| e.code), "run ended");
-    finishing::finish(&core, &live, &task, outcome).await;
+    finishing::finish(&core, &live, &task, answered).await;
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use hearth_domain::{ApiError, ErrorCode, Event, Notice, ProviderConfig, ProviderId, Settings, SettingsError};
+use hearth_domain::{ApiError, ErrorCode, Event, Notice, ProviderConfig, ProviderId, Settings};
 use hearth_provider::Secret;
 use tokio::{sync::Mutex, task::spawn_blocking};
 
@@ -90,7 +90,6 @@ impl Engine {
     pub async fn save_settings(&self, settings: Settings) -> Result<Settings, ApiError> {
         let settings = Arc::new(tidied(settings));
         settings.check().map_err(error::invalid_setting)?;
-        distinct_providers(&settings).map_err(error::invalid_setting)?;
         let core = Arc::clone(&self.core);
         self.see_through(async move {
             let replaced = core.settings.replace(Arc::clone(&settings), &core.events).await;
@@ -100,18 +99,6 @@ impl Engine {
         })
         .await
     }
-}
-
-fn distinct_providers(settings: &Settings) -> Result<(), SettingsError> {
-    let providers = &settings.ai.providers;
-    let repeated = (1..providers.len()).any(|at| providers[..at].iter().any(|p| p.id == providers[at].id));
-    if !repeated {
-        return Ok(());
-    }
-    Err(SettingsError {
-        field: "ai.providers".to_owned(),
-        problem: "no two providers have the same id".to_owned(),
-    })
 }
 
 /// What people type around an address is not part of it.

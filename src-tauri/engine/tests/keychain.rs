@@ -5,6 +5,7 @@
 use std::{
     env, fs,
     process::{Command, Output},
+    time::{Duration, Instant},
 };
 
 use hearth_engine::{Keychain, Secret, SecretError, SecretStore};
@@ -12,9 +13,8 @@ use hearth_engine::{Keychain, Secret, SecretError, SecretStore};
 /// Set in the process that runs inside the session.
 const INSIDE: &str = "HEARTH_TEST_KEYCHAIN_SESSION";
 
-const UNLOCKED: &str = r#"gnome-keyring-daemon --unlock --components=secrets <<<"pw" >/dev/null && exec "$0" "$@""#;
-
-/// A bus that starts no services by itself, as the usual one does.
+/// A bus that starts no services by itself. The usual one would start a second, locked keyring if it was asked
+/// before the first had taken its name.
 const BARE_BUS: &str = r#"<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>
 <policy context="default"><allow eavesdrop="true"/><allow send_destination="*" eavesdrop="true"/>
 <allow own="*"/></policy></busconfig>"#;
@@ -23,14 +23,28 @@ fn is_inside() -> bool {
     env::var_os(INSIDE).is_some()
 }
 
-/// Runs the test `name` of this binary again, by a command that ends by running what follows it.
-fn inside(command: &[&str], name: &str) -> Output {
+/// Runs the test `name` of this binary again, without any bus, and asserts that it passes.
+fn pass_without_bus(name: &str) {
+    let env = Command::new("env");
+    assert_passed(&inside(env, name));
+}
+
+/// Runs the test `name` of this binary again, on a bus of its own, and asserts that it passes.
+fn pass_on_own_bus(name: &str) {
+    let config = tempfile::NamedTempFile::new().expect("a temporary file");
+    fs::write(config.path(), BARE_BUS).expect("it can be written");
+    let mut session = Command::new("dbus-run-session");
+    session.arg("--config-file").arg(config.path()).arg("--");
+    assert_passed(&inside(session, name));
+}
+
+/// What comes of `command`, which runs what follows it.
+fn inside(mut command: Command, name: &str) -> Output {
     let home = tempfile::tempdir().expect("a temporary directory");
     let runtime = home.path().join("run");
     fs::create_dir(&runtime).expect("it is empty");
     let this = env::current_exe().expect("a process knows its file");
-    Command::new(command[0])
-        .args(&command[1..])
+    command
         .arg(this)
         .args(["--exact", name, "--nocapture"])
         .env(INSIDE, "1")
@@ -39,7 +53,7 @@ fn inside(command: &[&str], name: &str) -> Output {
         .env_remove("DBUS_SESSION_BUS_ADDRESS")
         .env_remove("XDG_DATA_HOME")
         .output()
-        .unwrap_or_else(|error| panic!("{} cannot be run: {error}", command[0]))
+        .unwrap_or_else(|error| panic!("{command:?} cannot be run: {error}"))
 }
 
 fn assert_passed(output: &Output) {
@@ -51,6 +65,17 @@ fn assert_passed(output: &Output) {
     );
 }
 
+/// Starts an unlocked keyring on the bus, and asks for it until it has taken its name there.
+fn start_keyring(keychain: &Keychain) {
+    let daemon = r#"gnome-keyring-daemon --unlock --components=secrets <<<"pw" >/dev/null"#;
+    let started = Command::new("bash").args(["-c", daemon]).status();
+    assert!(started.is_ok_and(|status| status.success()));
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while matches!(keychain.read("api-key/none"), Err(SecretError::NoKeychain(_))) {
+        assert!(Instant::now() < deadline, "the keyring did not come");
+    }
+}
+
 fn secret(text: &str) -> Secret {
     Secret::parse(text).expect("it can be a key")
 }
@@ -58,10 +83,10 @@ fn secret(text: &str) -> Secret {
 #[test]
 fn a_key_is_stored_replaced_read_and_removed() {
     if !is_inside() {
-        let session = ["dbus-run-session", "--", "bash", "-c", UNLOCKED];
-        return assert_passed(&inside(&session, "a_key_is_stored_replaced_read_and_removed"));
+        return pass_on_own_bus("a_key_is_stored_replaced_read_and_removed");
     }
     let keychain = Keychain::new();
+    start_keyring(&keychain);
     assert_eq!(keychain.read("api-key/test"), Ok(None));
     keychain
         .write("api-key/test", &secret("sk-first"))
@@ -83,7 +108,7 @@ fn a_key_is_stored_replaced_read_and_removed() {
 #[test]
 fn without_a_bus_there_is_no_keychain() {
     if !is_inside() {
-        return assert_passed(&inside(&["env"], "without_a_bus_there_is_no_keychain"));
+        return pass_without_bus("without_a_bus_there_is_no_keychain");
     }
     let keychain = Keychain::new();
     assert!(matches!(keychain.read("api-key/test"), Err(SecretError::NoKeychain(_))));
@@ -91,21 +116,15 @@ fn without_a_bus_there_is_no_keychain() {
     assert!(matches!(written, Err(SecretError::NoKeychain(_))), "{written:?}");
 }
 
-/// The daemon is started by the test itself, after the first try has failed.
+/// With `keyring`'s own entry point the first failure would be the last word.
 #[test]
 fn a_keychain_that_comes_later_is_found() {
     if !is_inside() {
-        let config = tempfile::NamedTempFile::new().expect("a temporary file");
-        fs::write(config.path(), BARE_BUS).expect("it can be written");
-        let file = format!("--config-file={}", config.path().display());
-        let session = ["dbus-run-session", &file, "--"];
-        return assert_passed(&inside(&session, "a_keychain_that_comes_later_is_found"));
+        return pass_on_own_bus("a_keychain_that_comes_later_is_found");
     }
     let keychain = Keychain::new();
     assert!(matches!(keychain.read("api-key/test"), Err(SecretError::NoKeychain(_))));
-    let daemon = r#"gnome-keyring-daemon --unlock --components=secrets <<<"pw" >/dev/null"#;
-    let started = Command::new("bash").args(["-c", daemon]).status();
-    assert!(started.is_ok_and(|status| status.success()));
+    start_keyring(&keychain);
     keychain
         .write("api-key/test", &secret("sk-late"))
         .expect("it is there now");

@@ -21,14 +21,14 @@ const USUAL_SERVERS: [(&str, u16); 9] = [
     ("SGLang", 30000),
 ];
 
-/// A server on this machine answers at once or not at all.
-const PATIENCE: Duration = Duration::from_millis(400);
+/// A server on this machine answers at once or not at all, as far as the machine itself has time for it.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// More than any local server's list, in bytes.
 const MAX_LIST_BYTES: usize = 1024 * 1024;
 
 /// The model servers found at this machine's usual ports, in the order in which they are looked for. Takes
-/// less than half a second. Nothing but `GET /v1/models` is sent, without a key.
+/// about a second at most. Nothing but `GET /v1/models` is sent, without a key.
 pub async fn detect_servers() -> Vec<DetectedServer> {
     detect_among(&USUAL_SERVERS).await
 }

@@ -1,6 +1,6 @@
 //! Where a provider is reached, and with what.
 
-use std::{fmt, time::Duration};
+use std::{fmt, net::IpAddr, time::Duration};
 
 use hearth_domain::{ProviderKind, RunErrorCode};
 use reqwest::Url;
@@ -16,6 +16,7 @@ pub struct Endpoint {
     pub base_url: String,
     pub key: Option<Secret>,
     /// `http://`, `https://` or `socks5://` address that calls go through; empty for the system's own setting.
+    /// Calls to this machine itself never go through one: no proxy could reach it.
     pub proxy: String,
     /// How long the provider may send nothing, before its answer and in it.
     pub idle_timeout: Duration,
@@ -80,6 +81,13 @@ impl Base {
         self.url.scheme() == "https"
     }
 
+    /// True for an address of this machine (RFC 6761 section 6.3 for its name).
+    pub(crate) fn is_this_machine(&self) -> bool {
+        let host = self.url.host_str().unwrap_or_default();
+        let address: Result<IpAddr, _> = host.trim_matches(['[', ']']).parse();
+        address.is_ok_and(|address| address.is_loopback()) || host == "localhost" || host.ends_with(".localhost")
+    }
+
     /// True for OpenAI's own service, whose routes are all known to exist.
     pub(crate) fn is_openai(&self) -> bool {
         self.url.host_str() == Some("api.openai.com")
@@ -109,6 +117,26 @@ mod tests {
     fn what_is_no_address_says_why() {
         assert!(base("localhost:1234/v1").contains("http://"));
         assert!(base("http://").contains("cannot be used"));
+    }
+
+    #[test]
+    fn this_machine_is_known_under_all_its_names() {
+        let here = |text: &str| Base::parse(text).is_ok_and(|base| base.is_this_machine());
+        for text in [
+            "http://LocalHost:1234",
+            "http://127.0.0.2/v1",
+            "http://[::1]:80",
+            "http://llm.localhost",
+        ] {
+            assert!(here(text), "{text}");
+        }
+        for text in [
+            "http://192.168.0.1",
+            "https://api.openai.com",
+            "http://localhost.example.org",
+        ] {
+            assert!(!here(text), "{text}");
+        }
     }
 
     #[test]

@@ -11,7 +11,8 @@
 //! - Dropping a stream closes its connection. Nothing runs in the background, so a slow reader slows the
 //!   server down instead of filling memory.
 //! - A key goes only to the host of its own base URL, never into a message, an event or a log.
-//! - Nothing is read from the environment but the proxy variables, and those only when the settings name none.
+//! - Nothing is read from the environment but the proxy variables, and those only for other machines and when
+//!   the settings name no proxy.
 //!
 //! What `async-openai` does here, and what it does not: its `OpenAIConfig` addresses and signs the requests
 //! and its request types are what is sent. Sending and reading are our own. Its reader would turn a missing

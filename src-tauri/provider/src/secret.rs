@@ -25,11 +25,14 @@ impl Secret {
         &self.0
     }
 
-    /// `text` with every occurrence of the key taken out. A key of a few letters is taken out only where it
-    /// stands alone: `x`, as people give to servers that want any key, is in most words.
-    pub(crate) fn scrub(&self, text: &str) -> String {
+    /// `whole` with every occurrence of the key taken out, and the beginning of the key where the text was cut in
+    /// its middle. A key of a few letters is taken out only where it stands alone: `x`, as people give to
+    /// servers that want any key, is in most words.
+    pub(crate) fn scrub(&self, whole: &str) -> String {
         const SHORT: usize = 8;
         let key = self.0.as_str();
+        let text = self.before_cut_key(whole).map(|before| format!("{before}[key]…"));
+        let text = text.as_deref().unwrap_or(whole);
         let mut clean = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(at) = rest.find(key) {
@@ -43,6 +46,14 @@ impl Secret {
         }
         clean.push_str(rest);
         clean
+    }
+
+    /// What stands before the beginning of the key, if `text` ends with that and the mark of a cut. Fewer than
+    /// four letters give nothing away.
+    fn before_cut_key<'a>(&self, text: &'a str) -> Option<&'a str> {
+        let cut = text.strip_suffix('…')?;
+        let mut beginnings = (4..self.0.len()).rev().filter_map(|length| self.0.get(..length));
+        beginnings.find_map(|beginning| cut.strip_suffix(beginning))
     }
 }
 
@@ -82,6 +93,9 @@ mod tests {
             key.scrub("bad key sk-verysecret (sk-verysecretX)"),
             "bad key [key] ([key]X)"
         );
+        assert_eq!(key.scrub("cut: sk-verysec…"), "cut: [key]…");
+        assert_eq!(key.scrub("sk-verysecret sk-verysecre…"), "[key] [key]…");
+        assert_eq!(key.scrub("a task…"), "a task…");
         let short = Secret::parse("x").expect("it is a key");
         assert_eq!(short.scrub("key 'x' is no text"), "key '[key]' is no text");
     }

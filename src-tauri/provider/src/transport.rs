@@ -43,7 +43,7 @@ impl Transport {
             authorization.set_sensitive(true);
         }
         Ok(Self {
-            http: http_client(&endpoint.proxy, base.is_encrypted())?,
+            http: http_client(endpoint.proxy.trim(), base)?,
             config,
             headers,
             idle_timeout: endpoint.idle_timeout,
@@ -75,7 +75,7 @@ impl Transport {
     }
 }
 
-fn http_client(proxy: &str, encrypted: bool) -> Result<reqwest::Client, Failure> {
+fn http_client(proxy: &str, base: &Base) -> Result<reqwest::Client, Failure> {
     let mut builder = reqwest::Client::builder()
         .user_agent(concat!("Hearth/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(CONNECT_TIMEOUT)
@@ -83,14 +83,16 @@ fn http_client(proxy: &str, encrypted: bool) -> Result<reqwest::Client, Failure>
         // A person's messages are further apart than servers keep connections open. Asking on one that the
         // server is just closing would fail after the request was sent, when it must not be sent again.
         .pool_max_idle_per_host(0);
-    if !proxy.trim().is_empty() {
-        let proxy = Proxy::all(proxy.trim()).map_err(|error| {
+    if base.is_this_machine() {
+        builder = builder.no_proxy();
+    } else if !proxy.is_empty() {
+        let proxy = Proxy::all(proxy).map_err(|error| {
             let why = refusal::own_words(&error);
             Failure::new(RunErrorCode::Unreachable, format!("The proxy cannot be used: {why}"))
         })?;
         builder = builder.proxy(proxy);
     }
-    if !encrypted && !proxy.trim().starts_with("https:") {
+    if !base.is_encrypted() && !proxy.starts_with("https:") {
         // Loading the system's certificates takes time and fails where there are none; a server that is
         // spoken to in the clear needs none.
         builder = builder.tls_certs_only([]);

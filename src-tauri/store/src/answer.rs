@@ -3,19 +3,22 @@
 //! While a run lives, its message's row holds what was there when the run began, and what arrives is appended
 //! to `run_chunks`: rewriting a growing text every second would write the square of its length.
 
+use std::sync::Arc;
+
 use hearth_domain::{
     Assistant, ChangeSet, ChatId, DeltaKind, FinishReason, MessageId, MessageStatus, Picodollars, RunError, RunId,
     TokenUsage,
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, Insert, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    prelude::Uuid,
 };
 
 use crate::{
     Store, StoreError,
     apply::{Work, money},
-    backend::Batch,
+    backend::{Batch, Transaction},
     entity::{chat, code_of, message, run, run_chunk},
 };
 
@@ -55,8 +58,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] where the run ended or its chat was deleted.
     pub async fn append_run_text(&self, run_id: RunId, kind: DeltaKind, text: &str) -> Result<(), StoreError> {
-        let text = text.to_owned();
-        self.write(move |tx| Box::pin(append(tx, run_id, kind, text))).await
+        let text: Arc<str> = text.into();
+        self.write(move |tx| Box::pin(append(tx, run_id, kind, text.clone())))
+            .await
     }
 
     /// Ends a run: the answer's final row, what it used, the chat's totals; the run and its pieces are gone.
@@ -65,73 +69,77 @@ impl Store {
     /// [`StoreError::NotFound`] where the run ended or its chat was deleted.
     pub async fn finish_answer(&self, run_id: RunId, outcome: AnswerOutcome) -> Result<ChangeSet, StoreError> {
         let (home, now) = (self.home(), self.clock().now());
+        let outcome = Arc::new(outcome);
         self.write(move |tx| {
+            let outcome = outcome.clone();
             Box::pin(async move {
                 let run = run_of(tx, run_id).await?;
                 let no_chat = || StoreError::Damaged(format!("run {run_id} has no chat"));
                 let chat = chat::Entity::find()
                     .filter(chat::Column::Id.eq(run.chat_id))
-                    .one(tx)
+                    .one(tx.db().await?)
                     .await?;
                 let work = Work::on(tx, chat.ok_or_else(no_chat)?, home, now);
-                finish(work, run, outcome).await
+                finish(work, run, &outcome).await
             })
         })
         .await
     }
 }
 
-async fn append(tx: &DatabaseTransaction, run: RunId, kind: DeltaKind, text: String) -> Result<(), StoreError> {
+async fn append(tx: &Transaction, run: RunId, kind: DeltaKind, text: Arc<str>) -> Result<(), StoreError> {
     let known = run::Entity::find_by_id(*run.as_uuid())
         .select_only()
         .column(run::Column::Id);
-    if known.into_tuple::<sea_orm::prelude::Uuid>().one(tx).await?.is_none() {
+    let db = tx.db().await?;
+    if known.into_tuple::<Uuid>().one(db).await?.is_none() {
         return Err(StoreError::NotFound("answer"));
     }
     let chunk = run_chunk::ActiveModel {
         key: NotSet,
         run_id: Set(*run.as_uuid()),
         kind: Set(code_of(kind)),
-        text: Set(text),
+        text: Set(text.to_string()),
     };
-    tx.execute_raw(Insert::one(chunk).build(tx.get_database_backend()))
-        .await?;
+    let mut batch = Batch::new();
+    batch.insert(chunk);
+    tx.defer(batch);
     Ok(())
 }
 
-async fn run_of(tx: &DatabaseTransaction, run_id: RunId) -> Result<run::Model, StoreError> {
-    let found = run::Entity::find_by_id(*run_id.as_uuid()).one(tx).await?;
+async fn run_of(tx: &Transaction, run_id: RunId) -> Result<run::Model, StoreError> {
+    let found = run::Entity::find_by_id(*run_id.as_uuid()).one(tx.db().await?).await?;
     found.ok_or(StoreError::NotFound("answer"))
 }
 
-async fn finish(mut work: Work<'_>, run: run::Model, outcome: AnswerOutcome) -> Result<ChangeSet, StoreError> {
+async fn finish(mut work: Work<'_>, run: run::Model, outcome: &AnswerOutcome) -> Result<ChangeSet, StoreError> {
     if outcome.status == MessageStatus::Streaming {
         return Err(StoreError::Invalid(
             "An answer that ended is no longer streaming.".to_owned(),
         ));
     }
     let mut row = work.message(run.message_id).await?;
-    money::record(&mut work, &row, &run, &outcome);
-    money::add_up(&mut row, &run, &outcome);
+    money::record(&mut work, &row, &run, outcome);
+    money::add_up(&mut row, &run, outcome);
     row.status = code_of(outcome.status);
-    row.text = outcome.text;
-    row.reasoning = Some(outcome.reasoning).filter(|text| !text.is_empty());
+    row.text.clone_from(&outcome.text);
+    row.reasoning = Some(outcome.reasoning.clone()).filter(|text| !text.is_empty());
     row.finish = outcome.finish.map(code_of);
     row.set_error(outcome.error.as_ref());
     work.rewrite_message(row)?;
     forget(&mut work.batch, run.id);
-    work.finish(None).await
+    work.finish(None)
 }
 
 /// Takes a run and its pieces away.
-pub(crate) fn forget(batch: &mut Batch, run: sea_orm::prelude::Uuid) {
+pub(crate) fn forget(batch: &mut Batch, run: Uuid) {
     batch.add(&run_chunk::Entity::delete_many().filter(run_chunk::Column::RunId.eq(run)));
     batch.add(&run::Entity::delete_many().filter(run::Column::Id.eq(run)));
 }
 
 /// What a run received and did not get to finish.
 pub(crate) async fn pieces(
-    tx: &impl ConnectionTrait,
+    db: &impl ConnectionTrait,
     run: &run::Model,
 ) -> Result<(message::Model, String, String), StoreError> {
     use sea_orm::QueryOrder;
@@ -139,7 +147,7 @@ pub(crate) async fn pieces(
     let damaged = || StoreError::Damaged(format!("run {} has no message", run.id));
     let row = message::Entity::find()
         .filter(message::Column::Id.eq(run.message_id))
-        .one(tx)
+        .one(db)
         .await?;
     let row = row.ok_or_else(damaged)?;
     let mut text = row.text.clone();
@@ -147,7 +155,7 @@ pub(crate) async fn pieces(
     let chunks = run_chunk::Entity::find()
         .filter(run_chunk::Column::RunId.eq(run.id))
         .order_by_asc(run_chunk::Column::Key)
-        .all(tx)
+        .all(db)
         .await?;
     for chunk in chunks {
         match crate::entity::from_code(&chunk.kind)? {

@@ -44,11 +44,16 @@ pub(crate) mod sqlite {
 }
 
 impl StoreError {
-    /// True where the whole transaction is lost, not only one caller's part of it.
-    pub(crate) fn is_fatal(&self) -> bool {
+    /// True for what is found out before anything is written.
+    pub(crate) fn is_refusal(&self) -> bool {
         match self {
-            Self::DiskFull(_) | Self::Damaged(_) | Self::Database(_) | Self::Io(_) | Self::Closed => true,
-            Self::NotFound(_) | Self::Invalid(_) | Self::TooLong { .. } | Self::Busy | Self::Constraint(_) => false,
+            Self::NotFound(_) | Self::Invalid(_) | Self::TooLong { .. } | Self::Busy => true,
+            Self::DiskFull(_)
+            | Self::Damaged(_)
+            | Self::Database(_)
+            | Self::Constraint(_)
+            | Self::Io(_)
+            | Self::Closed => false,
         }
     }
 
@@ -83,9 +88,6 @@ impl From<DbErr> for StoreError {
         match result_code(&error) {
             Some(sqlite::FULL | sqlite::IOERR | sqlite::READONLY) => Self::DiskFull(words),
             Some(sqlite::CORRUPT | sqlite::NOTADB) => Self::Damaged(words),
-            Some(sqlite::CONSTRAINT) if words.contains("chat_messages.id") => {
-                Self::Invalid("A message with this id exists already.".to_owned())
-            }
             Some(sqlite::CONSTRAINT) => Self::Constraint(words),
             Some(_) | None => Self::Database(words),
         }
@@ -94,8 +96,16 @@ impl From<DbErr> for StoreError {
 
 impl From<io::Error> for StoreError {
     fn from(error: io::Error) -> Self {
-        let full = [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded, io::ErrorKind::ReadOnlyFilesystem];
-        if full.contains(&error.kind()) { Self::DiskFull(error.to_string()) } else { Self::Io(error.to_string()) }
+        let full = [
+            io::ErrorKind::StorageFull,
+            io::ErrorKind::QuotaExceeded,
+            io::ErrorKind::ReadOnlyFilesystem,
+        ];
+        if full.contains(&error.kind()) {
+            Self::DiskFull(error.to_string())
+        } else {
+            Self::Io(error.to_string())
+        }
     }
 }
 

@@ -1,11 +1,14 @@
 //! Many messages at once: a history from elsewhere, or a corpus for a measurement.
 
+use std::sync::Arc;
+
 use hearth_domain::{ChatId, MessageId, Settings, UnixMillis, title_from};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, prelude::Uuid};
 
 use crate::{
     Store, StoreError,
     apply::Work,
+    backend,
     entity::{chat, message, participant, run},
 };
 
@@ -39,20 +42,21 @@ impl Store {
         let mut messages = messages.into_iter();
         let mut imported = 0;
         loop {
-            let chunk: Vec<_> = messages.by_ref().take(AT_ONCE).collect();
+            let chunk: Arc<[_]> = messages.by_ref().take(AT_ONCE).collect();
             if chunk.is_empty() {
                 return Ok(imported);
             }
             let count = chunk.len() as u64;
-            let (home, now, settings) = (self.home(), self.clock().now(), settings.clone());
+            let (home, now, settings) = (self.home(), self.clock().now(), Arc::new(settings.clone()));
             self.write(move |tx| {
+                let (chunk, settings) = (chunk.clone(), settings.clone());
                 Box::pin(async move {
                     let row = chat::Entity::find()
                         .filter(chat::Column::Id.eq(*chat_id.as_uuid()))
-                        .one(tx)
+                        .one(tx.db().await?)
                         .await?;
                     let row = row.filter(|row| !row.deleted).ok_or(StoreError::NotFound("chat"))?;
-                    import(Work::on(tx, row, home, now), chunk, &settings).await
+                    import(Work::on(tx, row, home, now), &chunk, &settings).await
                 })
             })
             .await?;
@@ -66,10 +70,10 @@ struct Authors {
     assistant: Option<(Uuid, Uuid, String, String)>,
 }
 
-async fn import(mut work: Work<'_>, messages: Vec<ImportedMessage>, settings: &Settings) -> Result<(), StoreError> {
+async fn import(mut work: Work<'_>, messages: &[ImportedMessage], settings: &Settings) -> Result<(), StoreError> {
     let live = run::Entity::find()
         .filter(run::Column::ChatId.eq(work.chat.id))
-        .one(work.tx)
+        .one(work.tx.db().await?)
         .await?;
     if live.is_some() {
         return Err(StoreError::Busy);
@@ -81,6 +85,7 @@ async fn import(mut work: Work<'_>, messages: Vec<ImportedMessage>, settings: &S
     {
         work.chat.title = title_from(&first.text);
     }
+    let first_rev = work.chat.head_rev + 1;
     let mut rows = Vec::with_capacity(IN_ONE_STATEMENT);
     for imported in messages {
         rows.push(row(&mut work, imported, &authors)?);
@@ -91,14 +96,15 @@ async fn import(mut work: Work<'_>, messages: Vec<ImportedMessage>, settings: &S
     for left in rows {
         work.batch.insert(left);
     }
-    work.finish(None).await?;
+    backend::index_since(&mut work.batch, work.chat.id, first_rev);
+    work.finish(None)?;
     Ok(())
 }
 
 async fn authors(work: &Work<'_>, settings: &Settings) -> Result<Authors, StoreError> {
     let people = participant::Entity::find()
         .filter(participant::Column::ChatId.eq(work.chat.id))
-        .all(work.tx)
+        .all(work.tx.db().await?)
         .await?;
     let me = people.iter().find(|row| row.user_id == Some(*work.home.user.as_uuid()));
     let assistant = people
@@ -118,7 +124,7 @@ async fn authors(work: &Work<'_>, settings: &Settings) -> Result<Authors, StoreE
     })
 }
 
-fn row(work: &mut Work<'_>, imported: ImportedMessage, authors: &Authors) -> Result<message::ActiveModel, StoreError> {
+fn row(work: &mut Work<'_>, imported: &ImportedMessage, authors: &Authors) -> Result<message::ActiveModel, StoreError> {
     let speaker = authors.assistant.as_ref().filter(|_| imported.from_assistant);
     if imported.from_assistant && speaker.is_none() {
         return Err(StoreError::Invalid(
@@ -130,31 +136,16 @@ fn row(work: &mut Work<'_>, imported: ImportedMessage, authors: &Authors) -> Res
     work.chat.message_count += 1;
     row.from_assistant = imported.from_assistant;
     row.created_at = imported.created_at.0;
-    row.text = imported.text;
+    row.text.clone_from(&imported.text);
     row.provider_id = speaker.map(|it| it.1);
     row.provider_name = speaker.map(|it| it.2.clone());
     row.model = speaker.map(|it| it.3.clone());
-    Ok(insertable(row))
-}
-
-/// The columns that an imported message has; the others are NULL by themselves.
-fn insertable(row: message::Model) -> message::ActiveModel {
-    message::ActiveModel {
-        id: Set(row.id),
-        chat_id: Set(row.chat_id),
-        parent_id: Set(row.parent_id),
-        author_id: Set(row.author_id),
-        from_assistant: Set(row.from_assistant),
-        seq: Set(row.seq),
-        rev: Set(row.rev),
-        status: Set(row.status),
-        created_at: Set(row.created_at),
-        deleted: Set(row.deleted),
-        path_position: Set(row.path_position),
-        provider_id: Set(row.provider_id),
-        provider_name: Set(row.provider_name),
-        model: Set(row.model),
-        text: Set(row.text),
-        ..Default::default()
-    }
+    // All rows of a statement name the same columns.
+    let (provider_id, provider_name, model) = (row.provider_id, row.provider_name.take(), row.model.take());
+    Ok(message::ActiveModel {
+        provider_id: Set(provider_id),
+        provider_name: Set(provider_name),
+        model: Set(model),
+        ..row.into_new_row()
+    })
 }

@@ -60,12 +60,15 @@ impl Store {
 }
 
 fn make_directory(directory: &Path) -> Result<(), OpenError> {
-    fs::create_dir_all(directory).map_err(|error| match OpenError::from_io(directory, &error) {
-        full @ OpenError::DiskFull { .. } => full,
-        _ => OpenError::DirectoryMissing {
+    fs::create_dir_all(directory).map_err(|error| {
+        let failure = OpenError::from_io(directory, &error);
+        if matches!(failure, OpenError::DiskFull { .. }) {
+            return failure;
+        }
+        OpenError::DirectoryMissing {
             path: directory.to_owned(),
             detail: error.to_string(),
-        },
+        }
     })
 }
 

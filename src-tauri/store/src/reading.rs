@@ -10,7 +10,7 @@ use sea_orm::{
 
 use crate::{
     Store, StoreError,
-    backend::{self, PageRow},
+    backend::{self, Versions},
     entity::{chat, chat_view, draft, message, participant},
 };
 
@@ -60,16 +60,13 @@ impl Store {
             return Err(StoreError::Invalid(format!("A page holds 1 to {MAX_PAGE} messages.")));
         }
         let chat = *request.chat_id.as_uuid();
-        let rows = backend::page(self.readers(), chat, request.anchor, i64::from(request.limit)).await?;
-        let first = rows.first().ok_or(StoreError::NotFound("chat"))?;
+        let page = backend::page(self.readers(), chat, request.anchor, i64::from(request.limit)).await?;
+        let page = page.ok_or(StoreError::NotFound("chat"))?;
         Ok(MessagePage {
-            epoch: Epoch::from_uuid(first.epoch),
-            head_rev: Rev(first.head_rev),
-            path_length: u32::try_from(first.path_length).unwrap_or(u32::MAX),
-            messages: rows
-                .iter()
-                .filter_map(|row| view(row).transpose())
-                .collect::<Result<_, _>>()?,
+            epoch: Epoch::from_uuid(page.epoch),
+            head_rev: Rev(page.head_rev),
+            path_length: u32::try_from(page.path_length).unwrap_or(u32::MAX),
+            messages: page.messages.into_iter().map(view).collect::<Result<_, _>>()?,
         })
     }
 
@@ -124,7 +121,7 @@ impl Store {
             to: Rev(to),
             chat: (row.rev > after.0 && row.rev <= to).then(|| Chat::from(&row)),
             participants,
-            messages: rows.iter().map(Message::try_from).collect::<Result<_, _>>()?,
+            messages: rows.into_iter().map(Message::try_from).collect::<Result<_, _>>()?,
         }))
     }
 }
@@ -149,16 +146,14 @@ async fn participants_after<C: ConnectionTrait>(
     rows.iter().map(Participant::try_from).collect()
 }
 
-fn view(row: &PageRow) -> Result<Option<MessageView>, StoreError> {
-    let Some(found) = &row.message else { return Ok(None) };
-    let position = found.path_position.unwrap_or_default();
-    let versions = row.versions.as_deref().unwrap_or_default().split(',');
+fn view((row, versions): (message::Model, Versions)) -> Result<MessageView, StoreError> {
     let unreadable = |_| StoreError::Damaged("a version's id is no id".to_owned());
-    Ok(Some(MessageView {
-        message: Message::try_from(found)?,
-        position: Position(position),
+    Ok(MessageView {
+        position: Position(row.path_position.unwrap_or_default()),
+        message: Message::try_from(row)?,
         versions: versions
+            .split(',')
             .map(|id| Uuid::parse_str(id).map(MessageId::from_uuid).map_err(unreadable))
             .collect::<Result<_, _>>()?,
-    }))
+    })
 }

@@ -1,14 +1,15 @@
 //! What this installation remembers for the next start: drafts, the open chat and the place in it.
 
+use std::sync::Arc;
+
 use hearth_domain::{ChatId, ChatView};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, prelude::Uuid,
-    sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, prelude::Uuid, sea_query::OnConflict,
 };
 
 use crate::{
     Store, StoreError,
-    backend::Batch,
+    backend::{Batch, Transaction},
     entity::{chat, chat_view, draft, local_value},
 };
 
@@ -28,8 +29,9 @@ impl Store {
         if text.len() > MAX_DRAFT_BYTES {
             return Err(StoreError::TooLong { bytes: text.len() });
         }
-        let text = text.to_owned();
+        let text: Arc<str> = text.into();
         self.write(move |tx| {
+            let text = text.to_string();
             Box::pin(async move {
                 match chat_id {
                     Some(chat) => save_chat_draft(tx, *chat.as_uuid(), text).await,
@@ -68,11 +70,11 @@ impl Store {
     }
 }
 
-async fn save_chat_draft(tx: &DatabaseTransaction, chat: Uuid, text: String) -> Result<bool, StoreError> {
-    if !exists(tx, chat).await? {
+async fn save_chat_draft(tx: &Transaction, chat: Uuid, text: String) -> Result<bool, StoreError> {
+    if !exists(tx.db().await?, chat).await? {
         return Err(StoreError::NotFound("chat"));
     }
-    let had = draft::Entity::find_by_id(chat).one(tx).await?.is_some();
+    let had = draft::Entity::find_by_id(chat).one(tx.db().await?).await?.is_some();
     let has = !text.is_empty();
     if has {
         let row = draft::ActiveModel {
@@ -84,29 +86,29 @@ async fn save_chat_draft(tx: &DatabaseTransaction, chat: Uuid, text: String) -> 
             .to_owned();
         draft::Entity::insert(row)
             .on_conflict(again)
-            .exec_without_returning(tx)
+            .exec_without_returning(tx.db().await?)
             .await?;
     } else if had {
-        draft::Entity::delete_by_id(chat).exec(tx).await?;
+        draft::Entity::delete_by_id(chat).exec(tx.db().await?).await?;
     }
     Ok(had != has)
 }
 
-async fn save_new_chat_draft(tx: &DatabaseTransaction, text: String) -> Result<bool, StoreError> {
-    let had = value(tx, NEW_CHAT_DRAFT).await?.is_some();
+async fn save_new_chat_draft(tx: &Transaction, text: String) -> Result<bool, StoreError> {
+    let had = value(tx.db().await?, NEW_CHAT_DRAFT).await?.is_some();
     let has = !text.is_empty();
     let mut batch = Batch::new();
     set_value(&mut batch, NEW_CHAT_DRAFT, has.then_some(text));
-    batch.apply(tx).await?;
+    tx.defer(batch);
     Ok(had != has)
 }
 
-async fn save_view(tx: &DatabaseTransaction, view: ChatView) -> Result<(), StoreError> {
+async fn save_view(tx: &Transaction, view: ChatView) -> Result<(), StoreError> {
     let mut batch = Batch::new();
     set_value(&mut batch, LAST_CHAT, view.chat_id.map(|chat| chat.to_string()));
     if let Some(chat) = view.chat_id {
         let chat = *chat.as_uuid();
-        if !exists(tx, chat).await? {
+        if !exists(tx.db().await?, chat).await? {
             return Err(StoreError::NotFound("chat"));
         }
         batch.add(&chat_view::Entity::delete_many().filter(chat_view::Column::ChatId.eq(chat)));
@@ -118,7 +120,8 @@ async fn save_view(tx: &DatabaseTransaction, view: ChatView) -> Result<(), Store
             });
         }
     }
-    batch.apply(tx).await
+    tx.defer(batch);
+    Ok(())
 }
 
 async fn exists<C: ConnectionTrait>(db: &C, chat: Uuid) -> Result<bool, StoreError> {

@@ -18,7 +18,7 @@ pub(crate) fn format(at: UnixMillis) -> String {
     )
 }
 
-/// None for anything that [`format`] does not write.
+/// None for anything that [`format()`] does not write.
 pub(crate) fn parse(stamp: &str) -> Option<UnixMillis> {
     let (date, time) = stamp.split_once('-')?;
     if date.len() != 8 || time.len() != 6 || !(date.bytes().chain(time.bytes())).all(|b| b.is_ascii_digit()) {

@@ -7,9 +7,13 @@ use std::{
 
 use futures::future::BoxFuture;
 use hearth_domain::{Clock, DeviceId, SpaceId, UserId};
-use sea_orm::{DatabaseConnection, DatabaseTransaction};
+use sea_orm::DatabaseConnection;
 
-use crate::{StoreError, backend, writer::Writer};
+use crate::{
+    StoreError,
+    backend::{self, Transaction},
+    writer::Writer,
+};
 
 /// Hearth's data, opened. Clones share one store.
 #[derive(Clone)]
@@ -125,10 +129,11 @@ impl Store {
         &self.inner.writer
     }
 
+    /// Runs a job in the writer's next group; see [`Writer::write`].
     pub(crate) async fn write<T, F>(&self, job: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
-        F: for<'a> FnOnce(&'a DatabaseTransaction) -> BoxFuture<'a, Result<T, StoreError>> + Send + 'static,
+        F: for<'a> Fn(&'a Transaction) -> BoxFuture<'a, Result<T, StoreError>> + Send + 'static,
     {
         self.inner.writer.write(job).await
     }

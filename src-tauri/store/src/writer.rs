@@ -4,17 +4,22 @@
 //! then answers every caller. What reaches the disk costs one sync for the whole group, and nobody is told
 //! of a change before it is there.
 //!
-//! A job refuses without a trace: it writes through one [`crate::backend::Batch`], which is undone as a
-//! whole, or through one statement. A failure of the disk or the database ends the group: everything is
-//! rolled back and every caller hears of it.
+//! A job refuses before it writes, so a refusal leaves no trace. A job that fails while it writes spoils the
+//! transaction: it is rolled back, and every job of the group runs again in one of its own, where each meets
+//! its own end. Savepoints would spare that, but every one makes SQLite copy the pages that are about to change
+//! and FTS5 write its words to the file, for a failure that hardly ever comes.
 
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
-use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{DatabaseConnection, DbErr};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::{StoreError, backend, lock::DirectoryLock};
+use crate::{
+    StoreError,
+    backend::{self, Transaction},
+    lock::DirectoryLock,
+};
 
 /// Jobs in one transaction at most, so that the first of them does not wait for long.
 const GROUP_LIMIT: usize = 256;
@@ -22,48 +27,38 @@ const GROUP_LIMIT: usize = 256;
 /// Jobs that may wait; after that, callers wait to be let in.
 const QUEUE: usize = 1024;
 
-/// Tells one caller how its job ended, once the group's end is known.
-type Answer = Box<dyn FnOnce(&Result<(), StoreError>) + Send>;
-
-/// One caller's work.
+/// One caller's work. It may run twice; only what its last run returned counts.
 trait Job: Send {
-    fn run<'a>(self: Box<Self>, tx: &'a DatabaseTransaction) -> BoxFuture<'a, Ran>;
-    fn refuse(self: Box<Self>, failure: StoreError);
-}
+    /// What makes the transaction worthless, if anything does.
+    fn run<'a>(&'a mut self, tx: &'a Transaction) -> BoxFuture<'a, Option<StoreError>>;
 
-/// How a job ran, before the commit.
-struct Ran {
-    answer: Answer,
-    fatal: Option<StoreError>,
+    /// Tells the caller, now that the transaction has ended.
+    fn answer(self: Box<Self>, end: &Result<(), StoreError>);
 }
 
 struct Write<T, F> {
     work: F,
+    outcome: Result<T, StoreError>,
     tell: oneshot::Sender<Result<T, StoreError>>,
 }
 
 impl<T, F> Job for Write<T, F>
 where
     T: Send + 'static,
-    F: for<'a> FnOnce(&'a DatabaseTransaction) -> BoxFuture<'a, Result<T, StoreError>> + Send,
+    F: for<'a> Fn(&'a Transaction) -> BoxFuture<'a, Result<T, StoreError>> + Send,
 {
-    fn run<'a>(self: Box<Self>, tx: &'a DatabaseTransaction) -> BoxFuture<'a, Ran> {
-        let Self { work, tell } = *self;
-        let working = work(tx);
+    fn run<'a>(&'a mut self, tx: &'a Transaction) -> BoxFuture<'a, Option<StoreError>> {
+        let working = (self.work)(tx);
         Box::pin(async move {
-            let outcome = working.await;
-            let fatal = outcome.as_ref().err().filter(|error| error.is_fatal()).cloned();
-            let answer: Answer = Box::new(move |group| {
-                let outcome = outcome.and_then(|value| group.clone().map(|()| value));
-                // The caller may have gone; the change stands all the same.
-                drop(tell.send(outcome));
-            });
-            Ran { answer, fatal }
+            self.outcome = working.await;
+            self.outcome.as_ref().err().filter(|error| !error.is_refusal()).cloned()
         })
     }
 
-    fn refuse(self: Box<Self>, failure: StoreError) {
-        drop(self.tell.send(Err(failure)));
+    fn answer(self: Box<Self>, end: &Result<(), StoreError>) {
+        let outcome = self.outcome.and_then(|value| end.clone().map(|()| value));
+        // The caller may have gone; the change stands all the same.
+        drop(self.tell.send(outcome));
     }
 }
 
@@ -95,10 +90,15 @@ impl Writer {
     pub(crate) async fn write<T, F>(&self, job: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
-        F: for<'a> FnOnce(&'a DatabaseTransaction) -> BoxFuture<'a, Result<T, StoreError>> + Send + 'static,
+        F: for<'a> Fn(&'a Transaction) -> BoxFuture<'a, Result<T, StoreError>> + Send + 'static,
     {
         let (tell, told) = oneshot::channel();
-        let job = Box::new(Write { work: job, tell });
+        let outcome = Err(StoreError::Closed);
+        let job = Box::new(Write {
+            work: job,
+            outcome,
+            tell,
+        });
         self.send(Message::Run(job)).await?;
         told.await.map_err(|_| StoreError::Closed)?
     }
@@ -184,47 +184,58 @@ async fn gather(first: Box<dyn Job>, waiting: &mut mpsc::Receiver<Message>) -> (
     (group, None)
 }
 
-async fn run_group(db: &DatabaseConnection, group: Vec<Box<dyn Job>>) {
-    let options = TransactionOptions {
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        ..Default::default()
-    };
-    let tx = match db.begin_with_options(options).await {
-        Ok(tx) => tx,
-        Err(error) => {
-            let failure = StoreError::from(error);
-            tracing::error!(error = %failure, "no transaction could be opened");
-            return group.into_iter().for_each(|job| job.refuse(failure.clone()));
-        }
-    };
-    let mut answers = Vec::with_capacity(group.len());
-    let mut failed = None;
-    for job in group {
-        match &failed {
-            None => {
-                let ran = job.run(&tx).await;
-                answers.push(ran.answer);
-                failed = ran.fatal;
+async fn run_group(db: &DatabaseConnection, mut group: Vec<Box<dyn Job>>) {
+    match together(db, &mut group).await {
+        End::Committed => group.into_iter().for_each(|job| job.answer(&Ok(()))),
+        End::Failed(error) => group.into_iter().for_each(|job| job.answer(&Err(error.clone()))),
+        End::Spoiled(_) if group.len() > 1 => {
+            for job in group {
+                Box::pin(run_group(db, vec![job])).await;
             }
-            Some(failure) => job.refuse(StoreError::clone(failure)),
         }
-    }
-    let outcome = end(tx, failed).await;
-    if let Err(error) = &outcome {
-        tracing::error!(%error, jobs = answers.len(), "a group of writes failed");
-    }
-    for answer in answers {
-        answer(&outcome);
+        End::Spoiled(error) => group.into_iter().for_each(|job| job.answer(&Err(error.clone()))),
     }
 }
 
-async fn end(tx: DatabaseTransaction, failed: Option<StoreError>) -> Result<(), StoreError> {
-    let Some(failure) = failed else {
-        return tx.commit().await.map_err(StoreError::from);
+enum End {
+    Committed,
+    /// The transaction could not be opened or committed: nobody's fault.
+    Failed(StoreError),
+    /// A job failed while it wrote.
+    Spoiled(StoreError),
+}
+
+/// Runs the jobs in one transaction and commits it.
+async fn together(db: &DatabaseConnection, group: &mut [Box<dyn Job>]) -> End {
+    let tx = match Transaction::begin(db).await {
+        Ok(tx) => tx,
+        Err(error) => return failed(group.len(), error),
     };
+    for job in group.iter_mut() {
+        if let Some(error) = job.run(&tx).await {
+            return spoiled(tx, error).await;
+        }
+    }
+    if let Err(error) = tx.db().await.map(drop) {
+        return spoiled(tx, error.into()).await;
+    }
+    match tx.commit().await {
+        Ok(()) => End::Committed,
+        Err(error) => failed(group.len(), error),
+    }
+}
+
+async fn spoiled(tx: Transaction, error: StoreError) -> End {
+    tracing::warn!(%error, "a transaction is rolled back");
     // A failure of the disk may have rolled back by itself, so that this one has nothing to do.
     if let Err(error) = tx.rollback().await {
         tracing::debug!(%error, "nothing to roll back");
     }
-    Err(failure)
+    End::Spoiled(error)
+}
+
+fn failed(jobs: usize, error: DbErr) -> End {
+    let error = StoreError::from(error);
+    tracing::error!(%error, jobs, "a transaction could not be opened or committed");
+    End::Failed(error)
 }

@@ -78,8 +78,8 @@ impl Raw {
         Ok(page)
     }
 
-    /// What an append is: asking for the chat's state, and then its row, the message's (with its search index, which
-    /// triggers keep), and the operation's, in a transaction of their own. The writes go in one round trip, which is
+    /// What an append is: asking for the chat's state, and then its row, the message's with its entry in the search
+    /// index, and the operation's, in a transaction of their own. The writes go in one round trip, which is
     /// the fastest that the driver can do.
     pub(crate) async fn append(&mut self, chat: ChatId, text: &str) -> Result<()> {
         sqlx::query("BEGIN IMMEDIATE").execute(&mut self.connection).await?;
@@ -104,6 +104,7 @@ impl Raw {
              WHERE key = ?;
              INSERT INTO chat_messages (id, chat_id, parent_id, author_id, from_assistant, seq, rev, status, created_at,
              deleted, path_position, text) VALUES (?, ?, ?, ?, 0, ?, ?, 'complete', ?, 0, ?, ?);
+             INSERT INTO message_search (rowid, text) VALUES (last_insert_rowid(), ?);
              INSERT INTO applied_operations (op_id, chat_id, rev) VALUES (?, ?, ?);
              COMMIT",
         )
@@ -122,6 +123,7 @@ impl Raw {
         .bind(rev)
         .bind(rev)
         .bind(position)
+        .bind(text)
         .bind(text)
         .bind(&operation)
         .bind(&chat)

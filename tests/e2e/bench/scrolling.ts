@@ -1,6 +1,6 @@
 import { cp } from 'node:fs/promises';
 
-import { log, messages, ready, sidebar } from '../harness/hearth.ts';
+import { log, ready } from '../harness/hearth.ts';
 import { longestTask, startPing } from '../harness/main-thread.ts';
 import type { HearthWindow } from '../harness/window.ts';
 import type { Row, Sizes } from './row.ts';
@@ -42,11 +42,10 @@ export async function scrollingRows({ runs, scrolling }: Sizes): Promise<Row[]> 
   if (!store) throw new Error('HEARTH_BENCH_STORE names no data directory; `cargo xtask bench` makes one');
   const results = await onMachine(async (machine) => {
     await cp(store, machine.dataDirectory, { recursive: true });
-    await machine.writeInData('user_settings.json', JSON.stringify({ welcomed: true }));
     const window = await machine.openHearth();
     await ready(window);
-    await sidebar(window).the('link', undefined, { at: 0 }).click();
-    await messages(window).the('button', /Copy/, { at: 0 }).waitUntilThere();
+    // The long chat is the one that was open last.
+    await log(window).waitUntilThere();
     await startPing(window.driver);
     const results: Run[] = [];
     for (let run = 1; run <= runs; run += 1) results.push(await measure(window, scrolling));

@@ -22,12 +22,16 @@ const run = `
 /** What axe-core finds serious or critical on the page as it is, one line each. */
 export async function seriousViolations(driver: WebDriver): Promise<string[]> {
   await stillness(driver);
-  if (!(await driver.executeScript<boolean>('return Boolean(window.axe)'))) await driver.executeScript(library);
+  if (!(await driver.executeScript<boolean>('return Boolean(window.axe)')))
+    await driver.executeScript(library);
   const violations = await driver.executeAsyncScript<Violation[] | string>(run);
   if (typeof violations === 'string') throw new Error(`axe-core failed: ${violations}`);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, help, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${help}\n  ${html.slice(0, 300)}\n  ${failureSummary.replaceAll('\n', ' ')}`),
+      nodes.map(
+        ({ html, failureSummary }) =>
+          `${id}: ${help}\n  ${html.slice(0, 300)}\n  ${failureSummary.replaceAll('\n', ' ')}`,
+      ),
     );
 }

@@ -7,7 +7,8 @@ import { until } from './until.ts';
 
 export const sidebar = (window: Region): Region => window.the('navigation', 'Chats');
 
-export const chatLink = (window: Region, title: string | RegExp): Region => sidebar(window).the('link', title);
+export const chatLink = (window: Region, title: string | RegExp): Region =>
+  sidebar(window).the('link', title);
 
 export const log = (window: Region): Region => window.the('log', 'Messages');
 

@@ -15,7 +15,11 @@ interface JourneyOptions {
 }
 
 /** One story of a user on a fresh machine. A failure leaves pictures and logs in `target/e2e`. */
-export function journey(title: string, story: (machine: Machine) => Promise<void>, options: JourneyOptions = {}): void {
+export function journey(
+  title: string,
+  story: (machine: Machine) => Promise<void>,
+  options: JourneyOptions = {},
+): void {
   const within = options.within ?? 60_000;
   // The test runner's own limit comes later, so that a story that hangs still leaves its evidence.
   test(title, { timeout: within + 30_000 }, async () => {

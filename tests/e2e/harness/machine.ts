@@ -30,7 +30,12 @@ export class Machine {
   readonly #windows: HearthWindow[] = [];
   readonly #atEnd: (() => Promise<unknown>)[] = [];
 
-  private constructor(directory: string, env: NodeJS.ProcessEnv, display: Display, bus: SessionBus | undefined) {
+  private constructor(
+    directory: string,
+    env: NodeJS.ProcessEnv,
+    display: Display,
+    bus: SessionBus | undefined,
+  ) {
     this.directory = directory;
     this.dataDirectory = join(directory, 'hearth-data');
     this.#env = env;
@@ -38,7 +43,11 @@ export class Machine {
     this.bus = bus;
   }
 
-  static async start({ keychain = 'unlocked', sessionBus = true, scale = 1 }: MachineOptions = {}): Promise<Machine> {
+  static async start({
+    keychain = 'unlocked',
+    sessionBus = true,
+    scale = 1,
+  }: MachineOptions = {}): Promise<Machine> {
     const directory = await mkdtemp(join(tmpdir(), 'hearth-e2e-'));
     const home = join(directory, 'home');
     const runtime = join(directory, 'run');
@@ -75,7 +84,10 @@ export class Machine {
     return this.#windows;
   }
 
-  async openHearth({ dataDirectory = this.dataDirectory, ...options }: HearthOptions = {}): Promise<HearthWindow> {
+  async openHearth({
+    dataDirectory = this.dataDirectory,
+    ...options
+  }: HearthOptions = {}): Promise<HearthWindow> {
     return await this.open({ ...options, args: ['--data-dir', dataDirectory, ...(options.args ?? [])] });
   }
 

@@ -1,7 +1,12 @@
-import { Key, type WebDriver, type WebElement } from 'selenium-webdriver';
+import { type Actions, Key, type WebDriver, type WebElement } from 'selenium-webdriver';
 
 import { findByRole, inWords, type Step } from './by-role.ts';
 import { PATIENCE_MS, until } from './until.ts';
+
+/** Selenium has it, its types do not. */
+interface Wheel {
+  scroll(x: number, y: number, deltaX: number, deltaY: number, origin: WebElement): Actions;
+}
 
 interface Which {
   at?: number;
@@ -54,7 +59,10 @@ export class Region {
       },
       {
         within,
-        otherwise: async () => await this.#complain(seen === 0 ? `There is no ${this.words}` : `There are ${seen} of ${this.words}`),
+        otherwise: async () =>
+          await this.#complain(
+            seen === 0 ? `There is no ${this.words}` : `There are ${seen} of ${this.words}`,
+          ),
       },
     );
   }
@@ -98,7 +106,10 @@ export class Region {
   /** Turns the mouse wheel over it; upwards with a negative number of pixels. */
   async wheel(pixels: number): Promise<void> {
     await this.#act('be scrolled', async (element) => {
-      await this.driver.actions().scroll(0, 0, 0, pixels, element).perform();
+      const actions = this.driver.actions() as Actions & Wheel;
+      await actions.scroll(0, 0, 0, pixels, element).perform();
+      // A turn like the one before would otherwise be taken for no change at all.
+      await actions.clear();
     });
   }
 
@@ -155,7 +166,8 @@ export class Region {
       },
       {
         within,
-        otherwise: async () => await this.#complain(`${this.words} never showed ${words}; it shows: ${shorten(seen)}`),
+        otherwise: async () =>
+          await this.#complain(`${this.words} never showed ${words}; it shows: ${shorten(seen)}`),
       },
     );
   }
@@ -170,7 +182,8 @@ export class Region {
       },
       {
         within,
-        otherwise: async () => await this.#complain(`${this.words} should hold "${value}" but holds "${shorten(seen ?? '')}"`),
+        otherwise: async () =>
+          await this.#complain(`${this.words} should hold "${value}" but holds "${shorten(seen ?? '')}"`),
       },
     );
   }

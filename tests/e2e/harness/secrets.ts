@@ -5,7 +5,10 @@ import type { Machine } from './machine.ts';
 
 /** The API key of a provider as the Secret Service holds it, asked for by another program than Hearth. */
 export async function storedKey(machine: Machine, providerId: string): Promise<string | undefined> {
-  return await machine.bus?.lookUpSecret({ service: 'org.hearth.desktop', username: `api-key/${providerId}` });
+  return await machine.bus?.lookUpSecret({
+    service: 'org.hearth.desktop',
+    username: `api-key/${providerId}`,
+  });
 }
 
 /** All files below a directory that hold these bytes. */

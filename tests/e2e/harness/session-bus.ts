@@ -9,7 +9,9 @@ export type Keychain = 'unlocked' | 'locked' | 'none';
 const PASSWORD = 'the password of this test machine';
 
 /** No services are started on demand, so that what is there is what a test put there. */
-const configuration = (socket: string) => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+const configuration = (
+  socket: string,
+) => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
   "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
@@ -42,7 +44,9 @@ export class SessionBus {
     const socket = join(directory, 'socket');
     const file = join(directory, 'session.conf');
     await writeFile(file, configuration(socket));
-    const daemon = new Child('dbus-daemon', [`--config-file=${file}`, '--nofork', '--print-address=1'], { env });
+    const daemon = new Child('dbus-daemon', [`--config-file=${file}`, '--nofork', '--print-address=1'], {
+      env,
+    });
     const address = await daemon.says(/^(unix:\S+)$/m);
     return new SessionBus(address, env, daemon);
   }
@@ -87,7 +91,8 @@ export class SessionBus {
       });
       await asked.end();
       if (asked.said.includes('boolean true')) return;
-      if (Date.now() > end) throw new Error(`no ${name} on the session bus; the keyring said:\n${this.#keyring?.said}`);
+      if (Date.now() > end)
+        throw new Error(`no ${name} on the session bus; the keyring said:\n${this.#keyring?.said}`);
     }
   }
 

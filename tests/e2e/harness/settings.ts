@@ -17,7 +17,11 @@ export interface Chosen {
 }
 
 /** A machine whose user is past the welcome and has a model server at `baseUrl`, which takes no key. */
-export async function withModelServer(dataDirectory: string, baseUrl: string, chosen: Chosen = {}): Promise<void> {
+export async function withModelServer(
+  dataDirectory: string,
+  baseUrl: string,
+  chosen: Chosen = {},
+): Promise<void> {
   const local = { id: LOCAL_ID, name: 'Local', kind: 'openai-compatible', base_url: baseUrl };
   const model = { provider_id: LOCAL_ID, model: chosen.model ?? 'raw-model' };
   await write(dataDirectory, true, [openai('https://api.openai.com/v1'), local], model, chosen);

@@ -54,7 +54,11 @@ export class SmallDisk {
   }
 
   setReadOnly(readOnly: boolean): void {
-    const { status, stderr } = spawnSync('mount', ['-o', `remount,${readOnly ? 'ro' : 'rw'}`, this.mountPoint]);
+    const { status, stderr } = spawnSync('mount', [
+      '-o',
+      `remount,${readOnly ? 'ro' : 'rw'}`,
+      this.mountPoint,
+    ]);
     if (status !== 0) throw new Error(`the small disk could not be mounted anew: ${stderr}`);
   }
 }

@@ -2,11 +2,17 @@ import type { WebDriver } from 'selenium-webdriver';
 
 import { until } from './until.ts';
 
-/** Waits until nothing fades or slides any more; what turns for ever is left out. */
+const paint = `
+  const done = arguments[arguments.length - 1];
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0)));
+`;
+
+/** Waits until nothing fades or slides any more, what turns for ever left out, and the page has been painted so. */
 export async function stillness(driver: WebDriver): Promise<void> {
   const moving = `return document.getAnimations().filter((animation) =>
     animation.playState === 'running' && animation.effect.getTiming().iterations !== Infinity).length`;
   await until(async () => (await driver.executeScript<number>(moving)) === 0, {
     otherwise: () => 'the page does not come to rest',
   });
+  await driver.executeAsyncScript(paint);
 }

@@ -7,6 +7,7 @@ import { Child } from './child.ts';
 import { hearthBinary } from './paths.ts';
 import { freePort } from './ports.ts';
 import { Region } from './region.ts';
+import { stillness } from './stillness.ts';
 import { until } from './until.ts';
 
 export interface WindowOptions {
@@ -85,16 +86,25 @@ export class HearthWindow extends Region {
     await this.#driverProcess.stop();
   }
 
-  /** Sets the size of the page in pixels, and waits until the page has it. */
+  /** Sets the size of the page in pixels. */
   async setSize({ width, height }: { width: number; height: number }): Promise<void> {
-    await this.driver.manage().window().setRect({ width, height });
+    // The page is there before the window is shown, and a hidden window does not listen.
     await until(
-      async () => (await this.driver.executeScript<string>('return `${innerWidth}x${innerHeight}`')) === `${width}x${height}`,
-      { otherwise: () => `the window did not take the size ${width}x${height}` },
+      async () => await this.driver.executeScript<boolean>(`return document.visibilityState === 'visible'`),
+      {
+        otherwise: () => 'the window is not shown',
+      },
     );
+    await this.driver.manage().window().setRect({ width, height });
+    const hasSize = 'return innerWidth === arguments[0] && innerHeight === arguments[1]';
+    await until(async () => await this.driver.executeScript<boolean>(hasSize, width, height), {
+      otherwise: () => `the window did not take the size ${width}x${height}`,
+    });
   }
 
+  /** The page as it is once nothing moves any more. */
   async screenshot(): Promise<Buffer> {
+    await stillness(this.driver);
     return Buffer.from(await this.driver.takeScreenshot(), 'base64');
   }
 }

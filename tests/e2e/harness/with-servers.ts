@@ -4,7 +4,11 @@ import type { Machine } from './machine.ts';
 import { type Chosen, withModelServer } from './settings.ts';
 
 /** A model server of ours, which the machine's user has chosen already. Ended with the machine. */
-export async function chooseRawServer(machine: Machine, scripts: Script[], chosen?: Chosen): Promise<RawServer> {
+export async function chooseRawServer(
+  machine: Machine,
+  scripts: Script[],
+  chosen?: Chosen,
+): Promise<RawServer> {
   const server = await RawServer.start(...scripts);
   machine.endWith(() => server.stop());
   await withModelServer(machine.dataDirectory, server.baseUrl, chosen);

@@ -4,7 +4,7 @@ import { answered, input, lastMessage, ready, say, stopButton } from '../harness
 import { journey } from '../harness/journey.ts';
 import { chooseRawServer } from '../harness/with-servers.ts';
 import { answer, type Script } from '../model-servers/raw.ts';
-import { errorChunk, finishChunk, roleChunk, textChunk, usageChunk, done } from '../model-servers/sse.ts';
+import { done, errorChunk, finishChunk, roleChunk, textChunk, usageChunk } from '../model-servers/sse.ts';
 
 interface Breakage {
   what: string;
@@ -74,21 +74,26 @@ for (const { what, breaks, says } of breakages) {
   });
 }
 
-journey('a provider that falls silent is given up after the time that the settings allow', async (machine) => {
-  const silence: Script = async (exchange) => {
-    await opening(exchange);
-    await exchange.whenLeft();
-  };
-  const server = await chooseRawServer(machine, [silence, answer(' and more.')], { idleTimeoutSeconds: 5 });
-  const window = await machine.openHearth();
-  await ready(window);
-  await say(window, 'Are you there?');
-  await lastMessage(window).shows('The first half');
-  await lastMessage(window).shows('stopped sending', 15_000);
-  expect((await server.request(1)).left, 'Hearth still holds the connection to the silent server').toBe(true);
-  await lastMessage(window).the('button', 'Continue').click();
-  await answered(window, 'The first half and more.');
-});
+journey(
+  'a provider that falls silent is given up after the time that the settings allow',
+  async (machine) => {
+    const silence: Script = async (exchange) => {
+      await opening(exchange);
+      await exchange.whenLeft();
+    };
+    const server = await chooseRawServer(machine, [silence, answer(' and more.')], { idleTimeoutSeconds: 5 });
+    const window = await machine.openHearth();
+    await ready(window);
+    await say(window, 'Are you there?');
+    await lastMessage(window).shows('The first half');
+    await lastMessage(window).shows('stopped sending', 15_000);
+    expect((await server.request(1)).left, 'Hearth still holds the connection to the silent server').toBe(
+      true,
+    );
+    await lastMessage(window).the('button', 'Continue').click();
+    await answered(window, 'The first half and more.');
+  },
+);
 
 const noStreams: { what: string; replies: Script; says: RegExp }[] = [
   {
@@ -112,16 +117,19 @@ const noStreams: { what: string; replies: Script; says: RegExp }[] = [
 ];
 
 for (const { what, replies, says } of noStreams) {
-  journey(`when the server answers with ${what}, that is said and the message can be sent again`, async (machine) => {
-    await chooseRawServer(machine, [replies, answer('Here I am.')]);
-    const window = await machine.openHearth();
-    await ready(window);
-    await say(window, 'Anyone home?');
-    await lastMessage(window).shows(says);
-    await window.shows('Anyone home?');
-    await lastMessage(window).the('button', 'Try again').click();
-    await answered(window, 'Here I am.');
-  });
+  journey(
+    `when the server answers with ${what}, that is said and the message can be sent again`,
+    async (machine) => {
+      await chooseRawServer(machine, [replies, answer('Here I am.')]);
+      const window = await machine.openHearth();
+      await ready(window);
+      await say(window, 'Anyone home?');
+      await lastMessage(window).shows(says);
+      await window.shows('Anyone home?');
+      await lastMessage(window).the('button', 'Try again').click();
+      await answered(window, 'Here I am.');
+    },
+  );
 }
 
 journey('a server that streams in its own odd ways is understood all the same', async (machine) => {

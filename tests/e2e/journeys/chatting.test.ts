@@ -1,6 +1,15 @@
 import { expect } from 'vitest';
 
-import { answered, chatLink, input, lastMessage, messages, ready, say, stopButton } from '../harness/hearth.ts';
+import {
+  answered,
+  chatLink,
+  input,
+  lastMessage,
+  messages,
+  ready,
+  say,
+  stopButton,
+} from '../harness/hearth.ts';
 import { journey } from '../harness/journey.ts';
 import { chooseAimock, chooseRawServer } from '../harness/with-servers.ts';
 import { answer, type Script } from '../model-servers/raw.ts';
@@ -21,7 +30,11 @@ journey('an answer streams in as it comes, formatted, with its model, tokens and
     '',
     'And that is all there is to say about it, told slowly enough to be watched.',
   ].join('\n');
-  server.onMessage('rivers', { content, usage: { prompt_tokens: 1_000, completion_tokens: 500 } }, { latency: 100 });
+  server.onMessage(
+    'rivers',
+    { content, usage: { prompt_tokens: 1_000, completion_tokens: 500 } },
+    { latency: 100 },
+  );
   const window = await machine.openHearth();
   await ready(window);
   await say(window, 'Tell me about rivers');
@@ -68,7 +81,9 @@ journey('a model’s reasoning is there, folded', async (machine) => {
   const reasons: Script = async (exchange) => {
     await exchange.stream();
     await exchange.send(roleChunk() + reasoningChunk('First I weigh the options.'));
-    await exchange.send(textChunk('The left one.') + finishChunk('stop') + usageChunk({ prompt: 9, completion: 9 }) + done);
+    await exchange.send(
+      textChunk('The left one.') + finishChunk('stop') + usageChunk({ prompt: 9, completion: 9 }) + done,
+    );
     await exchange.end();
   };
   await chooseRawServer(machine, [reasons]);
@@ -92,7 +107,9 @@ journey('the model is told the chat so far, and an unknown price is not shown as
   expect(await first.text()).not.toContain('$');
   await say(window, 'second');
   await answered(window, 'Two.');
-  const body = JSON.parse((await server.request(2)).request.body) as { messages: { role: string; content: string }[] };
+  const body = JSON.parse((await server.request(2)).request.body) as {
+    messages: { role: string; content: string }[];
+  };
   const told = body.messages.filter(({ role }) => role !== 'system').map(({ content }) => content);
   expect(told).toEqual(['first', 'One.', 'second']);
   await input(window).holds('');

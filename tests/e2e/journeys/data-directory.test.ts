@@ -1,8 +1,9 @@
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'vitest';
 
+import { paste } from '../harness/clipboard.ts';
 import { answered, chatLink, input, lastMessage, ready, say } from '../harness/hearth.ts';
 import { journey } from '../harness/journey.ts';
 import type { Machine } from '../harness/machine.ts';
@@ -14,13 +15,18 @@ import { answer, RawServer } from '../model-servers/raw.ts';
 
 const heading = (window: HearthWindow, words: string) => window.the('heading', words);
 
-journey('where the data folder should be, there is a file: the window says what and where', async (machine) => {
-  await writeFile(machine.dataDirectory, 'I was here first');
-  const window = await machine.openHearth();
-  await heading(window, 'The data folder cannot be used').waitUntilThere(20_000);
-  await window.shows(machine.dataDirectory);
-  expect(await readFile(machine.dataDirectory, 'utf8'), 'the file was written over').toBe('I was here first');
-});
+journey(
+  'where the data folder should be, there is a file: the window says what and where',
+  async (machine) => {
+    await writeFile(machine.dataDirectory, 'I was here first');
+    const window = await machine.openHearth();
+    await heading(window, 'The data folder cannot be used').waitUntilThere(20_000);
+    await window.shows(machine.dataDirectory);
+    expect(await readFile(machine.dataDirectory, 'utf8'), 'the file was written over').toBe(
+      'I was here first',
+    );
+  },
+);
 
 journey('a data folder that may only be read is told, and used once it may be written', async (machine) => {
   const disk = await SmallDisk.mount(machine, 64);
@@ -65,59 +71,86 @@ journey('a full disk at the start is told, and the start goes on when there is s
   await ready(window);
 });
 
-journey('a disk that fills up while chatting loses no message, and writing goes on when there is space', async (machine) => {
-  const disk = await SmallDisk.mount(machine, 64);
-  const dataDirectory = disk?.dataDirectory ?? machine.dataDirectory;
-  const server = await RawServer.start(answer('Noted.'));
-  machine.endWith(() => server.stop());
-  await withModelServer(dataDirectory, server.baseUrl);
-  const filling = disk ? {} : { fileSizeLimit: 512 };
-  let window = await machine.openHearth({ dataDirectory, ...filling });
-  await ready(window);
-  await say(window, 'Before');
-  await answered(window, 'Noted.');
-
-  const text = `Important ${'words '.repeat(disk ? 20 : 100_000)}end`;
-  await disk?.fill();
-  await insert(window, text);
-  await window.the('button', 'Send').click();
-  await window.the('alert', undefined, { at: 0 }).shows(/disk is full/i);
-  await input(window).holds(text);
-
-  if (disk) {
-    await disk.free();
-  } else {
-    await window.close();
-    window = await machine.openHearth({ dataDirectory });
+journey(
+  'a disk that fills up while chatting loses no message, and writing goes on when there is space',
+  async (machine) => {
+    const disk = await SmallDisk.mount(machine, 64);
+    const dataDirectory = disk?.dataDirectory ?? machine.dataDirectory;
+    const server = await RawServer.start(answer('Noted.'));
+    machine.endWith(() => server.stop());
+    await withModelServer(dataDirectory, server.baseUrl);
+    const filling = disk ? {} : { fileSizeLimit: 512 };
+    let window = await machine.openHearth({ dataDirectory, ...filling });
     await ready(window);
-    await insert(window, text);
-  }
-  await window.the('button', 'Send').click();
-  await answered(window, 'Noted.');
-  await window.close();
-  const again = await machine.openHearth({ dataDirectory });
-  await ready(again);
-  await again.shows('Before');
-  await again.shows('Important words');
-});
+    await say(window, 'Before');
+    await answered(window, 'Noted.');
 
-journey('a damaged database is not opened or written over; one can start empty beside it', async (machine) => {
+    const text = `Important ${'words '.repeat(disk ? 20 : 100_000)}end`;
+    await disk?.fill();
+    await paste(input(window), text);
+    await input(window).holds(text);
+    await window.the('button', 'Send').click();
+    await window.the('alert', undefined, { at: 0 }).shows(/disk is full/i);
+    await input(window).holds(text);
+
+    if (disk) {
+      await disk.free();
+    } else {
+      await window.close();
+      window = await machine.openHearth({ dataDirectory });
+      await ready(window);
+      await paste(input(window), text);
+    }
+    await window.the('button', 'Send').click();
+    await answered(window, 'Noted.');
+    await window.close();
+    const again = await machine.openHearth({ dataDirectory });
+    await ready(again);
+    await again.shows('Before');
+    await again.shows('Important words');
+  },
+);
+
+journey(
+  'a damaged database is not opened or written over; one can start empty beside it',
+  async (machine) => {
+    await withOneChat(machine);
+    const database = join(machine.dataDirectory, 'hearth.db');
+    const whole = await readFile(database);
+    const damaged = Buffer.concat([Buffer.alloc(4096, 'not a database '), whole.subarray(4096)]);
+    await writeFile(database, damaged);
+
+    const window = await machine.openHearth();
+    await heading(window, 'The database is damaged').waitUntilThere(20_000);
+    await window.shows(database);
+    expect((await readFile(database)).equals(damaged), 'the damaged database was written to').toBe(true);
+
+    await window.the('button', 'Start with an empty database').click();
+    await window.the('alertdialog').the('button', 'Start with an empty database').click();
+    await ready(window);
+    expect(await chatLink(window, 'Remember me').count()).toBe(0);
+    expect(await keptCopy(machine, damaged), 'the damaged database was not kept').toBe(true);
+  },
+);
+
+journey('a damaged database can be replaced by the newest backup', async (machine) => {
   await withOneChat(machine);
   const database = join(machine.dataDirectory, 'hearth.db');
-  const whole = await readFile(database);
-  const damaged = Buffer.concat([Buffer.alloc(4096, 'not a database '), whole.subarray(4096)]);
-  await writeFile(database, damaged);
+  await mkdir(join(machine.dataDirectory, 'backups'), { recursive: true });
+  await copyFile(database, join(machine.dataDirectory, 'backups/hearth-20990101-000000.db'));
+  await writeFile(database, 'no longer a database');
 
   const window = await machine.openHearth();
   await heading(window, 'The database is damaged').waitUntilThere(20_000);
-  await window.shows(database);
-  expect((await readFile(database)).equals(damaged), 'the damaged database was written to').toBe(true);
-
-  await window.the('button', 'Start with an empty database').click();
-  await window.the('alertdialog').the('button', 'Start with an empty database').click();
+  await window.shows('backups/hearth-20990101-000000.db');
+  await window.the('button', 'Restore newest backup').click();
+  await window.the('alertdialog').the('button', 'Restore newest backup').click();
   await ready(window);
-  expect(await chatLink(window, 'Remember me').count()).toBe(0);
-  expect(await keptCopy(machine, damaged), 'the damaged database was not kept').toBe(true);
+  await chatLink(window, 'Remember me').click();
+  await lastMessage(window).shows('I will.');
+  expect(await keptCopy(machine, Buffer.from('no longer a database')), 'the damaged one was not kept').toBe(
+    true,
+  );
 });
 
 journey('a database from a newer Hearth is left alone, and that is said', async (machine) => {
@@ -135,41 +168,40 @@ journey('a database from a newer Hearth is left alone, and that is said', async 
   await window.close();
 });
 
-journey('a second Hearth on the same data ends at once, says why, and leaves the first as it is', async (machine) => {
-  await chooseRawServer(machine, [answer('Still here.')]);
-  const first = await machine.openHearth();
-  await ready(first);
-  const second = machine.startHearth();
-  expect(await second.end()).toBe(0);
-  expect(second.said).toContain('already running');
-  expect(second.said).toContain(machine.dataDirectory);
-  await say(first, 'Are you still there?');
-  await answered(first, 'Still here.');
-});
+journey(
+  'a second Hearth on the same data ends at once, says why, and leaves the first as it is',
+  async (machine) => {
+    await chooseRawServer(machine, [answer('Still here.')]);
+    const first = await machine.openHearth();
+    await ready(first);
+    const second = machine.startHearth();
+    expect(await second.end()).toBe(0);
+    expect(second.said).toContain('already running');
+    expect(second.said).toContain(machine.dataDirectory);
+    await say(first, 'Are you still there?');
+    await answered(first, 'Still here.');
+  },
+);
 
-journey('without a session bus to find the first by, a second window says that Hearth is running', async (machine) => {
-  await chooseRawServer(machine, [answer('Still here.')]);
-  const first = await machine.openHearth();
-  await ready(first);
-  const noBus = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(machine.directory, 'nowhere')}` };
-  const second = await machine.openHearth({ env: noBus });
-  await heading(second, 'Hearth is already running').waitUntilThere(20_000);
-  await second.shows(machine.dataDirectory);
-  await say(first, 'Are you still there?');
-  await answered(first, 'Still here.');
+journey(
+  'without a session bus to find the first by, a second window says that Hearth is running',
+  async (machine) => {
+    await chooseRawServer(machine, [answer('Still here.')]);
+    const first = await machine.openHearth();
+    await ready(first);
+    const noBus = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(machine.directory, 'nowhere')}` };
+    const second = await machine.openHearth({ env: noBus });
+    await heading(second, 'Hearth is already running').waitUntilThere(20_000);
+    await second.shows(machine.dataDirectory);
+    await say(first, 'Are you still there?');
+    await answered(first, 'Still here.');
 
-  await first.close();
-  await second.the('button', 'Try again').click();
-  await ready(second);
-  await lastMessage(second).shows('Still here.');
-});
-
-/** Puts text into the input as a paste does: at once. */
-async function insert(window: HearthWindow, text: string): Promise<void> {
-  await input(window).click();
-  await window.driver.executeScript(`document.execCommand('insertText', false, arguments[0])`, text);
-  await input(window).holds(text);
-}
+    await first.close();
+    await second.the('button', 'Try again').click();
+    await ready(second);
+    await lastMessage(second).shows('Still here.');
+  },
+);
 
 async function withOneChat(machine: Machine): Promise<void> {
   await chooseRawServer(machine, [answer('I will.')]);

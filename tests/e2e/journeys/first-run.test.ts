@@ -5,54 +5,63 @@ import { journey } from '../harness/journey.ts';
 import { firstFree } from '../harness/ports.ts';
 import { filesWith, storedKey } from '../harness/secrets.ts';
 import { OPENAI_ID, withOpenAi } from '../harness/settings.ts';
-import { LlamaServer } from '../model-servers/llamacpp.ts';
 import { startAimock } from '../model-servers/aimock.ts';
+import { LlamaServer } from '../model-servers/llamacpp.ts';
 
 /** Where Hearth looks for model servers; this machine may have one at any of them already. */
 const USUAL_PORTS = [8080, 8000, 1234, 11434];
 
 const KEY = 'sk-test-0123456789abcdef';
 
-journey('a first run with a key: it goes to the keychain, and the first chat is answered', async (machine) => {
-  const server = await startAimock({ key: KEY });
-  machine.endWith(() => server.stop());
-  server.onMessage('Good morning', { content: 'Good morning, Ada!' });
-  await withOpenAi(machine.dataDirectory, `${server.url}/v1`, { welcomed: false });
+journey(
+  'a first run with a key: it goes to the keychain, and the first chat is answered',
+  async (machine) => {
+    const server = await startAimock({ key: KEY });
+    machine.endWith(() => server.stop());
+    server.onMessage('Good morning', { content: 'Good morning, Ada!' });
+    await withOpenAi(machine.dataDirectory, `${server.url}/v1`, { welcomed: false });
 
-  const first = await machine.openHearth();
-  await first.the('heading', 'Welcome to Hearth').waitUntilThere(20_000);
-  await first.the('textbox', 'Your name').fill('Ada');
-  await first.the('textbox', 'API key').fill(KEY);
-  await first.the('button', 'Save and test').click();
-  await first.shows('The key works.');
-  await first.the('button', 'Start chatting').click();
+    const first = await machine.openHearth();
+    await first.the('heading', 'Welcome to Hearth').waitUntilThere(20_000);
+    await first.the('textbox', 'Your name').fill('Ada');
+    await first.the('textbox', 'API key').fill(KEY);
+    await first.the('button', 'Save and test').click();
+    await first.shows('The key works.');
+    await first.the('button', 'Start chatting').click();
 
-  await ready(first);
-  await say(first, 'Good morning');
-  await answered(first, 'Good morning, Ada!');
+    await ready(first);
+    await say(first, 'Good morning');
+    await answered(first, 'Good morning, Ada!');
 
-  expect(await storedKey(machine, OPENAI_ID), 'the key is not in the Secret Service').toBe(KEY);
-  expect(await filesWith(machine.directory, KEY), 'files in which the key can be read').toEqual([]);
+    expect(await storedKey(machine, OPENAI_ID), 'the key is not in the Secret Service').toBe(KEY);
+    expect(await filesWith(machine.directory, KEY), 'files in which the key can be read').toEqual([]);
 
-  await first.close();
-  const second = await machine.openHearth();
-  await ready(second);
-  expect(await second.the('heading', 'Welcome to Hearth').count(), 'the welcome is shown again').toBe(0);
-  const settings = await openSettings(second, 'AI');
-  await settings.shows('A key is stored in the keychain');
-  expect(await settings.the('textbox', 'API key').value(), 'the stored key is shown').toBe('');
-});
+    await first.close();
+    const second = await machine.openHearth();
+    await ready(second);
+    expect(await second.the('heading', 'Welcome to Hearth').count(), 'the welcome is shown again').toBe(0);
+    const settings = await openSettings(second, 'AI');
+    await settings.shows('A key is stored in the keychain');
+    expect(await settings.the('textbox', 'API key').value(), 'the stored key is shown').toBe('');
+  },
+);
 
-journey('a key that the provider refuses is told in the welcome, in the provider’s words', async (machine) => {
-  const server = await startAimock();
-  machine.endWith(() => server.stop());
-  await withOpenAi(machine.dataDirectory, 'http://127.0.0.1:9/v1', { welcomed: false });
-  const window = await machine.openHearth();
-  await window.the('textbox', 'API key').fill(KEY);
-  await window.the('button', 'Save and test').click();
-  await window.the('alert').shows(/could not be reached/, 20_000);
-  expect(await window.the('button', 'Start chatting').isEnabled(), 'a key that was refused counts as ready').toBe(false);
-});
+journey(
+  'a key that the provider refuses is told in the welcome, in the provider’s words',
+  async (machine) => {
+    const server = await startAimock();
+    machine.endWith(() => server.stop());
+    await withOpenAi(machine.dataDirectory, 'http://127.0.0.1:9/v1', { welcomed: false });
+    const window = await machine.openHearth();
+    await window.the('textbox', 'API key').fill(KEY);
+    await window.the('button', 'Save and test').click();
+    await window.the('alert').shows(/could not be reached/, 20_000);
+    expect(
+      await window.the('button', 'Start chatting').isEnabled(),
+      'a key that was refused counts as ready',
+    ).toBe(false);
+  },
+);
 
 journey('the welcome can be skipped and is never shown again', async (machine) => {
   const first = await machine.openHearth();

@@ -1,10 +1,21 @@
 import { Key } from 'selenium-webdriver';
 import { expect } from 'vitest';
 
-import { answered, chatLink, input, lastMessage, messages, ready, say, sayInNewChat, sidebar, stopButton } from '../harness/hearth.ts';
+import {
+  answered,
+  chatLink,
+  input,
+  lastMessage,
+  messages,
+  ready,
+  say,
+  sayInNewChat,
+  sidebar,
+  stopButton,
+} from '../harness/hearth.ts';
 import { journey } from '../harness/journey.ts';
-import { until } from '../harness/until.ts';
 import type { Region } from '../harness/region.ts';
+import { until } from '../harness/until.ts';
 import { chooseRawServer } from '../harness/with-servers.ts';
 import { answer } from '../model-servers/raw.ts';
 import { roleChunk, textChunk } from '../model-servers/sse.ts';
@@ -21,7 +32,10 @@ journey('everything that is done often has a key, and a page lists them', async 
   ]);
   const window = await machine.openHearth();
   const keys = async (...pressed: string[]) => {
-    await window.driver.actions().sendKeys(...pressed).perform();
+    await window.driver
+      .actions()
+      .sendKeys(...pressed)
+      .perform();
   };
   await ready(window);
   await focused(input(window), 'the input at the start');
@@ -57,7 +71,14 @@ journey('everything that is done often has a key, and a page lists them', async 
 
   await window.chord(Key.CONTROL, '/');
   const page = window.the('dialog', 'Keyboard shortcuts');
-  for (const line of ['New chat', 'Search chats', 'Previous chat', 'Next chat', 'Settings', 'Stop the answer']) {
+  for (const line of [
+    'New chat',
+    'Search chats',
+    'Previous chat',
+    'Next chat',
+    'Settings',
+    'Stop the answer',
+  ]) {
     await page.shows(line);
   }
   await keys(Key.ESCAPE);
@@ -73,7 +94,10 @@ journey('a chat is opened, renamed and deleted without a mouse', async (machine)
   await sayInNewChat(window, 'two');
   await answered(window, 'About two.');
   const keys = async (...pressed: string[]) => {
-    await window.driver.actions().sendKeys(...pressed).perform();
+    await window.driver
+      .actions()
+      .sendKeys(...pressed)
+      .perform();
   };
   await window.driver.executeScript('arguments[0].focus()', await chatLink(window, 'two').element());
   await keys(Key.ARROW_DOWN);
@@ -95,5 +119,7 @@ journey('a chat is opened, renamed and deleted without a mouse', async (machine)
 });
 
 async function focused(place: Region, what: string): Promise<void> {
-  await until(async () => await place.hasFocus(), { otherwise: () => `${what} does not have the keyboard's focus` });
+  await until(async () => await place.hasFocus(), {
+    otherwise: () => `${what} does not have the keyboard's focus`,
+  });
 }

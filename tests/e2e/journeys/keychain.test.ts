@@ -1,6 +1,14 @@
 import { expect } from 'vitest';
 
-import { answered, closeDialog, lastMessage, openSettings, ready, say, sayInNewChat } from '../harness/hearth.ts';
+import {
+  answered,
+  closeDialog,
+  lastMessage,
+  openSettings,
+  ready,
+  say,
+  sayInNewChat,
+} from '../harness/hearth.ts';
 import { journey } from '../harness/journey.ts';
 import type { Machine } from '../harness/machine.ts';
 import { filesWith, storedKey } from '../harness/secrets.ts';
@@ -96,21 +104,24 @@ journey(
   { keychain: 'locked', within: 90_000 },
 );
 
-journey('a key that was stored while the keychain was open is asked for when it is locked', async (machine) => {
-  await withServer(machine);
-  const first = await machine.openHearth();
-  await ready(first);
-  await saveKey(first);
-  await first.shows('A key is stored in the keychain');
-  await first.close();
+journey(
+  'a key that was stored while the keychain was open is asked for when it is locked',
+  async (machine) => {
+    await withServer(machine);
+    const first = await machine.openHearth();
+    await ready(first);
+    await saveKey(first);
+    await first.shows('A key is stored in the keychain');
+    await first.close();
 
-  await machine.bus?.setKeychain('locked');
-  const second = await machine.openHearth();
-  await ready(second);
-  await second.shows('There is no keychain that can be used', 20_000);
-  await openSettings(second, 'AI');
-  await second.shows('The keychain did not answer');
-});
+    await machine.bus?.setKeychain('locked');
+    const second = await machine.openHearth();
+    await ready(second);
+    await second.shows('There is no keychain that can be used', 20_000);
+    await openSettings(second, 'AI');
+    await second.shows('The keychain did not answer');
+  },
+);
 
 journey('a removed key is gone from the keychain', async (machine) => {
   await withServer(machine);

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 
+import { paste } from '../harness/clipboard.ts';
 import { answered, closeDialog, lastMessage, openSettings, ready, say } from '../harness/hearth.ts';
 import { journey } from '../harness/journey.ts';
 import { withModelServer, withOpenAi } from '../harness/settings.ts';
@@ -42,14 +43,7 @@ journey('a key pasted with spaces and a newline is trimmed and works', async (ma
   const window = await machine.openHearth();
   await ready(window);
   const settings = await openSettings(window, 'AI');
-  await settings.the('textbox', 'API key').click();
-  // A newline cannot be typed into a field of one line, only pasted.
-  await window.driver.executeScript(
-    `const data = new DataTransfer(); data.setData('text/plain', arguments[0]);
-     document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-     document.execCommand('insertText', false, arguments[0]);`,
-    '  sk-with-a-newline\n ',
-  );
+  await paste(settings.the('textbox', 'API key'), '  sk-with-a-newline\n ');
   await settings.the('button', 'Save key').click();
   await settings.shows('A key is stored in the keychain');
   await settings.the('button', 'Close').click();
@@ -95,7 +89,12 @@ const refusals: { what: string; refuses: Script; says: RegExp[] }[] = [
   {
     what: 'a chat that is too long for the model',
     refuses: (exchange) =>
-      exchange.refuse(400, 'This model’s maximum context length is 8192 tokens.', {}, 'context_length_exceeded'),
+      exchange.refuse(
+        400,
+        'This model’s maximum context length is 8192 tokens.',
+        {},
+        'context_length_exceeded',
+      ),
     says: [/too long for raw-model/, /8192 tokens/],
   },
   {
@@ -106,7 +105,8 @@ const refusals: { what: string; refuses: Script; says: RegExp[] }[] = [
   },
   {
     what: 'a model that is not there',
-    refuses: (exchange) => exchange.refuse(404, 'The model `raw-model` does not exist.', {}, 'model_not_found'),
+    refuses: (exchange) =>
+      exchange.refuse(404, 'The model `raw-model` does not exist.', {}, 'model_not_found'),
     says: [/does not offer the model “raw-model”/, /does not exist/],
   },
 ];

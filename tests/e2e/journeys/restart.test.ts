@@ -6,7 +6,9 @@ import { until } from '../harness/until.ts';
 import { chooseRawServer } from '../harness/with-servers.ts';
 import { answer } from '../model-servers/raw.ts';
 
-const longAnswer = Array.from({ length: 120 }, (_, line) => `Line ${line + 1} of a long answer.`).join('\n\n');
+const longAnswer = Array.from({ length: 120 }, (_, line) => `Line ${line + 1} of a long answer.`).join(
+  '\n\n',
+);
 
 journey('after a restart the chat, its draft, place and window are as they were', async (machine) => {
   await chooseRawServer(machine, [answer(longAnswer), answer('Short.')]);
@@ -23,7 +25,9 @@ journey('after a restart the chat, its draft, place and window are as they were'
 
   const end = await topLine(first);
   await log(first).wheel(-1_500);
-  await until(async () => (await topLine(first)) !== end, { otherwise: () => 'the wheel does not scroll the chat' });
+  await until(async () => (await topLine(first)) !== end, {
+    otherwise: () => 'the wheel does not scroll the chat',
+  });
   const place = await topLine(first);
   await input(first).type('Half a thou');
   await first.the('navigation', 'Chats').shows('Draft');
@@ -33,7 +37,9 @@ journey('after a restart the chat, its draft, place and window are as they were'
   await ready(second);
   await input(second).holds('Half a thou');
   await second.the('heading', 'The long one').waitUntilThere();
-  expect(await second.driver.executeScript('return [innerWidth, innerHeight]'), 'the window’s size').toEqual([1240, 810]);
+  expect(await second.driver.executeScript('return [innerWidth, innerHeight]'), 'the window’s size').toEqual([
+    1240, 810,
+  ]);
   await until(async () => (await topLine(second)) === place, {
     otherwise: async () => `the chat was left at "${place}" and opened at "${await topLine(second)}"`,
   });

@@ -6,7 +6,12 @@ import { chooseRawServer } from '../harness/with-servers.ts';
 import { answer } from '../model-servers/raw.ts';
 
 journey('regenerated answers are versions that can be stepped through', async (machine) => {
-  await chooseRawServer(machine, [answer('Heads.'), answer('Tails.'), answer('On its edge.'), answer('Thanks noted.')]);
+  await chooseRawServer(machine, [
+    answer('Heads.'),
+    answer('Tails.'),
+    answer('On its edge.'),
+    answer('Thanks noted.'),
+  ]);
   const window = await machine.openHearth();
   await ready(window);
   await say(window, 'Toss a coin');
@@ -32,28 +37,34 @@ journey('regenerated answers are versions that can be stepped through', async (m
   await ready(again);
   await again.shows('2 / 3');
   const texts = await messages(again).texts();
-  expect(texts.filter((text) => text.includes('Heads.')), 'another version is shown than was chosen').toEqual([]);
+  expect(
+    texts.filter((text) => text.includes('Heads.')),
+    'another version is shown than was chosen',
+  ).toEqual([]);
 });
 
-journey('an edited prompt is sent again, and the chat below its earlier version stays reachable', async (machine) => {
-  const server = await chooseRawServer(machine, [answer('Paris.'), answer('Berlin.')]);
-  const window = await machine.openHearth();
-  await ready(window);
-  await say(window, 'Capital of France?');
-  await answered(window, 'Paris.');
+journey(
+  'an edited prompt is sent again, and the chat below its earlier version stays reachable',
+  async (machine) => {
+    const server = await chooseRawServer(machine, [answer('Paris.'), answer('Berlin.')]);
+    const window = await machine.openHearth();
+    await ready(window);
+    await say(window, 'Capital of France?');
+    await answered(window, 'Paris.');
 
-  const prompt = log(window).the('article', undefined, { at: 0 });
-  await prompt.hover();
-  await prompt.the('button', 'Edit').click();
-  await prompt.the('textbox').fill('Capital of Germany?');
-  await prompt.the('button', 'Send').click();
-  await answered(window, 'Berlin.');
-  await prompt.shows('2 / 2');
-  expect((await server.request(2)).prompt).toBe('Capital of Germany?');
-  expect((await server.request(2)).request.body).not.toContain('France');
+    const prompt = log(window).the('article', undefined, { at: 0 });
+    await prompt.hover();
+    await prompt.the('button', 'Edit').click();
+    await prompt.the('textbox').fill('Capital of Germany?');
+    await prompt.the('button', 'Send').click();
+    await answered(window, 'Berlin.');
+    await prompt.shows('2 / 2');
+    expect((await server.request(2)).prompt).toBe('Capital of Germany?');
+    expect((await server.request(2)).request.body).not.toContain('France');
 
-  await prompt.hover();
-  await prompt.the('button', 'Previous version').click();
-  await prompt.shows('Capital of France?');
-  await lastMessage(window).shows('Paris.');
-});
+    await prompt.hover();
+    await prompt.the('button', 'Previous version').click();
+    await prompt.shows('Capital of France?');
+    await lastMessage(window).shows('Paris.');
+  },
+);

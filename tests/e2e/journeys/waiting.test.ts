@@ -53,7 +53,9 @@ for (const status of [429, 503]) {
 journey(
   'a server that stays broken is given up with its own words, and can be tried again',
   async (machine) => {
-    const server = await chooseRawServer(machine, [busy(500, 'The hamsters are on strike', { 'retry-after': '1' })]);
+    const server = await chooseRawServer(machine, [
+      busy(500, 'The hamsters are on strike', { 'retry-after': '1' }),
+    ]);
     const window = await machine.openHearth();
     await ready(window);
     await say(window, 'Run!');

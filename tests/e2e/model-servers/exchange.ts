@@ -43,8 +43,17 @@ export class Exchange {
   }
 
   /** An error in the form of OpenAI's. */
-  async refuse(status: number, message: string, headers: Record<string, string> = {}, code?: string): Promise<void> {
-    await this.reply(status, JSON.stringify({ error: { message, type: 'error', code: code ?? null } }), headers);
+  async refuse(
+    status: number,
+    message: string,
+    headers: Record<string, string> = {},
+    code?: string,
+  ): Promise<void> {
+    await this.reply(
+      status,
+      JSON.stringify({ error: { message, type: 'error', code: code ?? null } }),
+      headers,
+    );
   }
 
   /** The head of an event stream, whose pieces follow by {@link send}. */
@@ -81,7 +90,12 @@ export class Exchange {
   }
 }
 
-const reasons: Record<number, string> = { 200: 'OK', 400: 'Bad Request', 401: 'Unauthorized', 404: 'Not Found' };
+const reasons: Record<number, string> = {
+  200: 'OK',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  404: 'Not Found',
+};
 
 function statusLine(status: number): string {
   return `HTTP/1.1 ${status} ${reasons[status] ?? 'Status'}\r\n`;

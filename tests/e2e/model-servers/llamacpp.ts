@@ -17,13 +17,22 @@ export class LlamaServer {
   /** `directory` takes the model's file; without a port the system chooses one. */
   static async start(directory: string, port = 0): Promise<LlamaServer> {
     if (!existsSync(pythonInterpreter)) {
-      throw new Error(`no Python at ${pythonInterpreter}; \`cargo xtask test\` makes it, or set HEARTH_E2E_VENV`);
+      throw new Error(
+        `no Python at ${pythonInterpreter}; \`cargo xtask test\` makes it, or set HEARTH_E2E_VENV`,
+      );
     }
     const model = join(directory, 'tiny-random.gguf');
-    const written = new Child(pythonInterpreter, [join(suiteDirectory, 'model-servers/tiny_model.py'), model]);
+    const written = new Child(pythonInterpreter, [
+      join(suiteDirectory, 'model-servers/tiny_model.py'),
+      model,
+    ]);
     const code = await written.end(60_000);
     if (code !== 0) throw new Error(`the model could not be written:\n${written.said}`);
-    const server = new Child(pythonInterpreter, [join(suiteDirectory, 'model-servers/serve_llama.py'), model, String(port)]);
+    const server = new Child(pythonInterpreter, [
+      join(suiteDirectory, 'model-servers/serve_llama.py'),
+      model,
+      String(port),
+    ]);
     return new LlamaServer(server, await server.says(/^listening (\S+)$/m, 60_000));
   }
 

@@ -91,7 +91,10 @@ export class RawServer {
   async #answer(exchange: Exchange): Promise<void> {
     const { method, path } = exchange.request;
     if (method === 'GET' && path.endsWith('/models')) {
-      await exchange.reply(200, JSON.stringify({ object: 'list', data: [{ id: 'raw-model', object: 'model' }] }));
+      await exchange.reply(
+        200,
+        JSON.stringify({ object: 'list', data: [{ id: 'raw-model', object: 'model' }] }),
+      );
       return;
     }
     this.asked.push(exchange);

@@ -5,7 +5,12 @@ export interface Usage {
   completion: number;
 }
 
-const envelope = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1_795_000_000, model: 'raw-model' };
+const envelope = {
+  id: 'chatcmpl-1',
+  object: 'chat.completion.chunk',
+  created: 1_795_000_000,
+  model: 'raw-model',
+};
 
 function data(value: unknown): string {
   return `data: ${JSON.stringify(value)}\n\n`;
@@ -30,7 +35,8 @@ export const usageChunk = ({ prompt, completion }: Usage): string =>
     usage: { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion },
   });
 
-export const errorChunk = (message: string): string => data({ error: { message, type: 'server_error', code: null } });
+export const errorChunk = (message: string): string =>
+  data({ error: { message, type: 'server_error', code: null } });
 
 export const done = 'data: [DONE]\n\n';
 

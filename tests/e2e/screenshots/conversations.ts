@@ -97,12 +97,15 @@ const scripts: Record<string, Script> = {
   [SHOWPIECE]: answer(horizon),
   [LONG]: answer(report),
   [STREAMING]: streaming,
-  [REFUSED]: (exchange) => exchange.refuse(401, 'Incorrect API key provided: sk-…k3y. You can find yours in the console.'),
+  [REFUSED]: (exchange) =>
+    exchange.refuse(401, 'Incorrect API key provided: sk-…k3y. You can find yours in the console.'),
   [WAITING]: (exchange) =>
     exchange.refuse(429, 'Rate limit reached for requests per minute.', { 'retry-after': '45' }),
   [CUT]: async (exchange) => {
     await exchange.stream();
-    await exchange.send(textChunk('The first half of the answer arrived, and then') + errorChunk('Upstream went away'));
+    await exchange.send(
+      textChunk('The first half of the answer arrived, and then') + errorChunk('Upstream went away'),
+    );
     await exchange.end();
   },
 };

@@ -8,8 +8,8 @@ import { chat } from './states.ts';
 export async function readme(machine: Machine): Promise<Buffer> {
   await chooseRawServer(machine, [conversation], { theme: 'light', displayName: 'Ada', model: 'gpt-4o' });
   const window = await machine.openHearth();
-  await window.setSize({ width: 1180, height: 800 });
   await ready(window);
+  await window.setSize({ width: 1180, height: 800 });
   for (const title of OTHERS) await chat(window, title);
   await chooseForChat(window, OTHERS[0] ?? '', 'Pin');
   await chat(window, SHOWPIECE);

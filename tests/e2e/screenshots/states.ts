@@ -1,10 +1,25 @@
 import { Key } from 'selenium-webdriver';
 
-import { answered, chatLink, chooseForChat, closeDialog, input, lastMessage, newChat, openSettings, ready, say, sayInNewChat, sidebar, stopButton } from '../harness/hearth.ts';
+import {
+  chatLink,
+  chooseForChat,
+  closeDialog,
+  input,
+  lastMessage,
+  log,
+  newChat,
+  openSettings,
+  ready,
+  say,
+  sayInNewChat,
+  sidebar,
+  stopButton,
+} from '../harness/hearth.ts';
 import type { Machine } from '../harness/machine.ts';
+import { until } from '../harness/until.ts';
 import type { HearthWindow } from '../harness/window.ts';
 import { chooseRawServer } from '../harness/with-servers.ts';
-import { conversation, CUT, LONG, OTHERS, REFUSED, SHOWPIECE, STREAMING, WAITING } from './conversations.ts';
+import { CUT, conversation, LONG, OTHERS, REFUSED, SHOWPIECE, STREAMING, WAITING } from './conversations.ts';
 
 export interface Look {
   theme: 'light' | 'dark';
@@ -15,8 +30,8 @@ export interface Look {
 export async function welcome(machine: Machine, { theme, size, keep }: Look): Promise<void> {
   await machine.writeInData('user_settings.json', JSON.stringify({ general: { theme } }));
   const window = await machine.openHearth();
-  await window.setSize(size);
   await window.the('button', 'Skip').waitUntilThere(20_000);
+  await window.setSize(size);
   await keep('welcome', await window.screenshot());
   await window.the('radio', /model server on this computer/).choose();
   await window.the('button', 'Look again').waitUntilThere();
@@ -27,26 +42,27 @@ export async function problemScreen(machine: Machine, { theme, size, keep }: Loo
   await machine.writeInData('user_settings.json', JSON.stringify({ general: { theme }, welcomed: true }));
   await machine.writeInData('hearth.db', 'This is not a database at all, however one looks at it.');
   const window = await machine.openHearth();
-  await window.setSize(size);
   await window.the('heading', 'The database is damaged').waitUntilThere(20_000);
+  await window.setSize(size);
   await keep('problem', await window.screenshot());
 }
 
 export async function workspace(machine: Machine, { theme, size, keep }: Look): Promise<void> {
   await chooseRawServer(machine, [conversation], { theme, displayName: 'Ada' });
   const window = await machine.openHearth();
-  await window.setSize(size);
   const picture = async (state: string) => await keep(state, await window.screenshot());
   await ready(window);
+  await window.setSize(size);
   await picture('empty');
 
   for (const title of OTHERS) await chat(window, title);
   await chat(window, SHOWPIECE);
   await picture('chat');
-  await sayInNewChat(window, LONG);
-  await answered(window, 'Part 6');
+  await chat(window, LONG);
   await picture('long-end');
-  await window.chord(Key.CONTROL, Key.HOME);
+  await log(window).wheel(-3_000);
+  await log(window).the('button', 'Jump to latest').waitUntilThere();
+  await drawn(window);
   await picture('long');
 
   await sayInNewChat(window, STREAMING);
@@ -114,4 +130,15 @@ export async function chat(window: HearthWindow, prompt: string): Promise<void> 
   await newChat(window);
   await say(window, prompt);
   await lastMessage(window).the('button', 'Regenerate').waitUntilThere();
+  await drawn(window);
+}
+
+/** Maths and the colours of code come a moment after the text. */
+async function drawn(window: HearthWindow): Promise<void> {
+  const undrawn = `const log = document.querySelector('[role=log]');
+    const plain = [...log.querySelectorAll('pre code')].filter((code) => !code.querySelector('span'));
+    return plain.length + (log.innerText.includes('$$') ? 1 : 0);`;
+  await until(async () => (await window.driver.executeScript<number>(undrawn)) === 0, {
+    otherwise: () => 'maths or code are still shown as plain text',
+  });
 }

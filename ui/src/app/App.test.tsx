@@ -8,9 +8,10 @@ import { accessibilityFaults } from '../test/render';
 import { App } from './App';
 
 function show(host: TestHost) {
+  const asked = host.bootstrap();
   render(
     <HostProvider host={host}>
-      <App />
+      <App asked={asked} />
     </HostProvider>,
   );
   return userEvent.setup();
@@ -154,15 +155,15 @@ it('lays the chats over a narrow window, and takes them away when one is opened'
   const host = new TestHost();
   host.addChat('Lisbon');
   const user = show(host);
-  const open = await screen.findByRole('button', { name: 'Show chats' });
-  await user.click(open);
+  const showChats = async () => user.click(await screen.findByRole('button', { name: 'Show chats' }));
+  await showChats();
   const frame = screen.getByRole('navigation', { name: 'Chats' }).parentElement;
   expect(frame).not.toHaveClass('invisible');
   expect(screen.getByRole('main')).toHaveAttribute('inert');
   await user.click(await link('Lisbon'));
   expect(frame).toHaveClass('invisible');
   expect(screen.getByRole('main')).not.toHaveAttribute('inert');
-  await user.click(open);
+  await showChats();
   await user.keyboard('{Escape}');
   expect(frame).toHaveClass('invisible');
 });

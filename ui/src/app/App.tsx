@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, Suspense } from 'react';
 import { ErrorBoundary } from '../components/ErrorBoundary';
+import type { Bootstrap } from '../generated/Bootstrap';
 import { useHost } from '../host/HostContext';
 import { useSession } from '../host/session';
 import { StartFailed } from './StartFailed';
@@ -14,9 +15,14 @@ const ProblemScreen = lazy(async () => ({
 }));
 const Welcome = lazy(async () => ({ default: (await import('../features/welcome/Welcome')).Welcome }));
 
-export function App() {
+interface AppProps {
+  /** What the first screen shows, asked for before there was anything to show it with. */
+  asked: Promise<Bootstrap>;
+}
+
+export function App({ asked }: AppProps) {
   const host = useHost();
-  const { start, restart } = useBootstrap();
+  const { start, restart } = useBootstrap(asked);
   switch (start.type) {
     case 'loading':
       return <Starting />;

@@ -27,7 +27,10 @@ export function Workspace({ lastChat }: { lastChat: ChatId | null }) {
   const [isSidebarOpen, setIsSidebarOpen] = useState(false);
   const isNarrow = useMediaQuery('(max-width: 699px)');
   const isOver = isNarrow && isSidebarOpen;
-  useReady(useChatStore(({ loaded, error }) => loaded || error !== null));
+  const areChatsShown = useChatStore(({ loaded, error }) => loaded || error !== null);
+  const [isChatShown, setIsChatShown] = useState(false);
+  const onChatShown = useCallback(() => setIsChatShown(true), []);
+  useReady(areChatsShown && isChatShown);
 
   const openChat = useCallback(
     (id: ChatId | null) => {
@@ -52,6 +55,13 @@ export function Workspace({ lastChat }: { lastChat: ChatId | null }) {
     return false;
   });
 
+  const leading = isNarrow ? (
+    <div className="flex shrink-0">
+      <IconButton icon={PanelLeft} label={t('show_chats')} onPress={() => setIsSidebarOpen(true)} />
+      <IconButton icon={SquarePen} label={t('new_chat')} onPress={() => openChat(null)} />
+    </div>
+  ) : null;
+
   return (
     <div className="flex h-full">
       <SidebarFrame isNarrow={isNarrow} isOpen={isSidebarOpen} onClose={() => setIsSidebarOpen(false)}>
@@ -60,18 +70,14 @@ export function Workspace({ lastChat }: { lastChat: ChatId | null }) {
         </ErrorBoundary>
       </SidebarFrame>
       <main inert={isOver} className="flex min-w-0 flex-1 flex-col bg-canvas">
-        {isNarrow ? (
-          <div className="flex shrink-0 items-center justify-between px-2 pt-2">
-            <IconButton icon={PanelLeft} label={t('show_chats')} onPress={() => setIsSidebarOpen(true)} />
-            <IconButton icon={SquarePen} label={t('new_chat')} onPress={() => openChat(null)} />
-          </div>
-        ) : null}
         <Notices />
         <div className="flex min-h-0 flex-1 flex-col">
-          <ErrorBoundary resetKey={chatId}>
+          <ErrorBoundary resetKey={chatId} above={leading}>
             <ChatWindow
               chatId={chatId}
+              leading={leading}
               onStarted={openChat}
+              onShown={onChatShown}
               onOpenSettings={(tab) => setDialog({ type: 'settings', tab })}
             />
           </ErrorBoundary>

@@ -15,8 +15,8 @@ export interface Bootstrapping {
   restart: (from: () => Promise<Bootstrap>) => Promise<void>;
 }
 
-/** Asks the core for all that the first screen needs, and keeps the session up to date from then on. */
-export function useBootstrap(): Bootstrapping {
+/** Takes what the core was `asked` for, and keeps the session up to date from then on. */
+export function useBootstrap(asked: Promise<Bootstrap>): Bootstrapping {
   const host = useHost();
   const [start, setStart] = useState<Start>({ type: 'loading' });
 
@@ -27,11 +27,10 @@ export function useBootstrap(): Bootstrapping {
   }, []);
 
   useEffect(() => {
-    // Listening comes first, so that nothing which happens after the bootstrap was read is missed.
     const stop = host.onEvent(applyToSession);
-    restart(() => host.bootstrap()).catch((error: unknown) => setStart({ type: 'failed', error }));
+    restart(() => asked).catch((error: unknown) => setStart({ type: 'failed', error }));
     return stop;
-  }, [host, restart]);
+  }, [host, asked, restart]);
 
   return { start, restart };
 }

@@ -7,6 +7,8 @@ type Fallback = (error: Error, reset: () => void) => ReactNode;
 
 interface ErrorBoundaryProps {
   children: ReactNode;
+  /** Stays above the usual alert: the way out of the failed part. */
+  above?: ReactNode;
   /** Instead of the usual alert with *Try again*. */
   fallback?: Fallback;
   /** When it changes, what failed is tried again: the fault belonged to what was shown before. */
@@ -38,7 +40,15 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   override render(): ReactNode {
     const { error } = this.state;
     if (error === null) return this.props.children;
-    return this.props.fallback?.(error, this.reset) ?? <Fault error={error} reset={this.reset} />;
+    const { fallback, above } = this.props;
+    return (
+      fallback?.(error, this.reset) ?? (
+        <>
+          {above}
+          <Fault error={error} reset={this.reset} />
+        </>
+      )
+    );
   }
 }
 

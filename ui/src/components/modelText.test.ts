@@ -25,6 +25,8 @@ it('says what is known of a model, and never a price of 0 for an unknown one', (
     input: 2e12,
     cached_input: null,
     output: 8e12,
+    cache_write: null,
+    long_context: null,
     limits,
     as_of: '2026-01-01',
     source: '',

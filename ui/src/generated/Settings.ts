@@ -7,7 +7,7 @@ import type { GeneralSettings } from "./GeneralSettings";
  */
 export type Settings = { 
 /**
- * What others and the model are told this person is called.
+ * The name that stands at this person's messages. Models are not told it.
  */
 display_name: string, 
 /**

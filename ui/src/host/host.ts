@@ -27,7 +27,7 @@ export type MenuCommand = 'new_chat' | 'settings' | 'search' | 'shortcuts' | 'ab
  */
 export interface Host {
   bootstrap(): Promise<Bootstrap>;
-  /** Tells the core that the first screen can be used. */
+  /** Tells the core that the first screen can be used. Ends when that has been painted. */
   ready(): Promise<void>;
 
   apply(operation: Operation): Promise<Receipt>;

@@ -38,3 +38,12 @@ it('shows a notice once, with its latest words, until it is put away', async () 
   for (const notice of session()?.notices ?? []) dismissNotice(notice);
   expect(session()?.notices).toEqual([]);
 });
+
+it('takes in what was told between the bootstrap and the start of the session', async () => {
+  const host = new TestHost();
+  host.onEvent(applyToSession);
+  const bootstrap = await host.bootstrap();
+  await host.saveSettings({ ...host.settings, display_name: 'Grace' });
+  if (bootstrap.type === 'ready') startSession(bootstrap);
+  expect(session()?.settings.display_name).toBe('Grace');
+});

@@ -19,7 +19,13 @@ export interface Session {
   newChatDraft: string;
 }
 
-export const useSessionStore = create<{ session: Session | null }>()(() => ({ session: null }));
+interface SessionStore {
+  session: Session | null;
+  /** What was told before the session started, which may be newer than what it started with. */
+  early: readonly Event[];
+}
+
+export const useSessionStore = create<SessionStore>()(() => ({ session: null, early: [] }));
 
 /** A part of the session. Only for components below a bootstrapped `App`. */
 export function useSession<T>(select: (session: Session) => T): T {
@@ -39,10 +45,17 @@ export function startSession(ready: Ready): void {
     maxMessageBytes: max_message_bytes,
     newChatDraft: new_chat_draft,
   };
-  useSessionStore.setState({ session });
+  const { early } = useSessionStore.getState();
+  useSessionStore.setState({ session, early: [] });
+  for (const event of early) applyToSession(event);
 }
 
 export function applyToSession(event: Event): void {
+  const { session, early } = useSessionStore.getState();
+  if (session === null) {
+    useSessionStore.setState({ early: [...early, event] });
+    return;
+  }
   update((session) => {
     if (event.type === 'settings_changed') return { settings: event.settings };
     if (event.type === 'providers_changed') return { providers: event.providers };

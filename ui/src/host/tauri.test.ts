@@ -44,6 +44,20 @@ test('an ended subscription hears nothing more', async () => {
   expect(heard).toEqual(['search']);
 });
 
+test('what is told before anybody listens is kept for the first who does', async () => {
+  mockIPC(() => null, { shouldMockEvents: true });
+  const host = createTauriHost();
+  await host.bootstrap();
+  await emit('hearth://menu', 'about');
+  const heard: unknown[] = [];
+  const later: unknown[] = [];
+  host.onMenu((command) => heard.push(command));
+  host.onMenu((command) => later.push(command));
+  await emit('hearth://menu', 'search');
+  expect(heard).toEqual(['about', 'search']);
+  expect(later).toEqual(['search']);
+});
+
 test('before the window goes the page saves what it holds', async () => {
   const calls: string[] = [];
   let saved = () => {};

@@ -22,35 +22,51 @@ export function createTauriHost(): Host {
     return answer;
   }
 
-  function subscribe<T>(name: string, listener: (payload: T) => void): () => void {
-    let ended = false;
-    const listening = listen<T>(name, ({ payload }) => {
-      if (!ended) listener(payload);
-    });
-    track(listening);
-    return () => {
-      ended = true;
-      listening.then((unlisten) => unlisten(), nothing);
+  /**
+   * Hears from the core once for all who listen, since what it tells is copied for each time it is heard. What comes
+   * before anybody listens is kept for the first who does.
+   */
+  function hear<T>(name: string): (listener: (payload: T) => void) => () => void {
+    const listeners = new Set<(payload: T) => void>();
+    let unheard: T[] = [];
+    const tell = (payload: T) => {
+      if (listeners.size === 0) unheard.push(payload);
+      for (const listener of [...listeners]) listener(payload);
+    };
+    track(listen<T>(name, ({ payload }) => tell(payload)));
+    return (listener) => {
+      const own = (payload: T) => listener(payload);
+      listeners.add(own);
+      const kept = unheard;
+      unheard = [];
+      kept.forEach(tell);
+      return () => listeners.delete(own);
     };
   }
 
   // The window has been closed: the page saves what it holds, as it would in a browser, and the window
   // goes when that is done.
-  subscribe('hearth://parting', async () => {
+  hear('hearth://parting')(async () => {
     window.dispatchEvent(new PageTransitionEvent('pagehide'));
     await Promise.all(pending);
     await call('parting_done');
   });
 
+  const onEvent = hear<Event>('hearth://event');
+  const onMenu = hear<MenuCommand>('hearth://menu');
+
   return {
+    onEvent,
+    onMenu,
     async bootstrap() {
       // An event that follows the answer must find its listener.
       await Promise.all(pending);
       return call('bootstrap');
     },
     async ready() {
-      await call('ready');
-      requestAnimationFrame(() => requestAnimationFrame(() => call('first_frame').catch(nothing)));
+      // The second of two frames is drawn when the first one is on the screen.
+      await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+      await call('first_frame');
     },
     apply: (operation) => call('apply', { operation }),
     stopRun: (runId) => call('stop_run', { runId }),
@@ -73,8 +89,6 @@ export function createTauriHost(): Host {
     restoreBackup: () => call('restore_backup'),
     startEmpty: () => call('start_empty'),
     quit: () => call('quit'),
-    onEvent: (listener) => subscribe<Event>('hearth://event', listener),
-    onMenu: (listener) => subscribe<MenuCommand>('hearth://menu', listener),
   };
 }
 

@@ -4,7 +4,7 @@ use std::{future::pending, sync::Arc, time::Duration};
 
 use futures::{StreamExt, stream::BoxStream};
 use hearth_domain::{
-    DeltaKind,
+    DeltaKind, TokenCount,
     run::{self, Effect, Event, Outcome},
 };
 use hearth_provider::{Failure, StreamEvent};
@@ -17,21 +17,30 @@ use crate::core::Core;
 /// How often a door hears of new text.
 const SHOW_INTERVAL: Duration = Duration::from_millis(40);
 
+/// An answer that has ended.
+pub(super) struct Answered {
+    pub(super) outcome: Outcome,
+    /// The part of the input in `outcome.usage` that the provider put into its cache.
+    pub(super) cache_written: TokenCount,
+}
+
 /// Makes the answer; all of it has been shown when this returns.
-pub(super) async fn answer(core: &Arc<Core>, live: &Live, task: &Arc<AnswerTask>) -> Outcome {
+pub(super) async fn answer(core: &Arc<Core>, live: &Live, task: &Arc<AnswerTask>) -> Answered {
     let mut answering = Answering {
         core,
         live,
         task,
         next: Next::Nothing,
+        cache_written: TokenCount(0),
         unshown: Batch::every(SHOW_INTERVAL),
         saver: Saver::new(Arc::clone(core), task.run_id),
     };
     let outcome = answering.until_finished().await;
     answering.show();
     answering.next = Next::Nothing;
+    let cache_written = answering.cache_written;
     answering.saver.settle().await;
-    outcome
+    Answered { outcome, cache_written }
 }
 
 struct Answering<'a> {
@@ -39,6 +48,8 @@ struct Answering<'a> {
     live: &'a Live,
     task: &'a Arc<AnswerTask>,
     next: Next,
+    /// As the last count of tokens said.
+    cache_written: TokenCount,
     unshown: Batch,
     saver: Saver,
 }
@@ -94,7 +105,7 @@ impl Answering<'_> {
                 () = self.core.closing.cancelled() => return Event::Exit,
                 () = sleep_until_some(self.unshown.due(Instant::now())) => {}
                 () = self.saver.work() => continue,
-                event = self.next.event(self.core) => return event,
+                event = self.next.event(self.core, &mut self.cache_written) => return event,
             }
             self.show();
         }
@@ -108,7 +119,7 @@ impl Answering<'_> {
 }
 
 impl Next {
-    async fn event(&mut self, core: &Core) -> Event {
+    async fn event(&mut self, core: &Core, cache_written: &mut TokenCount) -> Event {
         match self {
             Self::Nothing => pending().await,
             Self::Retry(due) => {
@@ -116,7 +127,7 @@ impl Next {
                 Event::RetryDue
             }
             Self::Provider(stream) => match stream.next().await {
-                Some(Ok(event)) => arrived(event),
+                Some(Ok(event)) => arrived(event, cache_written),
                 Some(Err(failure)) => failed(failure, core),
                 None => Event::StreamEnded,
             },
@@ -124,7 +135,7 @@ impl Next {
     }
 }
 
-fn arrived(event: StreamEvent) -> Event {
+fn arrived(event: StreamEvent, cache_written: &mut TokenCount) -> Event {
     match event {
         StreamEvent::Text(text) => Event::Arrived {
             kind: DeltaKind::Text,
@@ -134,7 +145,13 @@ fn arrived(event: StreamEvent) -> Event {
             kind: DeltaKind::Reasoning,
             text,
         },
-        StreamEvent::Usage(usage) => Event::Usage(usage),
+        StreamEvent::Usage {
+            usage,
+            cache_written: written,
+        } => {
+            *cache_written = written;
+            Event::Usage(usage)
+        }
         StreamEvent::Finished(reason) => Event::Finished(reason),
     }
 }

@@ -2,19 +2,20 @@
 
 use std::{sync::Arc, time::Duration};
 
-use hearth_domain::{Event, NoticeCode, Picodollars, TokenUsage, run::Outcome};
+use hearth_domain::{Event, NoticeCode, Picodollars};
 use hearth_store::{AnswerOutcome, AnswerTask, StoreError};
 use tokio::time::sleep;
 
-use super::live::Live;
+use super::{answering::Answered, live::Live};
 use crate::{core::Core, error};
 
 /// How often a full disk is tried again. The text is in memory meanwhile.
 const DISK_RETRY: Duration = Duration::from_secs(5);
 
 /// Writes the final message. Where the disk is full it waits for room, until Hearth itself ends.
-pub(super) async fn finish(core: &Arc<Core>, live: &Live, task: &AnswerTask, outcome: Outcome) {
-    let cost = cost(core, task, outcome.usage.as_ref()).await;
+pub(super) async fn finish(core: &Arc<Core>, live: &Live, task: &AnswerTask, answered: Answered) {
+    let cost = cost(core, task, &answered).await;
+    let outcome = answered.outcome;
     let answer = AnswerOutcome {
         status: outcome.status,
         text: outcome.text,
@@ -24,9 +25,13 @@ pub(super) async fn finish(core: &Arc<Core>, live: &Live, task: &AnswerTask, out
         usage: outcome.usage,
         cost,
     };
+    let mut told = false;
     while let Err(problem) = write(core, live, &answer).await {
-        tracing::error!(run = %live.run_id, %problem, "an answer's end could not be written");
-        core.events.notice(NoticeCode::DiskFull, problem.to_string());
+        if !told {
+            told = true;
+            tracing::error!(run = %live.run_id, %problem, "an answer's end could not be written");
+            core.events.notice(NoticeCode::DiskFull, problem.to_string());
+        }
         tokio::select! {
             () = sleep(DISK_RETRY) => {}
             () = core.closing.cancelled() => {
@@ -64,9 +69,9 @@ fn end(core: &Core, live: &Live) {
     live.ended.cancel();
 }
 
-/// None if the usage or the model's price is unknown.
-async fn cost(core: &Core, task: &AnswerTask, usage: Option<&TokenUsage>) -> Option<Picodollars> {
-    let usage = usage?;
-    let table = core.prices.table().await;
-    Some(table.find(&task.assistant.model)?.cost(usage))
+/// None if the usage, the model's price or the price of a part of the usage is unknown.
+async fn cost(core: &Core, task: &AnswerTask, answered: &Answered) -> Option<Picodollars> {
+    let usage = answered.outcome.usage.as_ref()?;
+    let table = core.price_table().await;
+    table.find(&task.assistant.model)?.cost(usage, answered.cache_written)
 }

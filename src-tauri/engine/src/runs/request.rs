@@ -10,7 +10,7 @@ use futures::{
 use hearth_domain::{
     ContextMessage, ContextRole, ModelLimits, RunError, RunErrorCode, Settings, TokenCount, fit_context,
 };
-use hearth_provider::{ChatRequest, Client, Failure, StreamEvent, count_tokens, limits};
+use hearth_provider::{ChatRequest, Client, Failure, StreamEvent, count_tokens, limits, surely_fits};
 use hearth_store::AnswerTask;
 use tokio::task::spawn_blocking;
 
@@ -63,22 +63,26 @@ async fn context(
     max_output: Option<TokenCount>,
 ) -> Result<Vec<ContextMessage>, Failure> {
     let model = task.assistant.model.clone();
-    let budget = input_budget(limits(&model, &*core.prices.table().await), max_output);
+    let budget = input_budget(limits(&model, &*core.price_table().await), max_output);
     let max_bytes = usize::try_from(budget.0).unwrap_or(0).saturating_mul(BYTES_PER_TOKEN);
     let path = core.store.prompt_path(task.chat_id, task.prompt, max_bytes).await;
     let mut messages = path.map_err(|error| {
         let problem = format!("The chat could not be read: {error}");
         refusal(RunErrorCode::Refused, &problem)
     })?;
+    // The question; for an answer that is continued, what there is of it and the wish for more as well.
+    let mut asked = 1;
     if !task.text_so_far.is_empty() {
         messages.push(said(ContextRole::Assistant, &task.text_so_far));
         messages.push(said(ContextRole::User, GO_ON));
+        asked += 2;
     }
     let system = system_prompt(task, settings);
     if surely_fit(system.as_ref(), &messages, budget) {
         return Ok(system.into_iter().chain(messages).collect());
     }
-    let counted = spawn_blocking(move || fit_context(system, messages, budget, |text| count_tokens(&model, text)));
+    let counted =
+        spawn_blocking(move || fit_context(system, messages, asked, budget, |text| count_tokens(&model, text)));
     counted
         .await
         .map_err(|_| refusal(RunErrorCode::Refused, "The chat's text could not be counted."))
@@ -91,8 +95,7 @@ fn input_budget(limits: ModelLimits, max_output: Option<TokenCount>) -> TokenCou
     TokenCount((window - answer).max(window / 4))
 }
 
-/// A token is never less than a byte, so text of so few bytes fits without being counted, which takes
-/// longer than anything else here.
+/// Text of so few bytes fits without being counted, which takes longer than anything else here.
 fn surely_fit(system: Option<&ContextMessage>, messages: &[ContextMessage], budget: TokenCount) -> bool {
     const FRAME: usize = 8;
     let bytes: usize = messages
@@ -100,7 +103,7 @@ fn surely_fit(system: Option<&ContextMessage>, messages: &[ContextMessage], budg
         .chain(system)
         .map(|message| message.text.len() + FRAME)
         .sum();
-    i64::try_from(bytes).is_ok_and(|bytes| bytes <= budget.0)
+    surely_fits(bytes, budget)
 }
 
 fn system_prompt(task: &AnswerTask, settings: &Settings) -> Option<ContextMessage> {

@@ -18,6 +18,8 @@ pub(super) struct Saver {
     run_id: RunId,
     unsaved: Batch,
     writing: Option<BoxFuture<'static, Written>>,
+    /// The last write failed, and that was told.
+    failing: bool,
 }
 
 /// What was not written, and why.
@@ -30,6 +32,7 @@ impl Saver {
             run_id,
             unsaved: Batch::every(INTERVAL),
             writing: None,
+            failing: false,
         }
     }
 
@@ -60,12 +63,15 @@ impl Saver {
         let Some(writing) = &mut self.writing else { return };
         let written = writing.await;
         self.writing = None;
-        if let Err((pieces, problem)) = written {
-            tracing::warn!(run = %self.run_id, %problem, "the answer so far could not be written");
-            self.unsaved.put_back(pieces);
-            if error::is_full_disk(&problem) {
-                self.core.events.notice(NoticeCode::DiskFull, problem.to_string());
-            }
+        let failed_before = std::mem::replace(&mut self.failing, written.is_err());
+        let Err((pieces, problem)) = written else { return };
+        self.unsaved.put_back(pieces);
+        if failed_before {
+            return;
+        }
+        tracing::warn!(run = %self.run_id, %problem, "the answer so far could not be written");
+        if error::is_full_disk(&problem) {
+            self.core.events.notice(NoticeCode::DiskFull, problem.to_string());
         }
     }
 }

@@ -20,10 +20,11 @@ use super::{SecretError, SecretStore};
 /// How long a person may take to unlock the keychain before a request goes on without it.
 const UNLOCK_WAIT: Duration = Duration::from_secs(30);
 
+/// A key that was saved twice is two keys here: what becomes of the first must not be taken for the second's.
 enum Held {
     Absent,
-    InKeychain(Secret),
-    ThisRunOnly(Secret),
+    InKeychain(Arc<Secret>),
+    ThisRunOnly(Arc<Secret>),
     Unreadable,
 }
 
@@ -91,7 +92,7 @@ impl Keys {
             let unread = matches!(held.get(&id), None | Some(Held::Unreadable));
             let result = match read {
                 Ok(key) if unread => {
-                    held.insert(id, key.map_or(Held::Absent, Held::InKeychain));
+                    held.insert(id, key.map_or(Held::Absent, |key| Held::InKeychain(Arc::new(key))));
                     Ok(())
                 }
                 Ok(_) => Ok(()),
@@ -111,14 +112,15 @@ impl Keys {
     /// Keeps a key: usable at once, and in the keychain if there is one. A keychain that is unlocked
     /// only after this has returned still gets it.
     pub(crate) async fn save(&self, id: ProviderId, key: Secret) -> Saved {
-        self.held().insert(id, Held::ThisRunOnly(key.clone()));
+        let key = Arc::new(key);
+        self.held().insert(id, Held::ThisRunOnly(Arc::clone(&key)));
         let keys = self.clone();
         let written = tokio::spawn(async move {
-            let to_write = key.clone();
+            let to_write = Arc::clone(&key);
             keys.ask(move |keychain| keychain.write(&account(id), &to_write))
                 .await?;
             let mut held = keys.held();
-            if matches!(held.get(&id), Some(Held::ThisRunOnly(kept)) if *kept == key) {
+            if matches!(held.get(&id), Some(Held::ThisRunOnly(kept)) if Arc::ptr_eq(kept, &key)) {
                 held.insert(id, Held::InKeychain(key));
             }
             drop(held);
@@ -133,15 +135,20 @@ impl Keys {
         }
     }
 
-    /// Removes a key from memory and from the keychain.
+    /// Removes a key from memory and from the keychain. A key that is saved meanwhile stays.
     ///
     /// # Errors
     /// The keychain could not be asked and holds the key; it is still known then.
     pub(crate) async fn remove(&self, id: ProviderId) -> Result<SecretState, SecretError> {
         let keys = self.clone();
+        let unwanted = self.held_key(id);
         let removed = tokio::spawn(async move {
             keys.ask(move |keychain| keychain.remove(&account(id))).await?;
-            keys.held().insert(id, Held::Absent);
+            let now = keys.held_key(id);
+            let saved_meanwhile = now.is_some_and(|now| unwanted.is_none_or(|unwanted| !Arc::ptr_eq(&now, &unwanted)));
+            if !saved_meanwhile {
+                keys.held().insert(id, Held::Absent);
+            }
             keys.tell();
             Ok(())
         });
@@ -159,8 +166,15 @@ impl Keys {
     fn known(&self, id: ProviderId) -> Option<Option<Secret>> {
         match self.held().get(&id) {
             Some(Held::Absent) => Some(None),
-            Some(Held::InKeychain(key) | Held::ThisRunOnly(key)) => Some(Some(key.clone())),
+            Some(Held::InKeychain(key) | Held::ThisRunOnly(key)) => Some(Some(Secret::clone(key))),
             Some(Held::Unreadable) | None => None,
+        }
+    }
+
+    fn held_key(&self, id: ProviderId) -> Option<Arc<Secret>> {
+        match self.held().get(&id) {
+            Some(Held::InKeychain(key) | Held::ThisRunOnly(key)) => Some(Arc::clone(key)),
+            Some(Held::Absent | Held::Unreadable) | None => None,
         }
     }
 

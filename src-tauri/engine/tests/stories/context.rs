@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use hearth_domain::{ChatId, Picodollars, TokenCount};
+use hearth_domain::{Action, Bootstrap, ChatId, NoticeCode, Picodollars, TokenCount};
 
 use crate::{
     app::{MODEL, TestApp},
@@ -72,4 +72,66 @@ async fn an_answer_costs_what_the_table_says_on_that_day() {
     let totals = app.engine.open_chat(chat).await.expect("the chat is there").totals;
     assert_eq!((totals.cost, totals.unpriced), (Picodollars(1_400_000_000), 0));
     assert_eq!((totals.input, totals.output), (TokenCount(600), TokenCount(200)));
+}
+
+#[tokio::test]
+async fn an_answer_is_continued_with_its_question_even_where_that_is_too_long() {
+    let mut app = TestApp::start().await;
+    write_prices(&app, "1");
+    let chat = app.new_chat().await;
+    let long = "one two three ".repeat(400);
+    app.send(chat, &format!("first {long}")).await;
+    let mut asked = app.server.next().await;
+    asked.begin_stream().await;
+    asked.text("Half").await;
+    asked.finish("length", None).await;
+    app.run_ended().await;
+    let message_id = app.last(chat).await.id;
+    app.apply(chat, Action::ContinueAnswer { message_id })
+        .await
+        .expect("it was cut");
+    let sent = app.server.next().await.request.messages();
+    assert!(
+        sent[0].starts_with("user: first") && sent[1] == "assistant: Half",
+        "{sent:?}"
+    );
+    assert_eq!(sent.len(), 3);
+}
+
+#[tokio::test]
+async fn input_written_to_the_providers_cache_makes_the_cost_unknown_or_higher() {
+    let mut app = TestApp::start().await;
+    let chat = app.new_chat().await;
+    let mut costs = Vec::new();
+    for cache_write in ["null", "5"] {
+        let table = format!(r#"{{"models":[{{"model":"{MODEL}","input":1,"cache_write":{cache_write},"output":1}}]}}"#);
+        fs::write(app.directory.path().join("prices.json"), table).expect("the user may edit the table");
+        app.send(chat, "How much?").await;
+        let mut asked = app.server.next().await;
+        asked.begin_stream().await;
+        asked.text("That much").await;
+        let usage =
+            r#"{"prompt_tokens":300,"completion_tokens":100,"prompt_tokens_details":{"cache_write_tokens":200}}"#;
+        asked.event(&format!(r#"{{"choices":[],"usage":{usage}}}"#)).await;
+        asked.finish("stop", None).await;
+        app.run_ended().await;
+        costs.push(app.last(chat).await.answer.and_then(|answer| answer.cost));
+    }
+    // 200 tokens at $1 and 200 at $5 a million.
+    assert_eq!(costs, [None, Some(Picodollars(1_200_000_000))]);
+}
+
+#[tokio::test]
+async fn a_price_table_that_was_broken_while_hearth_runs_is_told() {
+    let mut app = TestApp::start().await;
+    let chat = app.new_chat().await;
+    fs::write(app.directory.path().join("prices.json"), "{").expect("the user may edit the table");
+    ask(&mut app, chat, "How much?", "That much").await;
+    let Ok(Bootstrap::Ready { notices, .. }) = app.engine.bootstrap().await else {
+        panic!("the engine runs");
+    };
+    assert!(
+        notices.iter().any(|notice| notice.code == NoticeCode::PricesUnreadable),
+        "{notices:?}"
+    );
 }

@@ -143,6 +143,9 @@ async fn openai_without_its_key_is_not_asked() {
         (tested.ok, tested.error.map(|error| error.code)),
         (false, Some(RunErrorCode::NoKey))
     );
+    let listed = app.engine.list_models(ProviderConfig::openai().id).await;
+    let refused = listed.expect_err("there is no key to ask with");
+    assert!(refused.message.contains("API key"), "{refused:?}");
 }
 
 #[tokio::test]
@@ -213,6 +216,35 @@ async fn a_server_that_repeats_the_key_does_not_get_it_into_the_chat() {
     let error = error.expect("it was refused");
     assert_eq!((status, error.code), (MessageStatus::Failed, RunErrorCode::KeyRefused));
     assert!(!error.message.contains(KEY), "{}", error.message);
+}
+
+#[tokio::test]
+async fn a_key_that_is_saved_while_another_is_being_removed_stays() {
+    let app = TestApp::start().await;
+    let id = scripted_provider();
+    app.engine
+        .save_key(id, "sk-old".to_owned())
+        .await
+        .expect("the keychain is open");
+    app.keychain.set(Condition::Asking);
+    let engine = app.engine.clone();
+    let removing = tokio::spawn(async move { engine.remove_key(id).await });
+    // This runtime has one thread and keeps its tasks in order, so the removal is asked for first.
+    let engine = app.engine.clone();
+    let saving = tokio::spawn(async move { engine.save_key(id, KEY.to_owned()).await });
+    let saved = async { while state_of(&app, id).await != SecretState::ThisRunOnly {} };
+    in_time("the new key", saved).await;
+    app.keychain.set(Condition::Open);
+    in_time("the removal", removing)
+        .await
+        .expect("no fault")
+        .expect("the keychain is open");
+    assert_eq!(
+        in_time("the saving", saving).await.expect("no fault"),
+        Ok(SecretState::InKeychain)
+    );
+    assert!(app.keychain.holds(KEY));
+    assert_eq!(state_of(&app, id).await, SecretState::InKeychain);
 }
 
 /// Another engine on the same directory and the same keychain.

@@ -71,6 +71,8 @@ pub fn limits(model: &str, table: &PriceTable) -> ModelLimits {
 
 #[cfg(test)]
 mod tests {
+    use hearth_domain::{LongContextPrice, Picodollars};
+
     use super::*;
 
     #[test]
@@ -86,6 +88,12 @@ mod tests {
                     .is_none_or(|cached| cached.0 > 0 && cached <= price.input),
                 "{model}"
             );
+            assert!(price.cache_write.is_none_or(|write| write > price.input), "{model}");
+            if let Some(long) = &price.long_context {
+                assert!(long.input > price.input && long.output > price.output, "{model}");
+                assert!(long.cached_input > price.cached_input, "{model}");
+                assert_eq!(long.cache_write.is_some(), price.cache_write.is_some(), "{model}");
+            }
             assert!(price.source.starts_with("https://"), "{model}");
             assert!(price.as_of.len() == 10 && price.as_of.starts_with("20"), "{model}");
             let limits = price.limits.expect("the limits of all built-in models are known");
@@ -110,7 +118,13 @@ mod tests {
     fn a_broken_file_stays_and_is_explained() {
         let directory = tempfile::tempdir().expect("a directory");
         let path = directory.path().join("prices.json");
-        for broken in ["", "{", r#"{"models":[{"model":"m","input":"cheap","output":"1"}]}"#] {
+        for broken in [
+            "",
+            "{",
+            r#"{"models":[{"model":"m","input":"cheap","output":"1"}]}"#,
+            r#"{"models":[{"model":"m","input":1,"output":1,"long_context":{"above":0,"input":1,"output":1}}]}"#,
+            r#"{"models":[{"model":"m","input":1,"output":1,"long_context":{"above":9,"input":1}}]}"#,
+        ] {
             fs::write(&path, broken).expect("it can be written");
             let (table, reason) = PriceFile::load_or_seed(&path);
             assert_eq!(table, PriceFile::built_in());
@@ -130,6 +144,27 @@ mod tests {
         let models: Vec<_> = table.models.iter().map(|price| price.model.as_str()).collect();
         assert_eq!(models, ["mine"]);
         assert_eq!(fs::read_to_string(&path).expect("it is there"), own);
+    }
+
+    #[test]
+    fn every_price_of_a_model_is_read() {
+        let own = r#"{"models":[{"model":"mine","input":2,"cached_input":"0.5","cache_write":"2.5","output":8,
+            "long_context":{"above":272000,"input":4,"cached_input":1,"cache_write":5,"output":12}}]}"#;
+        let table = file::parse(own).expect("it is right");
+        let dollars = |amount: f64| Picodollars((amount * 1e12) as i64);
+        let price = &table.models[0];
+        assert_eq!(
+            (price.input, price.cached_input, price.cache_write, price.output),
+            (dollars(2.0), Some(dollars(0.5)), Some(dollars(2.5)), dollars(8.0))
+        );
+        let long = LongContextPrice {
+            above: TokenCount(272_000),
+            input: dollars(4.0),
+            cached_input: Some(dollars(1.0)),
+            cache_write: Some(dollars(5.0)),
+            output: dollars(12.0),
+        };
+        assert_eq!(price.long_context, Some(long));
     }
 
     #[test]

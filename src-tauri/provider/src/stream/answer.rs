@@ -2,10 +2,10 @@
 
 use std::collections::VecDeque;
 
-use hearth_domain::{FinishReason, RunErrorCode, TokenUsage};
+use hearth_domain::{FinishReason, RunErrorCode, TokenCount, TokenUsage};
 use serde_json::Value;
 
-use super::{StreamEvent, chat_chunk::ChatChunk, responses_event::ResponsesEvent, sse::SseEvent};
+use super::{StreamEvent, chat_chunk::ChatChunk, responses_event::ResponsesEvent, sse::SseEvent, usage::Usage};
 use crate::{
     Failure,
     refusal::{Refusal, Words, bounded},
@@ -21,7 +21,8 @@ pub(super) struct Answer {
     /// True once the server said that nothing more comes.
     ended: bool,
     wrote: bool,
-    usage: Option<TokenUsage>,
+    /// The last count, with what was written to the provider's cache.
+    usage: Option<(TokenUsage, TokenCount)>,
 }
 
 impl Answer {
@@ -60,7 +61,7 @@ impl Answer {
             return Ok(());
         }
         let value: Value = serde_json::from_str(data).map_err(|_| self.malformed(data))?;
-        if event.name == "error" && value.get("type").is_none() {
+        if event.name == "error" {
             return Err(self.refused(Words::from_json(&value)));
         }
         match value {
@@ -93,9 +94,10 @@ impl Answer {
 
     fn take_chat_chunk(&mut self, value: Value, out: &mut VecDeque<StreamEvent>) -> Result<(), Failure> {
         let chunk: ChatChunk = serde_json::from_value(value).unwrap_or_default();
-        self.say(StreamEvent::Reasoning, chunk.reasoning(), out);
-        self.say(StreamEvent::Text, chunk.text(), out);
-        self.count(chunk.usage.counted(), out);
+        let (reasoning, text) = chunk.said(self.wrote);
+        self.say(StreamEvent::Reasoning, reasoning, out);
+        self.say(StreamEvent::Text, text, out);
+        self.count(&chunk.usage, out);
         match chunk.finish_reason() {
             // OpenRouter's word for a provider that failed in the middle.
             Some("error") => Err(Failure::new(
@@ -123,14 +125,14 @@ impl Answer {
                 self.say(StreamEvent::Reasoning, "\n\n".to_owned(), out);
             }
             "response.failed" => {
-                self.count(event.response.usage.counted(), out);
+                self.count(&event.response.usage, out);
                 return Err(self.refused(failed.unwrap_or_default()));
             }
             "response.completed" | "response.incomplete" => {
                 if !self.wrote {
                     self.say(StreamEvent::Text, event.response.text(), out);
                 }
-                self.count(event.response.usage.counted(), out);
+                self.count(&event.response.usage, out);
                 self.finish = Some(end_of_response(&event));
                 self.ended = true;
             }
@@ -148,10 +150,12 @@ impl Answer {
         out.push_back(event);
     }
 
-    fn count(&mut self, usage: Option<TokenUsage>, out: &mut VecDeque<StreamEvent>) {
-        if let Some(usage) = usage.filter(|usage| self.usage != Some(*usage)) {
-            self.usage = Some(usage);
-            out.push_back(StreamEvent::Usage(usage));
+    fn count(&mut self, said: &Usage, out: &mut VecDeque<StreamEvent>) {
+        let Some(usage) = said.counted() else { return };
+        let cache_written = said.cache_written();
+        if self.usage != Some((usage, cache_written)) {
+            self.usage = Some((usage, cache_written));
+            out.push_back(StreamEvent::Usage { usage, cache_written });
         }
     }
 

@@ -20,9 +20,11 @@ pub(super) struct ChatChunk {
 struct Choice {
     #[serde(deserialize_with = "lenient::count")]
     index: Option<i64>,
-    /// `message` stands here in an answer that is not streamed.
-    #[serde(alias = "message", deserialize_with = "lenient::object")]
+    #[serde(deserialize_with = "lenient::object")]
     delta: Delta,
+    /// The whole answer where it is not streamed. Some servers repeat it at the end of a stream.
+    #[serde(deserialize_with = "lenient::object")]
+    message: Delta,
     #[serde(deserialize_with = "lenient::text")]
     finish_reason: Option<String>,
 }
@@ -47,32 +49,40 @@ impl ChatChunk {
         self.choices.iter().find(|choice| choice.index.unwrap_or(0) == 0)
     }
 
-    /// What the model says; a refusal in its own words is said too.
-    pub(super) fn text(&self) -> String {
+    /// More reasoning and more text. With `text_came`, a repetition of the whole answer says nothing more.
+    pub(super) fn said(&self, text_came: bool) -> (String, String) {
         let Some(choice) = self.choice() else {
-            return String::new();
+            return (String::new(), String::new());
         };
-        let mut text = text_of(&choice.delta.content, &["text"]);
-        text.push_str(choice.delta.refusal.as_deref().unwrap_or_default());
-        text
-    }
-
-    pub(super) fn reasoning(&self) -> String {
-        let Some(delta) = self.choice().map(|choice| &choice.delta) else {
-            return String::new();
-        };
-        let said = [&delta.reasoning_content, &delta.reasoning, &delta.reasoning_details];
-        said.iter()
-            .map(|value| text_of(value, &["text", "summary", "content"]))
-            .find(|text| !text.is_empty())
-            // Mistral puts its reasoning among the parts of the content.
-            .unwrap_or_else(|| text_of(&delta.content, &["thinking"]))
+        let (reasoning, text) = (choice.delta.reasoning(), choice.delta.text());
+        if text_came || !text.is_empty() || !reasoning.is_empty() {
+            return (reasoning, text);
+        }
+        (choice.message.reasoning(), choice.message.text())
     }
 
     /// The reason as the server wrote it; an empty one says nothing.
     pub(super) fn finish_reason(&self) -> Option<&str> {
         let reason = self.choice()?.finish_reason.as_deref()?;
         (!reason.is_empty()).then_some(reason)
+    }
+}
+
+impl Delta {
+    /// What the model says; a refusal in its own words is said too.
+    fn text(&self) -> String {
+        let mut text = text_of(&self.content, &["text"]);
+        text.push_str(self.refusal.as_deref().unwrap_or_default());
+        text
+    }
+
+    fn reasoning(&self) -> String {
+        let said = [&self.reasoning_content, &self.reasoning, &self.reasoning_details];
+        said.iter()
+            .map(|value| text_of(value, &["text", "summary", "content"]))
+            .find(|text| !text.is_empty())
+            // Mistral puts its reasoning among the parts of the content.
+            .unwrap_or_else(|| text_of(&self.content, &["thinking"]))
     }
 }
 

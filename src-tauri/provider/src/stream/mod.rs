@@ -8,7 +8,7 @@ mod responses_event;
 mod sse;
 mod usage;
 
-use hearth_domain::{FinishReason, TokenUsage};
+use hearth_domain::{FinishReason, TokenCount, TokenUsage};
 
 pub(crate) use reader::Reader;
 
@@ -20,7 +20,11 @@ pub enum StreamEvent {
     /// More of the model's reasoning, or of its summary. Never empty.
     Reasoning(String),
     /// What the answer has used so far. It may come several times; the last one counts.
-    Usage(TokenUsage),
+    Usage {
+        usage: TokenUsage,
+        /// The part of the input that the provider put into its cache, which may cost more than other input.
+        cache_written: TokenCount,
+    },
     /// The answer is whole. Always the last event.
     Finished(FinishReason),
 }

@@ -6,23 +6,34 @@ use serde::Deserialize;
 use super::lenient;
 
 /// The `usage` object. Chat Completions says `prompt_tokens` and `completion_tokens`, the Responses API
-/// `input_tokens` and `output_tokens`.
+/// `input_tokens` and `output_tokens`; gateways send both, with zeros under the names that they do not use.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Usage {
-    #[serde(alias = "input_tokens", deserialize_with = "lenient::count")]
+    #[serde(deserialize_with = "lenient::count")]
     prompt_tokens: Option<i64>,
-    #[serde(alias = "output_tokens", deserialize_with = "lenient::count")]
+    #[serde(deserialize_with = "lenient::count")]
+    input_tokens: Option<i64>,
+    #[serde(deserialize_with = "lenient::count")]
     completion_tokens: Option<i64>,
     #[serde(deserialize_with = "lenient::count")]
+    output_tokens: Option<i64>,
+    #[serde(deserialize_with = "lenient::count")]
     total_tokens: Option<i64>,
-    #[serde(alias = "input_tokens_details", deserialize_with = "lenient::object")]
+    #[serde(deserialize_with = "lenient::object")]
     prompt_tokens_details: InputDetails,
-    #[serde(alias = "output_tokens_details", deserialize_with = "lenient::object")]
+    #[serde(deserialize_with = "lenient::object")]
+    input_tokens_details: InputDetails,
+    #[serde(deserialize_with = "lenient::object")]
     completion_tokens_details: OutputDetails,
+    #[serde(deserialize_with = "lenient::object")]
+    output_tokens_details: OutputDetails,
     /// DeepSeek's name for cached input.
     #[serde(deserialize_with = "lenient::count")]
     prompt_cache_hit_tokens: Option<i64>,
+    /// What gateways to Anthropic's models call input that was written to the cache.
+    #[serde(deserialize_with = "lenient::count")]
+    cache_creation_input_tokens: Option<i64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -30,6 +41,9 @@ pub(super) struct Usage {
 struct InputDetails {
     #[serde(deserialize_with = "lenient::count")]
     cached_tokens: Option<i64>,
+    /// OpenAI, from GPT-5.6 on (developers.openai.com/api/docs/guides/prompt-caching).
+    #[serde(deserialize_with = "lenient::count")]
+    cache_write_tokens: Option<i64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -44,10 +58,13 @@ impl Usage {
     /// a whole one. No input and no output is the placeholder of a server that does not count.
     pub(super) fn counted(&self) -> Option<TokenUsage> {
         let total = self.total_tokens;
+        let said_input = self.prompt_tokens.max(self.input_tokens);
+        let said_output = self.completion_tokens.max(self.output_tokens);
         let rest = |known: Option<i64>| total.zip(known).map(|(total, known)| total - known).filter(|n| *n >= 0);
-        let input = self.prompt_tokens.or_else(|| rest(self.completion_tokens))?;
-        let mut output = self.completion_tokens.or_else(|| rest(self.prompt_tokens))?;
-        let reasoning = self.completion_tokens_details.reasoning_tokens.unwrap_or(0);
+        let input = said_input.or_else(|| rest(said_output))?;
+        let mut output = said_output.or_else(|| rest(said_input))?;
+        let reasoning = self.completion_tokens_details.reasoning_tokens;
+        let reasoning = reasoning.max(self.output_tokens_details.reasoning_tokens).unwrap_or(0);
         // xAI counts reasoning beside the output, not in it; only the total shows it.
         if reasoning > 0 && total == Some(input + output + reasoning) {
             output += reasoning;
@@ -55,16 +72,28 @@ impl Usage {
         if input == 0 && output == 0 {
             return None;
         }
-        let cached = self
-            .prompt_tokens_details
-            .cached_tokens
-            .or(self.prompt_cache_hit_tokens);
+        let cached = self.details().iter().filter_map(|details| details.cached_tokens).max();
+        let cached = cached.or(self.prompt_cache_hit_tokens);
         Some(TokenUsage {
             input: TokenCount(input),
             cached_input: TokenCount(cached.unwrap_or(0)),
             output: TokenCount(output),
             reasoning: TokenCount(reasoning),
         })
+    }
+
+    /// The part of the input that was written to the provider's cache; 0 if that is not said.
+    pub(super) fn cache_written(&self) -> TokenCount {
+        let written = self
+            .details()
+            .iter()
+            .filter_map(|details| details.cache_write_tokens)
+            .max();
+        TokenCount(written.max(self.cache_creation_input_tokens).unwrap_or(0))
+    }
+
+    fn details(&self) -> [&InputDetails; 2] {
+        [&self.prompt_tokens_details, &self.input_tokens_details]
     }
 }
 
@@ -110,6 +139,31 @@ mod tests {
             counts(r#"{"prompt_tokens":9,"completion_tokens":5,"prompt_tokens_details":[1]}"#),
             Some([9, 0, 5, 0])
         );
+    }
+
+    #[test]
+    fn a_gateway_may_send_the_names_of_both_apis() {
+        let both = r#"{"prompt_tokens":9,"completion_tokens":5,"total_tokens":14,
+            "prompt_tokens_details":{"cached_tokens":4},"completion_tokens_details":{"reasoning_tokens":2},
+            "input_tokens":0,"output_tokens":0,"input_tokens_details":null}"#;
+        assert_eq!(counts(both), Some([9, 4, 5, 2]));
+    }
+
+    #[test]
+    fn what_was_written_to_the_cache_is_read() {
+        for (json, expected) in [
+            (r#"{"prompt_tokens_details":{"cache_write_tokens":7}}"#, 7),
+            (
+                r#"{"input_tokens_details":{"cached_tokens":0,"cache_write_tokens":7}}"#,
+                7,
+            ),
+            (r#"{"cache_creation_input_tokens":7}"#, 7),
+            (r#"{"prompt_tokens_details":{"cached_tokens":7}}"#, 0),
+            ("{}", 0),
+        ] {
+            let usage: Usage = serde_json::from_str(json).expect("every field is optional");
+            assert_eq!(usage.cache_written(), TokenCount(expected), "{json}");
+        }
     }
 
     #[test]

@@ -27,7 +27,7 @@ async fn said(data: &[&str]) -> String {
 #[tokio::test]
 async fn openais_own_form_is_read() {
     let role = r#"{"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":"","refusal":null},"logprobs":null,"finish_reason":null}],"usage":null}"#;
-    let usage = r#"{"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":2,"total_tokens":11,"prompt_tokens_details":{"cached_tokens":4},"completion_tokens_details":{"reasoning_tokens":1}}}"#;
+    let usage = r#"{"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":2,"total_tokens":11,"prompt_tokens_details":{"cached_tokens":4,"cache_write_tokens":3},"completion_tokens_details":{"reasoning_tokens":1}}}"#;
     let events = events_of(stream(&[role, &text("Hel"), &text("lo"), STOP, usage, "[DONE]"])).await;
     let events: Vec<_> = events.into_iter().map(|event| event.expect("no error")).collect();
     assert_eq!(
@@ -35,12 +35,15 @@ async fn openais_own_form_is_read() {
         [
             StreamEvent::Text("Hel".to_owned()),
             StreamEvent::Text("lo".to_owned()),
-            StreamEvent::Usage(TokenUsage {
-                input: TokenCount(9),
-                cached_input: TokenCount(4),
-                output: TokenCount(2),
-                reasoning: TokenCount(1)
-            }),
+            StreamEvent::Usage {
+                usage: TokenUsage {
+                    input: TokenCount(9),
+                    cached_input: TokenCount(4),
+                    output: TokenCount(2),
+                    reasoning: TokenCount(1)
+                },
+                cache_written: TokenCount(3),
+            },
             StreamEvent::Finished(FinishReason::Stop),
         ]
     );
@@ -104,7 +107,7 @@ async fn usage_is_found_wherever_it_stands() {
         data.push("[DONE]");
         let events = events_of(stream(&data)).await;
         let usage = events.iter().filter(
-            |event| matches!(event, Ok(StreamEvent::Usage(usage)) if usage.input.0 == 9 && usage.output.0 == 2),
+            |event| matches!(event, Ok(StreamEvent::Usage { usage, .. }) if usage.input.0 == 9 && usage.output.0 == 2),
         );
         assert_eq!(usage.count(), 1, "{last:?}");
         assert_eq!(events.last(), Some(&Ok(StreamEvent::Finished(FinishReason::Stop))));
@@ -191,6 +194,17 @@ async fn line_ends_and_cuts_anywhere_change_nothing() {
 }
 
 #[tokio::test]
+async fn a_whole_answer_at_the_end_of_its_stream_is_no_second_one() {
+    let repeated =
+        r#"{"choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},"finish_reason":"stop"}]}"#;
+    let with_delta =
+        r#"{"choices":[{"index":0,"delta":{"content":"!"},"message":{"content":"Hello!"},"finish_reason":"stop"}]}"#;
+    assert_eq!(said(&[&text("Hel"), &text("lo"), repeated, "[DONE]"]).await, "Hello");
+    assert_eq!(said(&[&text("Hello"), with_delta, "[DONE]"]).await, "Hello!");
+    assert_eq!(said(&[repeated, "[DONE]"]).await, "Hello");
+}
+
+#[tokio::test]
 async fn a_reason_without_done_is_a_whole_answer() {
     assert_eq!(said(&[&text("a"), STOP]).await, "a");
 }
@@ -221,7 +235,11 @@ async fn a_stream_may_come_under_another_content_type() {
 async fn an_answer_that_was_not_streamed_is_an_answer() {
     let body = r#"{"object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":"Hello","reasoning_content":"hm"},"finish_reason":"length"}],"usage":{"prompt_tokens":9,"completion_tokens":2}}"#;
     let events = events_of(crate::server::json("200 OK", body)).await;
-    assert!(events.iter().any(|event| matches!(event, Ok(StreamEvent::Usage(_)))));
+    assert!(
+        events
+            .iter()
+            .any(|event| matches!(event, Ok(StreamEvent::Usage { .. })))
+    );
     let (text, reasoning, end) = told(events);
     assert_eq!((text.as_str(), reasoning.as_str()), ("Hello", "hm"));
     assert_eq!(end, Ok(StreamEvent::Finished(FinishReason::Length)));

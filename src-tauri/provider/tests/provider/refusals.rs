@@ -182,7 +182,7 @@ async fn a_base_url_or_proxy_that_cannot_be_used_is_refused_at_once() {
         ("", ""),
         ("ftp://x/v1", ""),
         ("not an address", ""),
-        ("http://127.0.0.1:9/v1", "http://"),
+        ("http://far-away.invalid/v1", "http://"),
     ] {
         let endpoint = endpoint(base_url, proxy);
         let failure = Client::new(endpoint).expect_err("it is refused");
@@ -207,6 +207,16 @@ async fn calls_go_through_the_proxy() {
         proxy.asked().await[0].line,
         "POST http://far-away.invalid/v1/chat/completions"
     );
+}
+
+#[tokio::test]
+async fn calls_to_this_machine_go_through_no_proxy() {
+    let server = Server::saying(json("200 OK", r#"{"data":[{"id":"here"}]}"#)).await;
+    let client = client(
+        &format!("http://127.0.0.1:{}/v1", server.port),
+        "http://proxy.invalid:8080",
+    );
+    assert_eq!(client.list_models().await, Ok(vec!["here".to_owned()]));
 }
 
 fn endpoint(base_url: &str, proxy: &str) -> Endpoint {

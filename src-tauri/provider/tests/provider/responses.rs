@@ -31,7 +31,7 @@ async fn an_answer_with_reasoning_is_read() {
     ])
     .await;
     let usage = events.iter().find_map(|event| match event {
-        Ok(StreamEvent::Usage(usage)) => Some(*usage),
+        Ok(StreamEvent::Usage { usage, .. }) => Some(*usage),
         _ => None,
     });
     let usage = usage.expect("it was said");

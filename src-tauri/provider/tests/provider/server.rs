@@ -218,7 +218,7 @@ pub(crate) fn told(events: Vec<Result<StreamEvent, Failure>>) -> (String, String
         match event.as_ref().unwrap() {
             StreamEvent::Text(piece) => text.push_str(piece),
             StreamEvent::Reasoning(piece) => reasoning.push_str(piece),
-            StreamEvent::Usage(_) => {}
+            StreamEvent::Usage { .. } => {}
             StreamEvent::Finished(_) => panic!("something followed the end"),
         }
     }

@@ -56,7 +56,7 @@ pub(super) async fn set_assistant(work: &mut Work<'_>, wanted: Option<&Assistant
     let known = participant::Entity::find()
         .filter(participant::Column::ChatId.eq(chat))
         .filter(participant::Column::ProviderId.is_not_null())
-        .all(work.tx)
+        .all(work.tx.db().await?)
         .await?;
     let mut wanted = wanted;
     for mut row in known {

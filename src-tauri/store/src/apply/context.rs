@@ -2,13 +2,13 @@
 
 use std::sync::LazyLock;
 
-use hearth_domain::{Operation, UserId};
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Iden, Iterable, Statement, prelude::Uuid};
+use hearth_domain::{Action, MessageId, Operation, UserId};
+use sea_orm::{Iterable, prelude::Uuid};
 
-use super::Tx;
 use crate::{
     StoreError,
-    entity::{chat, participant},
+    backend::Transaction,
+    entity::{Columns, chat, names, participant},
 };
 
 pub(super) struct Context {
@@ -17,26 +17,17 @@ pub(super) struct Context {
     /// Tombstones included.
     pub(super) chat: Option<chat::Model>,
     pub(super) answering: bool,
+    /// True if the id that the operation gives its message is taken.
+    pub(super) message_known: bool,
     /// The local user's participant.
     pub(super) me: Option<Uuid>,
     pub(super) assistant: Option<participant::Model>,
 }
 
 static QUERY: LazyLock<String> = LazyLock::new(|| {
-    let columns = |table: &str, names: Vec<String>| -> String {
-        names
-            .iter()
-            .map(|name| format!("{table}.{name} AS {table}_{name}, "))
-            .collect()
-    };
-    let of_chat = columns("c", chat::Column::iter().map(|column| column.to_string()).collect());
-    let of_assistant = columns(
-        "a",
-        participant::Column::iter().map(|column| column.to_string()).collect(),
-    );
+    let (of_chat, of_assistant) = (names::<chat::Column>("c"), names::<participant::Column>("a"));
     format!(
-        "SELECT {of_chat}{of_assistant}
-            o.chat_id AS applied_chat, o.rev AS applied_rev, r.id AS run_id, me.id AS me_id
+        "SELECT o.chat_id, o.rev, r.id IS NOT NULL, EXISTS (SELECT 1 FROM chat_messages WHERE id = ?), me.id, c.id IS NOT NULL, {of_chat}, a.id IS NOT NULL, {of_assistant}
         FROM (SELECT 1) one
         LEFT JOIN applied_operations o ON o.op_id = ?
         LEFT JOIN chats c ON c.id = ?
@@ -48,26 +39,51 @@ static QUERY: LazyLock<String> = LazyLock::new(|| {
 });
 
 impl Context {
-    pub(super) async fn load(tx: &Tx, operation: &Operation, user: UserId) -> Result<Self, StoreError> {
-        let values = [operation.op_id.as_uuid(), operation.chat_id.as_uuid(), user.as_uuid()];
-        let values = values.map(|id| (*id).into());
+    pub(super) async fn load(tx: &Transaction, operation: &Operation, user: UserId) -> Result<Self, StoreError> {
+        let message = new_message(&operation.action).map(|id| *id.as_uuid());
+        let ids = [operation.op_id.as_uuid(), operation.chat_id.as_uuid(), user.as_uuid()];
+        let values = [message.into()].into_iter().chain(ids.map(|id| (*id).into()));
         let row = tx
-            .query_one_raw(Statement::from_sql_and_values(
-                DbBackend::Sqlite,
-                QUERY.as_str(),
-                values,
-            ))
+            .first_row(&QUERY, values)
             .await?
             .ok_or_else(|| StoreError::Database("a query that always has a row has none".to_owned()))?;
-        let applied_chat: Option<Uuid> = row.try_get("", "applied_chat")?;
-        let applied_rev: Option<i64> = row.try_get("", "applied_rev")?;
-        let run: Option<Uuid> = row.try_get("", "run_id")?;
+        let mut columns = Columns::of(&row);
+        let (applied_chat, applied_rev) = (columns.next::<Option<Uuid>>()?, columns.next::<Option<i64>>()?);
+        let (answering, message_known, me) = (columns.next()?, columns.next()?, columns.next()?);
+        let chat = if columns.next()? {
+            Some(chat::Model::read(&mut columns)?)
+        } else {
+            columns.skip(chat::Column::iter().count());
+            None
+        };
+        let assistant = if columns.next()? {
+            Some(participant::Model::read(&mut columns)?)
+        } else {
+            None
+        };
         Ok(Self {
             applied: applied_chat.zip(applied_rev),
-            chat: chat::Model::from_query_result_optional(&row, "c_")?,
-            answering: run.is_some(),
-            me: row.try_get("", "me_id")?,
-            assistant: participant::Model::from_query_result_optional(&row, "a_")?,
+            chat,
+            answering,
+            message_known,
+            me,
+            assistant,
         })
+    }
+}
+
+/// The id of the message that the operation would make.
+fn new_message(action: &Action) -> Option<MessageId> {
+    match action {
+        Action::SendMessage { message_id, .. } | Action::EditPrompt { message_id, .. } => Some(*message_id),
+        Action::CreateChat { .. }
+        | Action::Regenerate { .. }
+        | Action::ContinueAnswer { .. }
+        | Action::SelectVersion { .. }
+        | Action::Rename { .. }
+        | Action::SetPinned { .. }
+        | Action::SetArchived { .. }
+        | Action::SetAssistant { .. }
+        | Action::DeleteChat => None,
     }
 }

@@ -16,7 +16,7 @@ pub(super) async fn delete(work: &mut Work<'_>) -> Result<(), StoreError> {
     let rev = work.this_rev();
     for run in run::Entity::find()
         .filter(run::Column::ChatId.eq(chat))
-        .all(work.tx)
+        .all(work.tx.db().await?)
         .await?
     {
         answer::forget(&mut work.batch, run.id);
@@ -37,7 +37,7 @@ pub(super) async fn delete(work: &mut Work<'_>) -> Result<(), StoreError> {
     );
     let people = participant::Entity::find()
         .filter(participant::Column::ChatId.eq(chat))
-        .all(work.tx)
+        .all(work.tx.db().await?)
         .await?;
     for mut row in people {
         row.rev = rev;

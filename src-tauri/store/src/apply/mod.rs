@@ -9,12 +9,19 @@ pub(crate) mod money;
 mod versions;
 mod work;
 
-use hearth_domain::{Action, ChangeSet, Operation, Receipt, Rev, Settings};
-use sea_orm::{DatabaseTransaction, prelude::Uuid};
+use std::sync::Arc;
+
+use hearth_domain::{Action, ChangeSet, Operation, Receipt, Rev, Settings, UnixMillis};
+use sea_orm::prelude::Uuid;
 
 use self::context::Context;
 pub(crate) use self::work::Work;
-use crate::{AnswerTask, Store, StoreError, backend, entity::participant};
+use crate::{
+    AnswerTask, Store, StoreError,
+    backend::{self, Transaction},
+    entity::participant,
+    store::Home,
+};
 
 /// What came of an operation.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,36 +42,11 @@ impl Store {
     /// [`StoreError::NotFound`], [`StoreError::Invalid`], [`StoreError::TooLong`]; or a failure of the disk.
     pub async fn apply(&self, operation: &Operation, settings: &Settings) -> Result<Applied, StoreError> {
         let (home, now) = (self.home(), self.clock().now());
-        let (operation, settings) = (operation.clone(), settings.clone());
+        let asked = Arc::new((operation.clone(), settings.clone()));
         let purges = matches!(operation.action, Action::DeleteChat);
         let applied = self.write(move |tx| {
-            Box::pin(async move {
-                let context = Context::load(tx, &operation, home.user).await?;
-                if let Some(receipt) = replay(&context, &operation)? {
-                    return Ok(Applied {
-                        receipt,
-                        changes: None,
-                        answer: None,
-                    });
-                }
-                let work = match (&operation.action, context.chat) {
-                    (Action::CreateChat { .. }, Some(_)) => {
-                        return Err(StoreError::Invalid("A chat with this id exists already.".to_owned()));
-                    }
-                    (Action::CreateChat { .. }, None) => Work::new_chat(tx, operation.chat_id, home, now),
-                    (_, Some(chat)) if !chat.deleted => Work::on(tx, chat, home, now),
-                    (_, Some(_) | None) => return Err(StoreError::NotFound("chat")),
-                };
-                if context.answering && crosses_an_answer(&operation.action) {
-                    return Err(StoreError::Busy);
-                }
-                let people = People {
-                    me: context.me,
-                    assistant: context.assistant,
-                    settings: &settings,
-                };
-                carry_out(work, &operation, &people).await
-            })
+            let asked = asked.clone();
+            Box::pin(async move { run(tx, &asked.0, &asked.1, home, now).await })
         });
         let applied = applied.await?;
         if purges {
@@ -75,6 +57,42 @@ impl Store {
         }
         Ok(applied)
     }
+}
+
+async fn run(
+    tx: &Transaction,
+    operation: &Operation,
+    settings: &Settings,
+    home: Home,
+    now: UnixMillis,
+) -> Result<Applied, StoreError> {
+    let context = Context::load(tx, operation, home.user).await?;
+    if let Some(receipt) = replay(&context, operation)? {
+        return Ok(Applied {
+            receipt,
+            changes: None,
+            answer: None,
+        });
+    }
+    let exists = |what: &str| StoreError::Invalid(format!("A {what} with this id exists already."));
+    let work = match (&operation.action, context.chat) {
+        (Action::CreateChat { .. }, Some(_)) => return Err(exists("chat")),
+        (Action::CreateChat { .. }, None) => Work::new_chat(tx, operation.chat_id, home, now),
+        (_, Some(chat)) if !chat.deleted => Work::on(tx, chat, home, now),
+        (_, Some(_) | None) => return Err(StoreError::NotFound("chat")),
+    };
+    if context.message_known {
+        return Err(exists("message"));
+    }
+    if context.answering && crosses_an_answer(&operation.action) {
+        return Err(StoreError::Busy);
+    }
+    let people = People {
+        me: context.me,
+        assistant: context.assistant,
+        settings,
+    };
+    carry_out(work, operation, &people).await
 }
 
 /// Who speaks in the chat.
@@ -146,13 +164,10 @@ async fn carry_out(mut work: Work<'_>, operation: &Operation, people: &People<'_
         Action::SetAssistant { assistant } => chat::set_assistant(&mut work, assistant.as_ref()).await?,
         Action::DeleteChat => delete::delete(&mut work).await?,
     }
-    let changes = work.finish(Some(operation.op_id)).await?;
+    let changes = work.finish(Some(operation.op_id))?;
     Ok(Applied {
         receipt: receipt(operation, changes.to),
         changes: Some(changes),
         answer,
     })
 }
-
-/// The group's transaction, in which an operation runs.
-type Tx = DatabaseTransaction;

@@ -17,7 +17,9 @@ pub(super) async fn select(work: &mut Work<'_>, id: MessageId) -> Result<(), Sto
     }
     let position = lead_to(work, row.parent_id).await?;
     let lost = || StoreError::Damaged(format!("message {} cannot be walked to", row.id));
-    let end = backend::descend(work.tx, row.chat_id, row.id).await?.ok_or_else(lost)?;
+    let end = backend::descend(work.tx.db().await?, row.chat_id, row.id)
+        .await?
+        .ok_or_else(lost)?;
     work.batch.push(backend::show_chain(row.chat_id, row.id, position));
     work.chat.path_length = position + end.length;
     work.chat.active_leaf = Some(end.leaf);
@@ -42,7 +44,7 @@ async fn lead_to(work: &mut Work<'_>, message: Option<Uuid>) -> Result<i64, Stor
         work.cut_path(0);
         return Ok(0);
     };
-    let way_up = backend::ancestors(work.tx, message).await?;
+    let way_up = backend::ancestors(work.tx.db().await?, message).await?;
     let fork = way_up.last().and_then(|top| top.path_position);
     let mut position = fork.map_or(0, |at| at + 1);
     work.cut_path(position);

@@ -9,17 +9,16 @@ use sea_orm::{
     prelude::{Expr, Uuid},
 };
 
-use super::Tx;
 use crate::{
     StoreError,
-    backend::Batch,
+    backend::{self, Batch, Transaction},
     entity::{applied_operation, chat, code_of, message, participant},
     store::Home,
 };
 
 /// Reads may happen while it is made; writes are all in `batch` and sent by [`Work::finish`].
 pub(crate) struct Work<'a> {
-    pub(crate) tx: &'a Tx,
+    pub(crate) tx: &'a Transaction,
     pub(crate) home: Home,
     pub(crate) now: UnixMillis,
     pub(crate) chat: chat::Model,
@@ -31,7 +30,7 @@ pub(crate) struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    pub(crate) fn on(tx: &'a Tx, chat: chat::Model, home: Home, now: UnixMillis) -> Self {
+    pub(crate) fn on(tx: &'a Transaction, chat: chat::Model, home: Home, now: UnixMillis) -> Self {
         Self {
             tx,
             home,
@@ -45,7 +44,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    pub(crate) fn new_chat(tx: &'a Tx, id: ChatId, home: Home, now: UnixMillis) -> Self {
+    pub(crate) fn new_chat(tx: &'a Transaction, id: ChatId, home: Home, now: UnixMillis) -> Self {
         let chat = chat::Model {
             key: 0,
             id: *id.as_uuid(),
@@ -94,7 +93,7 @@ impl<'a> Work<'a> {
     pub(crate) async fn message(&self, id: Uuid) -> Result<message::Model, StoreError> {
         let found = message::Entity::find()
             .filter(message::Column::Id.eq(id))
-            .one(self.tx)
+            .one(self.tx.db().await?)
             .await?;
         found
             .filter(|row| row.chat_id == self.chat.id && !row.deleted)
@@ -140,18 +139,18 @@ impl<'a> Work<'a> {
     }
 
     pub(crate) fn add_message(&mut self, row: message::Model) -> Result<(), StoreError> {
-        self.messages.push(Message::try_from(&row)?);
+        self.messages.push(Message::try_from(row.clone())?);
         self.chat.message_count += 1;
-        let mut active = row.into_active_model().reset_all();
-        active.key = NotSet;
-        self.batch.insert(active);
+        let text = row.text.clone();
+        self.batch.insert(row.into_new_row());
+        backend::index_inserted(&mut self.batch, text);
         Ok(())
     }
 
     /// Writes a message's row again, as it now is, under a new rev.
     pub(crate) fn rewrite_message(&mut self, mut row: message::Model) -> Result<(), StoreError> {
         row.rev = self.next_rev();
-        self.messages.push(Message::try_from(&row)?);
+        self.messages.push(Message::try_from(row.clone())?);
         let mut active = row.clone().into_active_model().reset_all();
         (active.key, active.id, active.chat_id) = (NotSet, NotSet, NotSet);
         // Derived, and perhaps rewritten by another statement of this change.
@@ -183,8 +182,8 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// Sends everything, and the name of the operation that asked for it. What changed, as it now is.
-    pub(crate) async fn finish(mut self, operation: Option<OpId>) -> Result<ChangeSet, StoreError> {
+    /// Leaves everything to be sent, and the name of the operation that asked for it. What changed, as it now is.
+    pub(crate) fn finish(mut self, operation: Option<OpId>) -> Result<ChangeSet, StoreError> {
         let changed = self.is_new || self.shows_a_change();
         if changed {
             self.chat.rev = self.this_rev();
@@ -200,7 +199,7 @@ impl<'a> Work<'a> {
                 rev: Set(self.chat.head_rev),
             });
         }
-        whole.apply(self.tx).await?;
+        self.tx.defer(whole);
         self.messages.sort_by_key(|message| message.rev);
         Ok(ChangeSet {
             chat_id: ChatId::from_uuid(self.chat.id),
@@ -225,24 +224,14 @@ impl<'a> Work<'a> {
     }
 
     fn write_chat(&self, batch: &mut Batch) {
-        let mut row = self.chat.clone().into_active_model().reset_all();
-        row.key = NotSet;
         if self.is_new {
+            let mut row = self.chat.clone().into_active_model().reset_all();
+            row.key = NotSet;
             return batch.insert(row);
         }
-        let before = &self.before;
-        row.id = NotSet;
-        row.space_id = NotSet;
-        row.created_at = NotSet;
-        // An unchanged title stays out of the statement, and with it the title index.
-        row.title = if self.chat.title == before.title {
-            NotSet
-        } else {
-            Set(self.chat.title.clone())
-        };
         batch.add(
             &chat::Entity::update_many()
-                .set(row)
+                .set(self.chat.changed_from(&self.before))
                 .filter(chat::Column::Key.eq(self.chat.key)),
         );
     }

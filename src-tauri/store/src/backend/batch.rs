@@ -3,14 +3,10 @@
 //! Each statement sent alone costs a hand-over to SQLite's thread and back, which for an append is more than
 //! the statement itself. SQLite takes several in one text, with their values in a row.
 
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, Insert, QueryTrait, Statement, Value,
-};
+use sea_orm::{DbBackend, EntityTrait, Insert, QueryTrait, Statement, Value};
 
-use crate::StoreError;
-
-/// Statements that take effect together or not at all.
-#[derive(Debug)]
+/// Statements to be sent together.
+#[derive(Debug, Default)]
 pub(crate) struct Batch {
     sql: String,
     values: Vec<Value>,
@@ -18,10 +14,7 @@ pub(crate) struct Batch {
 
 impl Batch {
     pub(crate) fn new() -> Self {
-        Self {
-            sql: String::new(),
-            values: Vec::new(),
-        }
+        Self::default()
     }
 
     pub(crate) fn append(&mut self, other: Self) {
@@ -57,22 +50,8 @@ impl Batch {
         self.values.extend(values);
     }
 
-    /// # Errors
-    /// Whatever a statement fails with; then none of them has taken effect.
-    pub(crate) async fn apply(self, tx: &DatabaseTransaction) -> Result<(), StoreError> {
-        let sql = format!("SAVEPOINT job;{}RELEASE job", self.sql);
-        let whole = Statement::from_sql_and_values(DbBackend::Sqlite, sql, self.values);
-        let Err(failure) = tx.execute_raw(whole).await else {
-            return Ok(());
-        };
-        let failure = StoreError::from(failure);
-        if !failure.is_fatal() {
-            undo(tx).await?;
-        }
-        Err(failure)
+    /// All of them as one; none if there is nothing to send.
+    pub(crate) fn into_statement(self) -> Option<Statement> {
+        (!self.sql.is_empty()).then(|| Statement::from_sql_and_values(DbBackend::Sqlite, self.sql, self.values))
     }
-}
-
-async fn undo(tx: &DatabaseTransaction) -> Result<(), DbErr> {
-    tx.execute_unprepared("ROLLBACK TO job; RELEASE job").await.map(drop)
 }

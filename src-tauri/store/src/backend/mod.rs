@@ -6,12 +6,14 @@ mod batch;
 mod connect;
 mod page;
 mod search;
+mod transaction;
 mod tree;
 mod upkeep;
 
 pub(crate) use batch::Batch;
 pub(crate) use connect::{one_off, readers, writer};
-pub(crate) use page::{PageRow, page};
-pub(crate) use search::{match_expression, matching_chats};
+pub(crate) use page::{Versions, page};
+pub(crate) use search::{index_inserted, index_since, match_expression, matching_chats};
+pub(crate) use transaction::Transaction;
 pub(crate) use tree::{ancestors, descend, prompt_chain, show_chain};
 pub(crate) use upkeep::{checkpoint, limit_pages, page_sizes, quick_check, vacuum_into};

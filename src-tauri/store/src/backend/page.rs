@@ -4,59 +4,97 @@
 //! on `(chat_id, path_position)`: its cost is its size, wherever it lies and however long the chat is.
 
 use hearth_domain::PageAnchor;
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, QueryResult, Statement, Value, prelude::Uuid};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value, prelude::Uuid};
 
-use crate::entity::message;
+use crate::{
+    StoreError,
+    entity::{
+        Columns,
+        message::{self, COLUMN_COUNT, COLUMNS},
+    },
+};
 
-/// A message of the page, with what the page as a whole says repeated in each row. A page without messages
-/// has one row.
-pub(crate) struct PageRow {
+/// A page and the chat's state at the moment it was read.
+pub(crate) struct Page {
     pub(crate) epoch: Uuid,
     pub(crate) head_rev: i64,
     pub(crate) path_length: i64,
-    pub(crate) message: Option<message::Model>,
-    /// The ids of all versions, 32 hexadecimal digits each, separated by commas, oldest first.
-    pub(crate) versions: Option<String>,
+    /// In the path's order.
+    pub(crate) messages: Vec<(message::Model, Versions)>,
 }
 
-/// Empty if there is no such chat.
+/// The ids of all versions, 32 hexadecimal digits each, separated by commas, oldest first.
+pub(crate) type Versions = String;
+
+/// None if there is no such chat.
 pub(crate) async fn page<C: ConnectionTrait>(
     db: &C,
     chat: Uuid,
     anchor: PageAnchor,
     limit: i64,
-) -> Result<Vec<PageRow>, DbErr> {
-    let (from, to, values) = range(chat, anchor, limit);
-    // SQLite feeds an aggregate in the order of its subquery's rows, which is the index's.
+) -> Result<Option<Page>, StoreError> {
+    let (from, to, bounds) = range(anchor, limit);
+    // The chat's state is the row without a message. SQLite feeds an aggregate in the order of its subquery's rows,
+    // which is the index's.
     let sql = format!(
-        "SELECT c.epoch AS chat_epoch, c.head_rev AS chat_head_rev, c.path_length AS chat_path_length, m.*,
+        "SELECT NULL, c.epoch, c.head_rev, c.path_length{} FROM chats c WHERE c.id = ? AND NOT c.deleted
+        UNION ALL
+        SELECT {COLUMNS},
             (SELECT group_concat(hex(v.id)) FROM (
                 SELECT s.id FROM chat_messages s
                 WHERE s.chat_id = m.chat_id AND s.parent_id IS m.parent_id AND s.from_assistant = m.from_assistant
-                ORDER BY s.seq) v) AS versions
-        FROM chats c LEFT JOIN chat_messages m
+                ORDER BY s.seq) v)
+        FROM chats c JOIN chat_messages m
             ON m.chat_id = c.id AND m.path_position >= {from} AND m.path_position < {to}
-        WHERE c.id = ? AND NOT c.deleted
-        ORDER BY m.path_position"
+        WHERE c.id = ? AND NOT c.deleted",
+        ", NULL".repeat(COLUMN_COUNT + 1 - 4)
     );
+    let id = Value::from(chat);
+    let values = std::iter::once(id.clone()).chain(bounds).chain([id]);
     let rows = db
         .query_all_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))
         .await?;
-    rows.iter().map(read).collect()
+    let mut page = None;
+    let mut messages = Vec::with_capacity(rows.len());
+    for row in &rows {
+        match row.try_get_by_index::<Option<Uuid>>(0)? {
+            Some(_) => messages.push(read(row, chat)?),
+            None => page = Some(state(row)?),
+        }
+    }
+    // The parts of a union have no order by right, though in fact they come in the index's.
+    messages.sort_by_key(|(row, _)| row.path_position);
+    Ok(page.map(|page| Page { messages, ..page }))
+}
+
+fn state(row: &QueryResult) -> Result<Page, StoreError> {
+    let mut columns = Columns::of(row);
+    columns.skip(1);
+    Ok(Page {
+        epoch: columns.next()?,
+        head_rev: columns.next()?,
+        path_length: columns.next()?,
+        messages: Vec::new(),
+    })
+}
+
+fn read(row: &QueryResult, chat: Uuid) -> Result<(message::Model, Versions), StoreError> {
+    let mut columns = Columns::of(row);
+    let message = message::Model::read(&mut columns, chat)?;
+    Ok((message, row.try_get_by_index(COLUMN_COUNT)?))
 }
 
 /// The page's bounds as SQL, and the values in the order of their places.
-fn range(chat: Uuid, anchor: PageAnchor, limit: i64) -> (&'static str, &'static str, Vec<Value>) {
-    let id = Value::from(chat);
+fn range(anchor: PageAnchor, limit: i64) -> (&'static str, &'static str, Vec<Value>) {
     match anchor {
-        PageAnchor::End => ("c.path_length - ?", "c.path_length", vec![limit.into(), id]),
+        PageAnchor::End => ("c.path_length - ?", "c.path_length", vec![limit.into()]),
         PageAnchor::Before { position } => {
             let end = position.0.max(0);
-            ("?", "?", vec![end.saturating_sub(limit).into(), end.into(), id])
+            ("?", "?", vec![end.saturating_sub(limit).into(), end.into()])
         }
         PageAnchor::After { position } => {
             let start = position.0.max(-1).saturating_add(1);
-            ("?", "?", vec![start.into(), start.saturating_add(limit).into(), id])
+            ("?", "?", vec![start.into(), start.saturating_add(limit).into()])
         }
         PageAnchor::Around { message_id } => {
             let message = Value::from(*message_id.as_uuid());
@@ -73,19 +111,8 @@ fn range(chat: Uuid, anchor: PageAnchor, limit: i64) -> (&'static str, &'static 
                     limit.into(),
                     (limit / 2).into(),
                     message,
-                    id,
                 ],
             )
         }
     }
-}
-
-fn read(row: &QueryResult) -> Result<PageRow, DbErr> {
-    Ok(PageRow {
-        epoch: row.try_get("", "chat_epoch")?,
-        head_rev: row.try_get("", "chat_head_rev")?,
-        path_length: row.try_get("", "chat_path_length")?,
-        message: message::Model::from_query_result_optional(row, "")?,
-        versions: row.try_get("", "versions")?,
-    })
 }

@@ -2,14 +2,17 @@
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, prelude::Uuid};
 
+use super::Batch;
+
 /// The newest messages that are looked at for a word: a common word is in most of a million, and nobody
 /// reads further back than this many to find a chat by it.
-const NEWEST_MATCHES: i64 = 5_000;
+const NEWEST_MATCHES: i64 = 2_000;
 
 /// More words than this make a search no sharper.
 const MAX_WORDS: usize = 12;
 
-/// What FTS5 is asked: every word, each as the beginning of one. None if there is no word to look for.
+/// What FTS5 is asked: every word, each as the beginning of one. None if there is no word to look for. A single
+/// Latin letter is a word of its own: as a beginning it would be in nearly every message.
 ///
 /// A word between quotes is a string to FTS5, whatever it holds (<https://www.sqlite.org/fts5.html>,
 /// section 3.1); a quote in it is doubled. Control characters separate words: the query ends at a NUL.
@@ -18,9 +21,28 @@ pub(crate) fn match_expression(search: &str) -> Option<String> {
         .split(|c: char| c.is_whitespace() || c.is_control())
         .filter(|word| word.chars().any(char::is_alphanumeric))
         .take(MAX_WORDS)
-        .map(|word| format!("\"{}\"*", word.replace('"', "\"\"")))
+        .map(|word| {
+            let beginning = if word.len() > 1 { "*" } else { "" };
+            format!("\"{}\"{beginning}", word.replace('"', "\"\""))
+        })
         .collect();
     (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// Puts the message that was inserted by the statement before into the index.
+pub(crate) fn index_inserted(batch: &mut Batch, text: String) {
+    batch.raw(
+        "INSERT INTO message_search (rowid, text) VALUES (last_insert_rowid(), ?)",
+        [text.into()],
+    );
+}
+
+/// Puts a chat's messages from one rev on into the index.
+pub(crate) fn index_since(batch: &mut Batch, chat: Uuid, rev: i64) {
+    batch.raw(
+        "INSERT INTO message_search (rowid, text) SELECT key, text FROM chat_messages WHERE chat_id = ? AND rev >= ?",
+        [chat.into(), rev.into()],
+    );
 }
 
 /// Chats with all the words in their title or in one of their messages.
@@ -50,7 +72,7 @@ mod tests {
             match_expression("say \"hi\" NOT").as_deref(),
             Some("\"say\"* \"\"\"hi\"\"\"* \"NOT\"*")
         );
-        assert_eq!(match_expression("a\u{0}b").as_deref(), Some("\"a\"* \"b\"*"));
+        assert_eq!(match_expression("a\u{0}b").as_deref(), Some("\"a\" \"b\""));
         assert_eq!(match_expression("* ( ) -- \"\""), None);
         assert_eq!(match_expression(""), None);
     }

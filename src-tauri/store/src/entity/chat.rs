@@ -1,7 +1,13 @@
 //! A chat's own row, with its running totals.
 
 use hearth_domain::{Chat, ChatId, ChatTotals, Epoch, MessageId, Picodollars, Rev, SpaceId, TokenCount, UnixMillis};
-use sea_orm::entity::prelude::*;
+use sea_orm::{
+    ActiveValue::{self, NotSet, Set},
+    Value,
+    entity::prelude::*,
+};
+
+use super::Columns;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "chats")]
@@ -35,6 +41,54 @@ pub(crate) enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
+    /// Columns in the order of the fields above.
+    pub(crate) fn read(columns: &mut Columns<'_>) -> Result<Self, DbErr> {
+        Ok(Self {
+            key: columns.next()?,
+            id: columns.next()?,
+            space_id: columns.next()?,
+            epoch: columns.next()?,
+            rev: columns.next()?,
+            head_rev: columns.next()?,
+            title: columns.next()?,
+            renamed: columns.next()?,
+            pinned: columns.next()?,
+            archived: columns.next()?,
+            deleted: columns.next()?,
+            active_leaf: columns.next()?,
+            created_at: columns.next()?,
+            active_at: columns.next()?,
+            path_length: columns.next()?,
+            message_count: columns.next()?,
+            input_tokens: columns.next()?,
+            output_tokens: columns.next()?,
+            cost: columns.next()?,
+            unpriced: columns.next()?,
+        })
+    }
+
+    /// The columns that differ, for an update that touches no index but those concerned.
+    pub(crate) fn changed_from(&self, before: &Self) -> ActiveModel {
+        ActiveModel {
+            rev: if_changed(&self.rev, &before.rev),
+            head_rev: if_changed(&self.head_rev, &before.head_rev),
+            title: if_changed(&self.title, &before.title),
+            renamed: if_changed(&self.renamed, &before.renamed),
+            pinned: if_changed(&self.pinned, &before.pinned),
+            archived: if_changed(&self.archived, &before.archived),
+            deleted: if_changed(&self.deleted, &before.deleted),
+            active_leaf: if_changed(&self.active_leaf, &before.active_leaf),
+            active_at: if_changed(&self.active_at, &before.active_at),
+            path_length: if_changed(&self.path_length, &before.path_length),
+            message_count: if_changed(&self.message_count, &before.message_count),
+            input_tokens: if_changed(&self.input_tokens, &before.input_tokens),
+            output_tokens: if_changed(&self.output_tokens, &before.output_tokens),
+            cost: if_changed(&self.cost, &before.cost),
+            unpriced: if_changed(&self.unpriced, &before.unpriced),
+            ..Default::default()
+        }
+    }
+
     pub(crate) fn totals(&self) -> ChatTotals {
         ChatTotals {
             input: TokenCount(self.input_tokens),
@@ -43,6 +97,10 @@ impl Model {
             unpriced: u32::try_from(self.unpriced).unwrap_or(u32::MAX),
         }
     }
+}
+
+fn if_changed<T: Clone + PartialEq + Into<Value>>(now: &T, before: &T) -> ActiveValue<T> {
+    if now == before { NotSet } else { Set(now.clone()) }
 }
 
 impl From<&Model> for Chat {

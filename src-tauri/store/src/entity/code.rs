@@ -1,7 +1,10 @@
 //! The domain's small enums as the words their JSON has: `streaming`, `rate_limited`. One spelling in
 //! the file, on the wire and in the UI.
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{
+    Serialize,
+    de::{self, DeserializeOwned, IntoDeserializer, value::StrDeserializer},
+};
 use serde_json::Value;
 
 use crate::StoreError;
@@ -17,8 +20,8 @@ pub(crate) fn code_of<T: Serialize>(value: T) -> String {
 /// # Errors
 /// [`StoreError::Damaged`] for a word this version does not know.
 pub(crate) fn from_code<T: DeserializeOwned>(code: &str) -> Result<T, StoreError> {
-    serde_json::from_value(Value::String(code.to_owned()))
-        .map_err(|_| StoreError::Damaged(format!("a column holds the unknown word {code:?}")))
+    let word: StrDeserializer<'_, de::value::Error> = code.into_deserializer();
+    T::deserialize(word).map_err(|_| StoreError::Damaged(format!("a column holds the unknown word {code:?}")))
 }
 
 #[cfg(test)]

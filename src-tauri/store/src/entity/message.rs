@@ -4,9 +4,10 @@ use hearth_domain::{
     AnswerInfo, ChatId, Message, MessageId, MessageStatus, ParticipantId, Picodollars, ProviderId, Rev, RunError,
     TokenCount, TokenUsage, UnixMillis,
 };
-use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, entity::prelude::*};
+use serde::de::DeserializeOwned;
 
-use super::{code_of, from_code};
+use super::{Columns, code_of, from_code};
 use crate::StoreError;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -48,6 +49,94 @@ pub(crate) enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
+    /// Columns in the order of [`COLUMNS`].
+    pub(crate) fn read(columns: &mut Columns<'_>, chat_id: Uuid) -> Result<Self, StoreError> {
+        let mut row = Self {
+            key: 0,
+            id: columns.next()?,
+            chat_id,
+            author_id: columns.next()?,
+            seq: columns.next()?,
+            rev: columns.next()?,
+            parent_id: columns.next()?,
+            from_assistant: columns.next()?,
+            status: columns.next()?,
+            created_at: columns.next()?,
+            deleted: columns.next()?,
+            path_position: columns.next()?,
+            text: columns.next()?,
+            provider_id: columns.next()?,
+            provider_name: None,
+            model: None,
+            finish: None,
+            error_code: None,
+            error_server: None,
+            error_http_status: None,
+            input_tokens: None,
+            cached_input_tokens: None,
+            output_tokens: None,
+            reasoning_tokens: None,
+            cost: None,
+            error_message: None,
+            reasoning: None,
+        };
+        if row.provider_id.is_some() {
+            row.read_answer(columns)?;
+        }
+        Ok(row)
+    }
+
+    fn read_answer(&mut self, columns: &mut Columns<'_>) -> Result<(), StoreError> {
+        self.provider_name = columns.next()?;
+        self.model = columns.next()?;
+        self.finish = columns.next()?;
+        self.cost = columns.next()?;
+        self.reasoning = columns.next()?;
+        let (usage, error): (Option<String>, Option<String>) = (columns.next()?, columns.next()?);
+        (
+            self.input_tokens,
+            self.cached_input_tokens,
+            self.output_tokens,
+            self.reasoning_tokens,
+        ) = packed(usage)?;
+        (
+            self.error_code,
+            self.error_server,
+            self.error_http_status,
+            self.error_message,
+        ) = packed(error)?;
+        Ok(())
+    }
+
+    /// What inserting it takes: a person's message leaves an answer's columns out, which is a third of the work.
+    pub(crate) fn into_new_row(self) -> ActiveModel {
+        let is_answer = self.provider_id.is_some();
+        let row = ActiveModel {
+            id: Set(self.id),
+            chat_id: Set(self.chat_id),
+            parent_id: Set(self.parent_id),
+            author_id: Set(self.author_id),
+            from_assistant: Set(self.from_assistant),
+            seq: Set(self.seq),
+            rev: Set(self.rev),
+            status: Set(self.status),
+            created_at: Set(self.created_at),
+            deleted: Set(self.deleted),
+            path_position: Set(self.path_position),
+            text: Set(self.text),
+            ..Default::default()
+        };
+        if !is_answer {
+            return row;
+        }
+        ActiveModel {
+            provider_id: Set(self.provider_id),
+            provider_name: Set(self.provider_name),
+            model: Set(self.model),
+            ..row
+        }
+    }
+
     pub(crate) fn status(&self) -> Result<MessageStatus, StoreError> {
         from_code(&self.status)
     }
@@ -75,37 +164,55 @@ impl Model {
         self.error_http_status = error.and_then(|error| error.status).map(i32::from);
     }
 
-    fn error(&self) -> Result<Option<RunError>, StoreError> {
+    fn take_error(&mut self) -> Result<Option<RunError>, StoreError> {
         let Some(code) = &self.error_code else { return Ok(None) };
         Ok(Some(RunError {
             code: from_code(code)?,
-            message: self.error_message.clone().unwrap_or_default(),
-            server: self.error_server.clone(),
+            message: self.error_message.take().unwrap_or_default(),
+            server: self.error_server.take(),
             status: self.error_http_status.and_then(|status| u16::try_from(status).ok()),
         }))
     }
 
-    fn answer(&self) -> Result<Option<AnswerInfo>, StoreError> {
+    fn take_answer(&mut self) -> Result<Option<AnswerInfo>, StoreError> {
         let Some(provider) = self.provider_id else {
             return Ok(None);
         };
         Ok(Some(AnswerInfo {
             provider_id: ProviderId::from_uuid(provider),
-            provider_name: self.provider_name.clone().unwrap_or_default(),
-            model: self.model.clone().unwrap_or_default(),
-            reasoning: self.reasoning.clone().unwrap_or_default(),
+            provider_name: self.provider_name.take().unwrap_or_default(),
+            model: self.model.take().unwrap_or_default(),
+            reasoning: self.reasoning.take().unwrap_or_default(),
             finish: self.finish.as_deref().map(from_code).transpose()?,
-            error: self.error()?,
+            error: self.take_error()?,
             usage: self.usage(),
             cost: self.cost.map(Picodollars),
         }))
     }
 }
 
-impl TryFrom<&Model> for Message {
+/// The columns that [`Model::read`] takes, of the table's alias `m`. What belongs together and is mostly absent comes
+/// as one: each column of each row costs the same to hand over, empty or not.
+pub(crate) const COLUMNS: &str = "
+    m.id, m.author_id, m.seq, m.rev, m.parent_id, m.from_assistant, m.status, m.created_at, m.deleted,
+    m.path_position, m.text, m.provider_id, m.provider_name, m.model, m.finish, m.cost, m.reasoning,
+    CASE WHEN m.input_tokens IS NOT NULL THEN
+        json_array(m.input_tokens, m.cached_input_tokens, m.output_tokens, m.reasoning_tokens) END,
+    CASE WHEN m.error_code IS NOT NULL THEN
+        json_array(m.error_code, m.error_server, m.error_http_status, m.error_message) END";
+
+/// How many columns those are.
+pub(crate) const COLUMN_COUNT: usize = 19;
+
+fn packed<T: Default + DeserializeOwned>(json: Option<String>) -> Result<T, StoreError> {
+    let Some(json) = json else { return Ok(T::default()) };
+    serde_json::from_str(&json).map_err(|error| StoreError::Damaged(format!("a message's columns: {error}")))
+}
+
+impl TryFrom<Model> for Message {
     type Error = StoreError;
 
-    fn try_from(row: &Model) -> Result<Self, StoreError> {
+    fn try_from(mut row: Model) -> Result<Self, StoreError> {
         Ok(Self {
             id: MessageId::from_uuid(row.id),
             chat_id: ChatId::from_uuid(row.chat_id),
@@ -114,8 +221,8 @@ impl TryFrom<&Model> for Message {
             seq: Rev(row.seq),
             rev: Rev(row.rev),
             status: row.status()?,
-            text: row.text.clone(),
-            answer: row.answer()?,
+            answer: row.take_answer()?,
+            text: row.text,
             created_at: UnixMillis(row.created_at),
             deleted: row.deleted,
         })

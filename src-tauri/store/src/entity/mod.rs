@@ -4,6 +4,7 @@ pub(crate) mod applied_operation;
 pub(crate) mod chat;
 pub(crate) mod chat_view;
 mod code;
+mod columns;
 pub(crate) mod device;
 pub(crate) mod draft;
 pub(crate) mod local_value;
@@ -16,3 +17,4 @@ pub(crate) mod usage;
 pub(crate) mod user;
 
 pub(crate) use code::{code_of, from_code};
+pub(crate) use columns::{Columns, names};

@@ -5,6 +5,7 @@ use hearth_domain::{
 };
 use sea_orm::entity::prelude::*;
 
+use super::Columns;
 use crate::StoreError;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -31,6 +32,24 @@ pub(crate) enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
+    /// Columns in the order of the fields above.
+    pub(crate) fn read(columns: &mut Columns<'_>) -> Result<Self, DbErr> {
+        Ok(Self {
+            id: columns.next()?,
+            chat_id: columns.next()?,
+            rev: columns.next()?,
+            name: columns.next()?,
+            joined_at: columns.next()?,
+            present: columns.next()?,
+            user_id: columns.next()?,
+            provider_id: columns.next()?,
+            model: columns.next()?,
+            instructions: columns.next()?,
+            temperature: columns.next()?,
+            max_output: columns.next()?,
+        })
+    }
+
     pub(crate) fn user(chat: Uuid, user: UserId, name: String, rev: i64, now: UnixMillis) -> Self {
         Self {
             id: *ParticipantId::new().as_uuid(),

@@ -16,7 +16,7 @@ async fn an_answer_keeps_all_that_is_known_of_it() {
         reasoning: "let me think".to_owned(),
         error: Some(RunError {
             code: RunErrorCode::StreamCut,
-            message: "connection reset".to_owned(),
+            message: "connection \"reset\"\u{0}\u{1b} 🙂\n".to_owned(),
             server: Some("api.openai.com:443".to_owned()),
             status: Some(200),
         }),

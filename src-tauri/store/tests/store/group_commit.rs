@@ -56,7 +56,7 @@ async fn one_refusal_spoils_nothing_beside_it() {
     let (taken, _) = home.send(chat, "taken").await;
     let operations: Vec<_> = (0..60)
         .map(|turn| match turn % 3 {
-            // Refused before anything is written, and refused by the database in the middle of writing.
+            // Refused for its text, and for an id that is taken.
             0 => operation(chat, send(String::new())),
             1 => operation(
                 chat,
@@ -78,6 +78,29 @@ async fn one_refusal_spoils_nothing_beside_it() {
     let texts = home.texts(chat).await;
     assert_eq!(texts.len(), 21);
     assert!(texts[1..].iter().all(|text| text.starts_with("good")));
+}
+
+/// The first is not on disk yet when the second asks for the same id.
+#[tokio::test]
+async fn two_messages_of_one_id_in_one_group_are_one() {
+    let home = Home::new().await;
+    let (one, other) = (home.quiet_chat().await, home.quiet_chat().await);
+    let message_id = MessageId::new();
+    let twice = |text: &str| Action::SendMessage {
+        message_id,
+        text: text.to_owned(),
+    };
+    let asked = [
+        operation(one, send("before".to_owned())),
+        operation(one, twice("first")),
+        operation(other, twice("second")),
+        operation(other, send("after".to_owned())),
+    ];
+    let ends = futures::future::join_all(asked.iter().map(|it| home.store.apply(it, &home.settings))).await;
+    let refused: Vec<_> = ends.into_iter().map(|end| end.err().map(code)).collect();
+    assert_eq!(refused, [None, None, Some(ErrorCode::Invalid), None]);
+    assert_eq!(home.texts(one).await, ["before", "first"]);
+    assert_eq!(home.texts(other).await, ["after"]);
 }
 
 #[tokio::test]

@@ -1,8 +1,11 @@
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, it, vi } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { LinkConfirmation } from './LinkConfirmation';
+import { loadMarkdown } from './loadMarkdown';
 import { Markdown } from './Markdown';
+
+beforeAll(loadMarkdown);
 
 function show(text: string, streaming = false) {
   const copyText = vi.fn(async () => {});

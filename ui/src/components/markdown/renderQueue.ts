@@ -47,6 +47,8 @@ function runSlice(): void {
   const end = performance.now() + SLICE_MS;
   for (const task of tasks) {
     tasks.delete(task);
+    // A slice is bounded by its time; each task has a frame's budget to itself.
+    left = CHARS_PER_FRAME;
     flushSync(task);
     if (performance.now() >= end) break;
   }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChatTotals } from '../../generated/ChatTotals';
 import type { ModelChoice } from '../../generated/ModelChoice';
@@ -5,6 +6,8 @@ import { ChatTotal } from './ChatTotal';
 import { ModelChooser } from './ModelChooser';
 
 interface ChatHeaderProps {
+  /** What stands before the title. */
+  leading: ReactNode;
   title: string;
   model: ModelChoice | null;
   onModel: (model: ModelChoice) => void;
@@ -15,11 +18,13 @@ interface ChatHeaderProps {
   onOpenSettings: () => void;
 }
 
-export function ChatHeader({ title, model, onModel, modelFixed, totals, onOpenSettings }: ChatHeaderProps) {
+export function ChatHeader(props: ChatHeaderProps) {
+  const { leading, title, model, onModel, modelFixed, totals, onOpenSettings } = props;
   const { t } = useTranslation('chat');
   const shown = title === '' ? t('untitled') : title;
   return (
-    <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 border-b border-line px-4 py-1.5">
+    <header className="flex min-h-12 shrink-0 items-center gap-x-3 border-b border-line px-4 py-1.5 max-[699px]:gap-x-2 max-[699px]:px-2">
+      {leading}
       <h1 title={shown} dir="auto" className="min-w-24 flex-1 truncate text-base font-semibold">
         {shown}
       </h1>

@@ -15,7 +15,13 @@ async function show(host: PathHost, chatId: string | null = host.chatId) {
   const user = userEvent.setup();
   await renderWithHost(
     host,
-    <ChatWindow chatId={chatId} onStarted={onStarted} onOpenSettings={onOpenSettings} />,
+    <ChatWindow
+      chatId={chatId}
+      leading={null}
+      onStarted={onStarted}
+      onOpenSettings={onOpenSettings}
+      onShown={() => {}}
+    />,
   );
   await screen.findByRole('textbox', { name: 'Message' });
   return { user, onStarted, onOpenSettings };
@@ -237,11 +243,19 @@ it('another model can be chosen from the providers’ lists, or typed', async ()
 it('a chat that cannot be opened says why and can be tried again', async () => {
   const host = new PathHost(path(2));
   const open = vi.spyOn(host, 'openChat').mockRejectedValue({ code: 'disk_full', message: 'full' });
+  const onShown = vi.fn();
   await renderWithHost(
     host,
-    <ChatWindow chatId={host.chatId} onStarted={() => {}} onOpenSettings={() => {}} />,
+    <ChatWindow
+      chatId={host.chatId}
+      leading={null}
+      onStarted={() => {}}
+      onOpenSettings={() => {}}
+      onShown={onShown}
+    />,
   );
   expect(await screen.findByRole('alert')).toHaveTextContent('The disk is full');
+  expect(onShown).toHaveBeenCalled();
   open.mockRestore();
   await userEvent.setup().click(screen.getByRole('button', { name: 'Try again' }));
   expect(await screen.findByRole('log', { name: 'Messages' })).toBeVisible();

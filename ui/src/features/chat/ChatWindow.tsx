@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../../components/Alert';
 import { Button } from '../../components/Button';
@@ -13,56 +13,72 @@ import { useChatFeed, useFeed } from './useChatFeed';
 export interface ChatWindowProps {
   /** `null` is the chat that has not started. */
   chatId: ChatId | null;
+  /** What stands before the title of the chat. */
+  leading: ReactNode;
   onStarted: (chatId: ChatId) => void;
   onOpenSettings: (tab: 'ai' | 'general') => void;
+  /** What there is to read and to write in is there, or why it is not. */
+  onShown: () => void;
 }
 
-export function ChatWindow({ chatId, onStarted, onOpenSettings }: ChatWindowProps) {
+export function ChatWindow({ chatId, onStarted, ...rest }: ChatWindowProps) {
+  const { onShown } = rest;
+  useEffect(() => {
+    if (chatId === null) onShown();
+  }, [chatId, onShown]);
   return (
     <div className="flex h-full min-h-0 flex-1 flex-col">
       {chatId === null ? (
-        <NewChat onStarted={onStarted} onOpenSettings={onOpenSettings} />
+        <NewChat onStarted={onStarted} {...rest} />
       ) : (
-        <StartedChat key={chatId} chatId={chatId} onOpenSettings={onOpenSettings} />
+        <StartedChat key={chatId} chatId={chatId} {...rest} />
       )}
     </div>
   );
 }
 
-type StartedChatProps = Pick<ChatWindowProps, 'onOpenSettings'> & { chatId: ChatId };
+type StartedChatProps = Omit<ChatWindowProps, 'chatId' | 'onStarted'>;
 
-function StartedChat({ chatId, onOpenSettings }: StartedChatProps) {
+function StartedChat({ chatId, ...rest }: StartedChatProps & { chatId: ChatId }) {
   const feed = useChatFeed(chatId);
-  return feed === null ? null : <Phase feed={feed} onOpenSettings={onOpenSettings} />;
+  return feed === null ? <Untitled leading={rest.leading} /> : <Phase feed={feed} {...rest} />;
 }
 
-interface PhaseProps extends Pick<ChatWindowProps, 'onOpenSettings'> {
-  feed: ChatFeed;
-}
-
-function Phase({ feed, onOpenSettings }: PhaseProps) {
-  const { t } = useTranslation('chat');
+function Phase({ feed, leading, onOpenSettings, onShown }: StartedChatProps & { feed: ChatFeed }) {
   const phase = useFeed(feed, (state) => state.phase);
+  useEffect(() => {
+    if (phase !== 'loading') onShown();
+  }, [phase, onShown]);
+  if (phase === 'ready') return <OpenChat feed={feed} leading={leading} onOpenSettings={onOpenSettings} />;
+  return (
+    <>
+      <Untitled leading={leading} />
+      {phase === 'loading' ? <Loading /> : <NotThere feed={feed} isDeleted={phase === 'deleted'} />}
+    </>
+  );
+}
+
+/** The header of a chat of which nothing is known. */
+function Untitled({ leading }: { leading: ReactNode }) {
+  return leading === null ? null : (
+    <header className="flex min-h-12 shrink-0 items-center gap-2 px-2">{leading}</header>
+  );
+}
+
+function NotThere({ feed, isDeleted }: { feed: ChatFeed; isDeleted: boolean }) {
+  const { t } = useTranslation('chat');
   const problem = useFeed(feed, (state) => state.problem);
-  switch (phase) {
-    case 'ready':
-      return <OpenChat feed={feed} onOpenSettings={onOpenSettings} />;
-    case 'loading':
-      return <Loading />;
-    case 'deleted':
-      return <p className="m-auto p-6 text-quiet">{t('load.deleted')}</p>;
-    case 'failed':
-      return (
-        <div className="m-auto w-full max-w-128 p-6">
-          <Alert
-            title={t('load.failed')}
-            actions={<Button onPress={() => void feed.load()}>{t('load.again')}</Button>}
-          >
-            {errorText(t, problem)}
-          </Alert>
-        </div>
-      );
-  }
+  if (isDeleted) return <p className="m-auto p-6 text-quiet">{t('load.deleted')}</p>;
+  return (
+    <div className="m-auto w-full max-w-128 p-6">
+      <Alert
+        title={t('load.failed')}
+        actions={<Button onPress={() => void feed.load()}>{t('load.again')}</Button>}
+      >
+        {errorText(t, problem)}
+      </Alert>
+    </div>
+  );
 }
 
 const PATIENCE_MS = 250;

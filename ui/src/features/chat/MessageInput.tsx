@@ -6,7 +6,7 @@ import { useCommand } from '../../components/commands';
 import { errorText } from '../../components/errorText';
 import { useSession } from '../../host/session';
 import { formatBytes, isOver, utf8Bytes } from './figures';
-import { fitHeight } from './fitHeight';
+import { fitHeight, refitOnWidth } from './fitHeight';
 import { OverLimit } from './OverLimit';
 import { RoundButton } from './RoundButton';
 import { keyMeaning } from './sendKey';
@@ -34,6 +34,7 @@ export function MessageInput({ draft, sending, problem, onSend, onStop }: Messag
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
   useLayoutEffect(() => fitHeight(area.current), [text]);
+  useLayoutEffect(() => (area.current === null ? undefined : refitOnWidth(area.current)), []);
   useLayoutEffect(() => area.current?.focus(), []);
   useCommand('focus_input', () => area.current?.focus());
 

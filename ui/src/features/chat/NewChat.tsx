@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../../components/Alert';
 import { Button } from '../../components/Button';
@@ -12,12 +12,13 @@ import { useDraft } from './useDraft';
 import { useSend } from './useSend';
 
 interface NewChatProps {
+  leading: ReactNode;
   onStarted: (chatId: ChatId) => void;
   onOpenSettings: (tab: 'ai' | 'general') => void;
 }
 
 /** The screen of a chat that has not started: its first message starts it. */
-export function NewChat({ onStarted, onOpenSettings }: NewChatProps) {
+export function NewChat({ leading, onStarted, onOpenSettings }: NewChatProps) {
   const { t } = useTranslation('chat');
   const host = useHost();
   const defaultModel = useSession(({ settings }) => settings.ai.default_model);
@@ -36,6 +37,7 @@ export function NewChat({ onStarted, onOpenSettings }: NewChatProps) {
   return (
     <>
       <ChatHeader
+        leading={leading}
         title={t('newChat')}
         model={model}
         onModel={setChosen}

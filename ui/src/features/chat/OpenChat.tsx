@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../../components/Alert';
 import { Button } from '../../components/Button';
@@ -21,11 +21,12 @@ import { useSend } from './useSend';
 
 interface OpenChatProps {
   feed: ChatFeed;
+  leading: ReactNode;
   onOpenSettings: (tab: 'ai' | 'general') => void;
 }
 
 /** A chat that has been read. */
-export function OpenChat({ feed, onOpenSettings }: OpenChatProps) {
+export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
   const { t } = useTranslation('chat');
   const host = useHost();
   const title = useFeed(feed, (state) => state.chat?.title ?? '');
@@ -59,6 +60,7 @@ export function OpenChat({ feed, onOpenSettings }: OpenChatProps) {
     <ChatProvider value={chat}>
       <LinkConfirmation copyText={actions.copy} openLink={(url) => host.openLink(url)}>
         <ChatHeader
+          leading={leading}
           title={title}
           model={model}
           onModel={chooseModel}

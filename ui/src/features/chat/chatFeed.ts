@@ -56,6 +56,7 @@ export class ChatFeed {
     return this.reads.read(async () => {
       const detail = await this.host.openChat(this.chatId);
       const place = this.anchor ?? detail.scroll;
+      this.anchor = place;
       const page = await this.page(anchorAt(place));
       this.takeDetail(detail);
       this.set({

@@ -1,7 +1,9 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useMarkdownLoaded } from '../../components/markdown/loadMarkdown';
 import type { MessageView } from '../../generated/MessageView';
 import type { ChatFeed } from './chatFeed';
+import type { ScrollWish } from './chatState';
 import { goTo } from './goTo';
 import { hasNewer, hasOlder } from './pathWindow';
 import { AT_END_PX, likelyHeight, placeOf } from './scrollPlace';
@@ -44,11 +46,17 @@ export function useListScroll(feed: ChatFeed, scroller: RefObject<HTMLDivElement
   });
   virtualizer.shouldAdjustScrollPositionOnItemSizeChange = growsAboveView;
 
+  const isMarkdownLoaded = useMarkdownLoaded();
+  const carriedOut = useRef<ScrollWish | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with Markdown all rows change their heights.
   useLayoutEffect(() => {
     const view = scroller.current;
     if (view === null) return;
-    return goTo(wish, view, virtualizer, () => feed.store.getState().path.messages);
-  }, [wish, feed, scroller, virtualizer]);
+    const here: ScrollWish = feed.anchor === null ? { to: 'end' } : { to: 'place', place: feed.anchor };
+    const to = carriedOut.current === wish ? here : wish;
+    carriedOut.current = wish;
+    return goTo(to, view, virtualizer, () => feed.store.getState().path.messages);
+  }, [wish, isMarkdownLoaded, feed, scroller, virtualizer]);
 
   const range = virtualizer.range;
   const loading = useRef(false);

@@ -6,7 +6,17 @@ const priced = (id: string, of = id): ModelInfo => ({
   provider_id: 'p',
   id,
   limits: null,
-  price: { model: of, input: 1, cached_input: null, output: 1, limits: null, as_of: '', source: '' },
+  price: {
+    model: of,
+    input: 1,
+    cached_input: null,
+    cache_write: null,
+    output: 1,
+    long_context: null,
+    limits: null,
+    as_of: '',
+    source: '',
+  },
 });
 const unknown = (id: string): ModelInfo => ({ provider_id: 'p', id, limits: null, price: null });
 

@@ -1,0 +1,87 @@
+//! The writer's transaction, which sends statements late.
+//!
+//! A change does not need the answer to its own writes. They wait here and travel with the next read, so that a
+//! job of a group costs one round trip instead of two.
+
+use std::sync::{Mutex, PoisonError};
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, QueryResult, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait, Value,
+};
+
+use super::Batch;
+
+pub(crate) struct Transaction {
+    tx: DatabaseTransaction,
+    waiting: Mutex<Batch>,
+}
+
+impl Transaction {
+    /// IMMEDIATE, because a transaction that only starts to write later may find itself refused.
+    pub(crate) async fn begin(db: &DatabaseConnection) -> Result<Self, DbErr> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
+        Ok(Self {
+            tx: db.begin_with_options(options).await?,
+            waiting: Mutex::new(Batch::new()),
+        })
+    }
+
+    /// Leaves statements to be sent before the next read or the commit. What they fail with, that read or commit
+    /// fails with.
+    pub(crate) fn defer(&self, batch: Batch) {
+        self.waiting().append(batch);
+    }
+
+    /// The transaction itself, with nothing left waiting.
+    pub(crate) async fn db(&self) -> Result<&DatabaseTransaction, DbErr> {
+        let batch = std::mem::take(&mut *self.waiting());
+        if let Some(statement) = batch.into_statement() {
+            self.tx.execute_raw(statement).await?;
+        }
+        Ok(&self.tx)
+    }
+
+    /// The first row of a query that is sent together with what waits. None of what waits may return rows.
+    pub(crate) async fn first_row(
+        &self,
+        sql: &str,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<Option<QueryResult>, DbErr> {
+        let mut batch = std::mem::take(&mut *self.waiting());
+        batch.push(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values));
+        match batch.into_statement() {
+            Some(statement) => self.tx.query_one_raw(statement).await,
+            None => Ok(None),
+        }
+    }
+
+    /// # Errors
+    /// What the commit failed with; then nothing of the transaction is there.
+    pub(crate) async fn commit(self) -> Result<(), DbErr> {
+        let committed = self.tx.execute_unprepared("COMMIT").await.map(drop);
+        let ended = self.end().await;
+        committed.and(ended)
+    }
+
+    pub(crate) async fn rollback(self) -> Result<(), DbErr> {
+        self.end().await
+    }
+
+    /// Rolls back what is open. SQLite ends a transaction by itself where a full disk or an I/O error leaves it
+    /// no choice, and sqlx does not notice: its count of open transactions stays one too high, and all that is
+    /// written later goes into a savepoint that nothing ever commits. So there is always one to roll back.
+    async fn end(self) -> Result<(), DbErr> {
+        if let Err(error) = self.tx.execute_unprepared("BEGIN").await {
+            tracing::trace!(%error, "the transaction is still open");
+        }
+        self.tx.rollback().await
+    }
+
+    fn waiting(&self) -> std::sync::MutexGuard<'_, Batch> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

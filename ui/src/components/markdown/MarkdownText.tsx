@@ -1,0 +1,93 @@
+import { memo, useMemo, useRef } from 'react';
+import { type Block, BlockSplitter } from './blockSplitter';
+import { CodeBox } from './CodeBox';
+import { codeOf } from './codeText';
+import { Lazy } from './Lazy';
+import { MarkdownBlock } from './MarkdownBlock';
+import { showControls } from './safeText';
+import { sameUnit, type Unit, unitsOf } from './units';
+
+export interface MarkdownProps {
+  text: string;
+  /** More may come at its end. */
+  streaming: boolean;
+}
+
+/**
+ * Draws untrusted Markdown. While it streams, finished blocks stay as they are and only the last is parsed
+ * again; of a long text, only what is near the view is drawn.
+ */
+export function MarkdownText({ text, streaming }: MarkdownProps) {
+  const blocks = useBlocks(text, streaming);
+  const units = useMemo(() => unitsOf(blocks), [blocks]);
+  return (
+    <div className="markdown selectable">
+      {units.map((unit, index) => (
+        <UnitView
+          key={unit.key}
+          unit={unit}
+          live={streaming}
+          last={streaming && index === units.length - 1}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface UnitViewProps {
+  unit: Unit;
+  live: boolean;
+  /** It holds the block that is still being written. */
+  last: boolean;
+}
+
+const UnitView = memo(
+  function UnitView({ unit, live, last }: UnitViewProps) {
+    const { type, blocks, chars } = unit;
+    if (type === 'code') return <CodeUnit blocks={blocks} whole={!last} />;
+    return (
+      <Lazy chars={chars} estimate={likelyHeight(chars)} live={live}>
+        {blocks.map((block, index) => (
+          <MarkdownBlock key={block.start} block={block} live={last && index === blocks.length - 1} />
+        ))}
+      </Lazy>
+    );
+  },
+  (a, b) => a.live === b.live && a.last === b.last && sameUnit(a.unit, b.unit),
+);
+
+function CodeUnit({ blocks, whole }: { blocks: readonly Block[]; whole: boolean }) {
+  const known = useRef(new WeakMap<Block, string>());
+  const segments = useMemo(
+    () =>
+      blocks.map((block) => {
+        const code = known.current.get(block) ?? codeOf(block);
+        known.current.set(block, code);
+        return code;
+      }),
+    [blocks],
+  );
+  return <CodeBox info={blocks[0]?.fence?.info ?? ''} segments={segments} whole={whole} />;
+}
+
+/** About 90 characters on a line of 24 CSS pixels. */
+function likelyHeight(chars: number): number {
+  return Math.ceil(chars / 90) * 24 + 12;
+}
+
+/** The blocks of a text that grows at its end; a text that became another is cut anew. */
+function useBlocks(text: string, streaming: boolean): readonly Block[] {
+  const known = useRef<{ splitter: BlockSplitter; text: string; finished: boolean } | null>(null);
+  return useMemo(() => {
+    const before = known.current;
+    const goesOn =
+      before !== null && text.startsWith(before.text) && (!before.finished || text === before.text);
+    const splitter = goesOn ? before.splitter : new BlockSplitter();
+    const finished = !streaming || (goesOn && before.finished);
+    splitter.append(showControls(text.slice(goesOn ? before.text.length : 0)));
+    if (finished && !(goesOn && before.finished)) splitter.finish();
+    known.current = { splitter, text, finished };
+    const tail = finished ? null : splitter.tail();
+    return tail === null ? [...splitter.blocks] : [...splitter.blocks, tail];
+  }, [text, streaming]);
+}
