@@ -68,7 +68,17 @@ journey('every control has a name', async (machine) => {
 });
 
 async function everyControlIsNamed(window: HearthWindow, screen: string): Promise<void> {
-  for (const role of ['button', 'link', 'textbox', 'searchbox', 'combobox', 'tab', 'radio', 'checkbox', 'switch']) {
+  for (const role of [
+    'button',
+    'link',
+    'textbox',
+    'searchbox',
+    'combobox',
+    'tab',
+    'radio',
+    'checkbox',
+    'switch',
+  ]) {
     // A button may come between the two counts, but not again and again.
     await until(async () => (await window.the(role).count()) === (await window.the(role, /\S/).count()), {
       otherwise: () => `${screen} has a ${role} without a name`,

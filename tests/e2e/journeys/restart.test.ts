@@ -21,6 +21,8 @@ journey('after a restart the chat, its draft, place and window are as they were'
   await say(first, 'The short one');
   await answered(first, 'Short.');
   await chatLink(first, 'The long one').click();
+  await first.the('heading', 'The long one').waitUntilThere();
+  await log(first).wheel(100_000);
   await lastMessage(first).shows('Line 120 of');
 
   const end = await topLine(first);

@@ -5,7 +5,6 @@ import { paste } from '../harness/clipboard.ts';
 import { answered, input, lastMessage, log, messages, ready, say, sendButton } from '../harness/hearth.ts';
 import { journey } from '../harness/journey.ts';
 import { longestTask, startPing } from '../harness/main-thread.ts';
-import { until } from '../harness/until.ts';
 import type { HearthWindow } from '../harness/window.ts';
 import { chooseRawServer } from '../harness/with-servers.ts';
 import { answer } from '../model-servers/raw.ts';
@@ -150,46 +149,3 @@ journey('what the model writes cannot run, load or hide anything', async (machin
   expect(await window.driver.executeScript(scripts, await message.element())).toBe(0);
   expect(await window.driver.getTitle()).not.toBe('owned');
 });
-
-journey(
-  'the list stays at the end while an answer streams, and stays put while reading above',
-  async (machine) => {
-    const lines = Array.from({ length: 80 }, (_, line) => `Line ${line + 1}.\n\n`);
-    const slowly = answer(lines.join(''));
-    let go: () => void = () => undefined;
-    const goOn = new Promise<void>((now) => {
-      go = now;
-    });
-    await chooseRawServer(machine, [
-      slowly,
-      async (exchange) => {
-        const { done, finishChunk, textChunk } = await import('../model-servers/sse.ts');
-        await exchange.stream();
-        await exchange.send(textChunk(lines.join('')));
-        await goOn;
-        await exchange.send(textChunk(`${lines.join('')}The very end.`) + finishChunk('stop') + done);
-        await exchange.end();
-      },
-    ]);
-    const window = await machine.openHearth();
-    await ready(window);
-    await say(window, 'Write');
-    await answered(window, 'Line 80.');
-    await say(window, 'Write more');
-    await lastMessage(window).shows('Line 80.');
-    const list = await log(window).element();
-    const toEnd = 'return arguments[0].scrollHeight - arguments[0].clientHeight - arguments[0].scrollTop';
-    await until(async () => (await window.driver.executeScript<number>(toEnd, list)) < 40, {
-      otherwise: async () => `the list is ${await window.driver.executeScript(toEnd, list)} px from its end`,
-    });
-    await log(window).wheel(-700);
-    await until(async () => (await window.driver.executeScript<number>(toEnd, list)) > 500, {
-      otherwise: () => 'scrolling up does not hold',
-    });
-    const place = await window.driver.executeScript<number>('return arguments[0].scrollTop', list);
-    go();
-    await window.the('button', 'Stop').waitUntilGone();
-    const after = await window.driver.executeScript<number>('return arguments[0].scrollTop', list);
-    expect(Math.abs(after - place), 'px by which the text moved under the reader').toBeLessThan(5);
-  },
-);

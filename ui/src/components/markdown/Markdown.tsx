@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { afterPaint } from '../afterPaint';
-import { loadMarkdown, loadedMarkdown } from './loadMarkdown';
+import { loadedMarkdown, loadMarkdown } from './loadMarkdown';
 import type { MarkdownProps } from './MarkdownText';
 import './markdown.css';
 import { PlainText } from './PlainText';

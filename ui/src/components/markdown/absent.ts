@@ -3,6 +3,7 @@
  * all that makes it safe, since none is read; cutting a text into blocks, which `blockSplitter` does; and the merging
  * of class names that contradict each other.
  */
+// biome-ignore lint/style/noDefaultExport: it stands in for modules that have one.
 export default function absent(): never {
   throw new Error('Hearth leaves out this part of Streamdown');
 }
