@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 
-import { answered, lastMessage, log, ready, say, stopButton } from '../harness/hearth.ts';
+import { answered, lastMessage, log, ready, say, sayInNewChat, stopButton } from '../harness/hearth.ts';
 import { journey } from '../harness/journey.ts';
 import { until } from '../harness/until.ts';
 import type { HearthWindow } from '../harness/window.ts';
@@ -14,8 +14,13 @@ journey('an answer of many screens that comes at once leaves the list at its end
   await chooseRawServer(machine, [answer(lines(120))]);
   const window = await machine.openHearth();
   await ready(window);
-  for (const prompt of ['Write', 'Write again', 'And once more']) {
-    await say(window, prompt);
+  for (const size of [
+    { width: 1240, height: 810 },
+    { width: 900, height: 600 },
+    { width: 1600, height: 1000 },
+  ]) {
+    await window.setSize(size);
+    await sayInNewChat(window, 'Write');
     await lastMessage(window).the('button', 'Regenerate').waitUntilThere();
     await atEnd(window);
   }

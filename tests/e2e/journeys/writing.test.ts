@@ -2,7 +2,7 @@ import { Key } from 'selenium-webdriver';
 import { expect } from 'vitest';
 
 import { paste } from '../harness/clipboard.ts';
-import { answered, input, lastMessage, log, messages, ready, say, sendButton } from '../harness/hearth.ts';
+import { answered, input, log, messages, ready, say, sendButton } from '../harness/hearth.ts';
 import { journey } from '../harness/journey.ts';
 import { longestTask, startPing } from '../harness/main-thread.ts';
 import type { HearthWindow } from '../harness/window.ts';

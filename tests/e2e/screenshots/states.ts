@@ -61,7 +61,7 @@ export async function workspace(machine: Machine, { theme, size, keep }: Look): 
   await chat(window, LONG);
   await picture('long-end');
   await log(window).wheel(-3_000);
-  await log(window).the('button', 'Jump to latest').waitUntilThere();
+  await window.the('button', 'Jump to latest').waitUntilThere();
   await drawn(window);
   await picture('long');
 
