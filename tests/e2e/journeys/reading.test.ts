@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 
 import { answered, lastMessage, log, ready, say, sayInNewChat, stopButton } from '../harness/hearth.ts';
 import { journey } from '../harness/journey.ts';
+import { stillness } from '../harness/stillness.ts';
 import { until } from '../harness/until.ts';
 import type { HearthWindow } from '../harness/window.ts';
 import { chooseRawServer } from '../harness/with-servers.ts';
@@ -48,6 +49,7 @@ journey('the list follows an answer as it streams, and stays put while reading a
 
   await log(window).wheel(-700);
   await until(async () => (await toEnd(window)) > 500, { otherwise: () => 'scrolling up does not hold' });
+  await stillness(window.driver);
   const place = await scrollTop(window);
   goOn();
   await stopButton(window).waitUntilGone();

@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:tls';
 
 import { until } from '../harness/until.ts';
 import { Exchange, type Request } from './exchange.ts';
-import { wholeAnswer } from './sse.ts';
+import { type Usage, wholeAnswer } from './sse.ts';
 
 /** Answers one request for a chat. */
 export type Script = (exchange: Exchange) => Promise<void> | void;
@@ -104,10 +104,10 @@ export class RawServer {
 }
 
 /** A whole, well-formed answer. */
-export function answer(text: string): Script {
+export function answer(text: string, usage?: Usage): Script {
   return async (exchange) => {
     await exchange.stream();
-    await exchange.send(wholeAnswer(text));
+    await exchange.send(wholeAnswer(text, usage));
     await exchange.end();
   };
 }

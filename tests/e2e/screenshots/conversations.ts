@@ -94,7 +94,7 @@ export const WAITING = 'Ask when everybody asks';
 export const CUT = 'Start and be interrupted';
 
 const scripts: Record<string, Script> = {
-  [SHOWPIECE]: answer(horizon),
+  [SHOWPIECE]: answer(horizon, { prompt: 41, completion: 437 }),
   [LONG]: answer(report),
   [STREAMING]: streaming,
   [REFUSED]: (exchange) =>

@@ -9,7 +9,7 @@ export async function readme(machine: Machine): Promise<Buffer> {
   await chooseRawServer(machine, [conversation], { theme: 'light', displayName: 'Ada', model: 'gpt-4o' });
   const window = await machine.openHearth();
   await ready(window);
-  await window.setSize({ width: 1180, height: 800 });
+  await window.setSize({ width: 1200, height: 960 });
   for (const title of OTHERS) await chat(window, title);
   await chooseForChat(window, OTHERS[0] ?? '', 'Pin');
   await chat(window, SHOWPIECE);

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { Bootstrap } from '../generated/Bootstrap';
 import { useHost } from '../host/HostContext';
 import { applyToSession, startSession } from '../host/session';
+import { readAhead } from './readAhead';
 
 type Start =
   | { type: 'loading' }
@@ -20,11 +21,15 @@ export function useBootstrap(asked: Promise<Bootstrap>): Bootstrapping {
   const host = useHost();
   const [start, setStart] = useState<Start>({ type: 'loading' });
 
-  const restart = useCallback(async (from: () => Promise<Bootstrap>) => {
-    const bootstrap = await from();
-    if (bootstrap.type === 'ready') startSession(bootstrap);
-    setStart(bootstrap);
-  }, []);
+  const restart = useCallback(
+    async (from: () => Promise<Bootstrap>) => {
+      const bootstrap = await from();
+      if (bootstrap.type === 'ready') startSession(bootstrap);
+      await readAhead(host, bootstrap);
+      setStart(bootstrap);
+    },
+    [host],
+  );
 
   useEffect(() => {
     const stop = host.onEvent(applyToSession);

@@ -33,6 +33,8 @@ export class ChatFeed {
   private frame: number | null = null;
   private closed = false;
   private readonly unsubscribe: () => void;
+  /** Ends when the chat was read for the first time, or could not be. */
+  readonly loaded: Promise<void>;
 
   constructor(
     private readonly host: Host,
@@ -42,7 +44,7 @@ export class ChatFeed {
       if (event.type === 'resync') this.reads.tell(event);
       else if ('chat_id' in event && event.chat_id === chatId) this.reads.tell(event);
     });
-    void this.load();
+    this.loaded = this.load();
   }
 
   close(): void {

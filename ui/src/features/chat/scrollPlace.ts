@@ -1,5 +1,6 @@
 import type { MessageView } from '../../generated/MessageView';
 import type { ScrollPlace } from '../../generated/ScrollPlace';
+import type { ScrollWish } from './chatState';
 
 /** Nearer to the end than this, in CSS pixels, the view follows what is added there. */
 export const AT_END_PX = 32;
@@ -20,4 +21,14 @@ export function placeOf(scroller: HTMLElement, messages: readonly MessageView[])
 export function likelyHeight({ message }: MessageView): number {
   const chars = message.answer === null ? Math.min(message.text.length, 1500) : message.text.length;
   return 76 + Math.ceil(chars / 85) * 24;
+}
+
+/** Where the view likely starts for a wish, in CSS pixels from the top of the list, until rows are measured. */
+export function likelyOffset(wish: ScrollWish, messages: readonly MessageView[], viewHeight: number): number {
+  const index =
+    wish.to === 'end'
+      ? messages.length
+      : messages.findIndex(({ message }) => message.id === wish.place.message_id);
+  const above = messages.slice(0, Math.max(0, index)).reduce((sum, view) => sum + likelyHeight(view), 0);
+  return wish.to === 'end' ? Math.max(0, above - viewHeight) : above + wish.place.offset_px;
 }

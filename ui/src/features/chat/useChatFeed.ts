@@ -2,15 +2,27 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ChatId } from '../../generated/ChatId';
 import { useHost } from '../../host/HostContext';
+import type { Host } from '../../host/host';
 import { ChatFeed } from './chatFeed';
 import type { ChatState } from './chatState';
+
+/** A chat that was read before there was a window to show it. */
+let ahead: ChatFeed | null = null;
+
+/** Ends when the chat has been read, or could not be. */
+export function openChatAhead(host: Host, chatId: ChatId): Promise<void> {
+  ahead?.close();
+  ahead = new ChatFeed(host, chatId);
+  return ahead.loaded;
+}
 
 /** The feed of an open chat, for as long as it is on the screen; `null` before the first moment of it. */
 export function useChatFeed(chatId: ChatId): ChatFeed | null {
   const host = useHost();
-  const [feed, setFeed] = useState<ChatFeed | null>(null);
+  const [feed, setFeed] = useState(ahead);
   useEffect(() => {
-    const opened = new ChatFeed(host, chatId);
+    const opened = ahead?.chatId === chatId ? ahead : new ChatFeed(host, chatId);
+    ahead = null;
     setFeed(opened);
     return () => opened.close();
   }, [host, chatId]);

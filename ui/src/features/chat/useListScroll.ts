@@ -6,8 +6,9 @@ import type { ChatFeed } from './chatFeed';
 import type { ScrollWish } from './chatState';
 import { goTo } from './goTo';
 import { hasNewer, hasOlder } from './pathWindow';
-import { AT_END_PX, likelyHeight, placeOf } from './scrollPlace';
+import { likelyHeight, likelyOffset, placeOf } from './scrollPlace';
 import { useFeed } from './useChatFeed';
+import { useFollowEnd } from './useFollowEnd';
 
 type ListVirtualizer = Virtualizer<HTMLDivElement, HTMLDivElement>;
 
@@ -38,13 +39,19 @@ export function useListScroll(feed: ChatFeed, scroller: RefObject<HTMLDivElement
     // A place on the path keeps its row when another version is shown there.
     getItemKey: useCallback((index: number) => messages[index]?.position ?? index, [messages]),
     overscan: 4,
+    // The first rows to be drawn are those that will be seen.
+    initialRect: { width: 0, height: window.innerHeight },
+    initialOffset: () => likelyOffset(wish, messages, window.innerHeight),
     paddingStart: 12,
     paddingEnd: 12,
     anchorTo: 'end',
-    followOnAppend: true,
-    scrollEndThreshold: AT_END_PX,
+    // `useFollowEnd` follows: the list knows where it is only after the browser has said so, which is too late
+    // while an answer grows.
+    followOnAppend: false,
+    scrollEndThreshold: -1,
   });
   virtualizer.shouldAdjustScrollPositionOnItemSizeChange = growsAboveView;
+  const following = useFollowEnd(scroller, virtualizer.getTotalSize());
 
   const isMarkdownLoaded = useMarkdownLoaded();
   const carriedOut = useRef<ScrollWish | null>(null);
@@ -55,8 +62,9 @@ export function useListScroll(feed: ChatFeed, scroller: RefObject<HTMLDivElement
     const here: ScrollWish = feed.anchor === null ? { to: 'end' } : { to: 'place', place: feed.anchor };
     const to = carriedOut.current === wish ? here : wish;
     carriedOut.current = wish;
+    following.current = to.to === 'end';
     return goTo(to, view, virtualizer, () => feed.store.getState().path.messages);
-  }, [wish, isMarkdownLoaded, feed, scroller, virtualizer]);
+  }, [wish, isMarkdownLoaded, feed, scroller, following, virtualizer]);
 
   const range = virtualizer.range;
   const loading = useRef(false);

@@ -41,6 +41,7 @@ export function ChatList({ openChatId, renamingId, handlers }: ChatListProps) {
     estimateSize: (index) =>
       items[index]?.type === 'heading' ? textSize + (index === 0 ? 11 : 23) : textSize + 19,
     overscan: 10,
+    initialRect: { width: 0, height: window.innerHeight },
     paddingEnd: 8,
     // The row that has the focus stays, however far it is scrolled away.
     rangeExtractor: useCallback(

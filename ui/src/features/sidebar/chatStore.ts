@@ -39,6 +39,24 @@ export async function loadChats(host: Host, filter: ChatFilter, search: string):
   await loadPage(host, { ...empty, filter, search });
 }
 
+/** Ends the listening for a list that was read ahead; `null` if none waits. */
+let ahead: (() => void) | null = null;
+
+/** Reads the list before there is a sidebar to show it, and keeps it up to date until there is. */
+export function readChatsAhead(host: Host): Promise<void> {
+  ahead?.();
+  ahead = host.onEvent((event) => applyToList(host, event, 'current', ''));
+  return loadChats(host, 'current', '');
+}
+
+/** Gives the list that was read ahead into the hands of a sidebar that listens by now. False if there is none. */
+export function takeChatsAhead(): boolean {
+  const isThere = ahead !== null;
+  ahead?.();
+  ahead = null;
+  return isThere;
+}
+
 /** Loads the next page, if there is one and it is not already on its way. */
 export async function loadMoreChats(host: Host): Promise<void> {
   const { rows, loading, error } = useChatStore.getState();
@@ -63,7 +81,13 @@ async function loadPage(host: Host, fresh: ChatRows | null): Promise<void> {
   }
 }
 
-/** Takes in what an event tells of the list; `resync` is for the caller, who begins the list anew. */
+/** Keeps the list, as it is filtered and searched, to what the core tells. */
+export function applyToList(host: Host, event: Event, filter: ChatFilter, search: string): void {
+  if (event.type === 'resync') void loadChats(host, filter, search);
+  else applyToChats(event);
+}
+
+/** Takes in what an event tells of single chats. */
 export function applyToChats(event: Event): void {
   switch (event.type) {
     case 'changes':

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { ChatFilter } from '../../generated/ChatFilter';
 import { useHost } from '../../host/HostContext';
-import { applyToChats, loadChats } from './chatStore';
+import { applyToList, loadChats, takeChatsAhead } from './chatStore';
 
 const TYPING_PAUSE_MS = 150;
 
@@ -10,18 +10,12 @@ export function useChatList(filter: ChatFilter, search: string): void {
   const host = useHost();
   const words = search.trim();
 
+  useEffect(() => host.onEvent((event) => applyToList(host, event, filter, words)), [host, filter, words]);
+
   useEffect(() => {
+    if (takeChatsAhead()) return;
     const pause = words === '' ? 0 : TYPING_PAUSE_MS;
     const timer = setTimeout(() => void loadChats(host, filter, words), pause);
     return () => clearTimeout(timer);
   }, [host, filter, words]);
-
-  useEffect(
-    () =>
-      host.onEvent((event) => {
-        if (event.type === 'resync') void loadChats(host, filter, words);
-        else applyToChats(event);
-      }),
-    [host, filter, words],
-  );
 }

@@ -1,0 +1,51 @@
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+import { AT_END_PX } from './scrollPlace';
+
+const KEYS_UP = new Set(['ArrowUp', 'PageUp', 'Home']);
+
+/**
+ * Keeps a list at its end while it grows there, until the user turns back. The turn itself decides, not the
+ * place: the first pixels of a scroll are still near the end, and growth must not pull the reader back.
+ * `height` is the list's whole height as it is drawn. The result is true while it follows, and may be set.
+ */
+export function useFollowEnd(scroller: RefObject<HTMLElement | null>, height: number): RefObject<boolean> {
+  const following = useRef(true);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the end moves with the height.
+  useLayoutEffect(() => {
+    const view = scroller.current;
+    if (view !== null && following.current) view.scrollTop = view.scrollHeight;
+  }, [height, scroller]);
+
+  useEffect(() => {
+    const view = scroller.current;
+    if (view === null) return;
+    let last = view.scrollTop;
+    const turnBack = () => {
+      if (view.scrollTop > 0) following.current = false;
+    };
+    const onWheel = (event: WheelEvent) => {
+      if (event.deltaY < 0) turnBack();
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if (KEYS_UP.has(event.key)) turnBack();
+    };
+    const onScroll = () => {
+      const { scrollTop } = view;
+      const near = view.scrollHeight - scrollTop - view.clientHeight <= AT_END_PX;
+      if (near && scrollTop > last) following.current = true;
+      if (!near && scrollTop < last) following.current = false;
+      last = scrollTop;
+    };
+    view.addEventListener('wheel', onWheel, { passive: true });
+    view.addEventListener('keydown', onKey);
+    view.addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      view.removeEventListener('wheel', onWheel);
+      view.removeEventListener('keydown', onKey);
+      view.removeEventListener('scroll', onScroll);
+    };
+  }, [scroller]);
+
+  return following;
+}
