@@ -4,8 +4,10 @@
 //! `key`, an INTEGER PRIMARY KEY, because VACUUM may renumber a bare rowid. Triggers keep it in step with the
 //! tables, except for a new message: whoever inserts one puts it into the index with a statement of its own. A
 //! trigger there would make FTS5 write its words to the file before every single message of a transaction.
-//! `secure-delete` takes a deleted text's words out of the index at once instead of marking them as gone: a chat
-//! deleted for good must not stay readable in the file.
+//!
+//! A text that is deleted leaves its words in the index, marked as gone, until the index is merged. The store
+//! merges after a chat was deleted; taking each word out at once (`secure-delete`) costs milliseconds a message. For
+//! titles, which are few and short, it is on.
 //!
 //! Words are searched by their beginnings. Beginnings of two letters, which a hundred thousand words may share,
 //! have entries of their own (a tenth more to store, a hundredth of the time); longer ones are gathered quickly.
@@ -33,7 +35,7 @@ impl MigrationTrait for Step {
         let steps = [
             indexed("message_search", "chat_messages", "text"),
             indexed("title_search", "chats", "title"),
-            filled_by_trigger("title_search", "chats", "title"),
+            kept_at_once("title_search", "chats", "title"),
         ];
         for step in steps {
             manager.get_connection().execute_unprepared(&step).await?;
@@ -48,7 +50,6 @@ fn indexed(index: &str, table: &str, column: &str) -> String {
         "CREATE VIRTUAL TABLE {index} USING fts5(
             {column}, content='{table}', content_rowid='key', tokenize='unicode61 remove_diacritics 2', prefix='2'
         );
-        INSERT INTO {index}({index}, rank) VALUES ('secure-delete', 1);
         CREATE TRIGGER {index}_delete AFTER DELETE ON {table} BEGIN
             INSERT INTO {index}({index}, rowid, {column}) VALUES ('delete', old.key, old.{column});
         END;
@@ -59,9 +60,11 @@ fn indexed(index: &str, table: &str, column: &str) -> String {
     )
 }
 
-fn filled_by_trigger(index: &str, table: &str, column: &str) -> String {
+/// What a small index can afford.
+fn kept_at_once(index: &str, table: &str, column: &str) -> String {
     format!(
-        "CREATE TRIGGER {index}_insert AFTER INSERT ON {table} BEGIN
+        "INSERT INTO {index}({index}, rank) VALUES ('secure-delete', 1);
+        CREATE TRIGGER {index}_insert AFTER INSERT ON {table} BEGIN
             INSERT INTO {index}(rowid, {column}) VALUES (new.key, new.{column});
         END;"
     )

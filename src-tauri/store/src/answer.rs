@@ -128,7 +128,7 @@ async fn finish(mut work: Work<'_>, run: run::Model, outcome: &AnswerOutcome) ->
     row.set_error(outcome.error.as_ref());
     work.rewrite_message(row)?;
     forget(&mut work.batch, run.id);
-    work.finish(None)
+    Ok(work.finish(None).0)
 }
 
 /// Takes a run and its pieces away.

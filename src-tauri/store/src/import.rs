@@ -97,7 +97,7 @@ async fn import(mut work: Work<'_>, messages: &[ImportedMessage], settings: &Set
         work.batch.insert(left);
     }
     backend::index_since(&mut work.batch, work.chat.id, first_rev);
-    work.finish(None)?;
+    work.finish(None);
     Ok(())
 }
 

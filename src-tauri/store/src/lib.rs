@@ -13,7 +13,8 @@
 //!   were returned, state caught up with [`Store::changes_after`], and the rows are the same.
 //! - `path_position` numbers the way from the root to the chat's active leaf without gaps. It is derived, so
 //!   it has no rev.
-//! - The search index holds the words of every title and message there is, and of none that is gone.
+//! - The search index holds the words of every title and message there is, and, once [`Store::purge`] has run after a
+//!   deletion, of none that is gone.
 //! - A damaged or newer database is never written to.
 //!
 //! Deliberately absent: events (the engine publishes what it is given here), the network, prices, keys.
@@ -30,6 +31,7 @@ mod backup;
 mod files;
 mod inspect;
 mod lock;
+mod purge;
 mod recovery;
 mod restore;
 mod stamp;

@@ -55,6 +55,7 @@ impl Store {
         recovery::end_interrupted_runs(&store)
             .await
             .map_err(|error| OpenError::from_store(&file, error))?;
+        store.purge_soon();
         Ok(store)
     }
 }

@@ -103,9 +103,10 @@ impl Store {
             return Ok(CatchUp::EpochChanged { chat: Chat::from(&row) });
         }
         let limit = u64::from(limit.max(1));
+        // Messages of a deleted chat may still be there, but nobody is told of them.
         let rows = message::Entity::find()
             .filter(message::Column::ChatId.eq(id))
-            .filter(message::Column::Rev.gt(after.0))
+            .filter(message::Column::Rev.gt(if row.deleted { row.head_rev } else { after.0 }))
             .order_by_asc(message::Column::Rev)
             .limit(limit)
             .all(&tx)

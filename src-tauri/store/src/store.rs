@@ -8,6 +8,7 @@ use std::{
 use futures::future::BoxFuture;
 use hearth_domain::{Clock, DeviceId, SpaceId, UserId};
 use sea_orm::DatabaseConnection;
+use tokio::sync::Mutex;
 
 use crate::{
     StoreError,
@@ -27,6 +28,8 @@ struct Inner {
     home: Home,
     readers: DatabaseConnection,
     writer: Writer,
+    /// Held by the one purge that runs.
+    purging: Mutex<()>,
 }
 
 /// Who this installation is. Made once, with the database.
@@ -60,6 +63,7 @@ impl Store {
                 home,
                 readers,
                 writer,
+                purging: Mutex::new(()),
             }),
         }
     }
@@ -123,6 +127,10 @@ impl Store {
 
     pub(crate) fn readers(&self) -> &DatabaseConnection {
         &self.inner.readers
+    }
+
+    pub(crate) fn purging(&self) -> &Mutex<()> {
+        &self.inner.purging
     }
 
     pub(crate) fn writer(&self) -> &Writer {

@@ -39,7 +39,26 @@ static QUERY: LazyLock<String> = LazyLock::new(|| {
 });
 
 impl Context {
-    pub(super) async fn load(tx: &Transaction, operation: &Operation, user: UserId) -> Result<Self, StoreError> {
+    /// Recalled where the same transaction has just sent a message to the chat. Whether the operation or its message is
+    /// known already is not asked then: the schema refuses the one and the other, and the operation, run again in a
+    /// transaction of its own, comes here to be told.
+    pub(super) async fn of(tx: &Transaction, operation: &Operation, user: UserId) -> Result<Self, StoreError> {
+        if matches!(operation.action, Action::SendMessage { .. })
+            && let Some(known) = tx.recall(*operation.chat_id.as_uuid())
+        {
+            return Ok(Self {
+                applied: None,
+                chat: Some(known.chat),
+                answering: false,
+                message_known: false,
+                me: known.me,
+                assistant: None,
+            });
+        }
+        Self::load(tx, operation, user).await
+    }
+
+    async fn load(tx: &Transaction, operation: &Operation, user: UserId) -> Result<Self, StoreError> {
         let message = new_message(&operation.action).map(|id| *id.as_uuid());
         let ids = [operation.op_id.as_uuid(), operation.chat_id.as_uuid(), user.as_uuid()];
         let values = [message.into()].into_iter().chain(ids.map(|id| (*id).into()));

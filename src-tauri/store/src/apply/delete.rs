@@ -1,4 +1,6 @@
 //! A chat deleted for good: a tombstone stays, and nothing that anyone wrote.
+//!
+//! What is small goes here, in the operation's own transaction; messages go in [`crate::purge`].
 
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter,
@@ -8,7 +10,8 @@ use sea_orm::{
 use super::Work;
 use crate::{
     StoreError, answer,
-    entity::{chat_view, draft, message, participant, run, usage},
+    entity::{chat_view, draft, participant, run, usage},
+    purge,
 };
 
 pub(super) async fn delete(work: &mut Work<'_>) -> Result<(), StoreError> {
@@ -21,9 +24,8 @@ pub(super) async fn delete(work: &mut Work<'_>) -> Result<(), StoreError> {
     {
         answer::forget(&mut work.batch, run.id);
     }
-    // The triggers on this table take the words out of the search index.
-    work.batch
-        .add(&message::Entity::delete_many().filter(message::Column::ChatId.eq(chat)));
+    // However many messages there are, they are hidden at once; `purge` removes them bit by bit.
+    purge::order(&mut work.batch, chat);
     work.batch
         .add(&draft::Entity::delete_many().filter(draft::Column::ChatId.eq(chat)));
     work.batch

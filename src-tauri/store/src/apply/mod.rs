@@ -18,7 +18,7 @@ use self::context::Context;
 pub(crate) use self::work::Work;
 use crate::{
     AnswerTask, Store, StoreError,
-    backend::{self, Transaction},
+    backend::{KnownChat, Transaction},
     entity::participant,
     store::Home,
 };
@@ -43,17 +43,14 @@ impl Store {
     pub async fn apply(&self, operation: &Operation, settings: &Settings) -> Result<Applied, StoreError> {
         let (home, now) = (self.home(), self.clock().now());
         let asked = Arc::new((operation.clone(), settings.clone()));
-        let purges = matches!(operation.action, Action::DeleteChat);
-        let applied = self.write(move |tx| {
-            let asked = asked.clone();
-            Box::pin(async move { run(tx, &asked.0, &asked.1, home, now).await })
-        });
-        let applied = applied.await?;
-        if purges {
-            // The deleted text is still in the write-ahead log until that is written back and emptied.
-            self.writer()
-                .upkeep(|db| Box::pin(async { Ok(backend::checkpoint(db).await?) }))
-                .await?;
+        let applied = self
+            .write(move |tx| {
+                let asked = asked.clone();
+                Box::pin(async move { run(tx, &asked.0, &asked.1, home, now).await })
+            })
+            .await?;
+        if matches!(operation.action, Action::DeleteChat) {
+            self.purge_soon();
         }
         Ok(applied)
     }
@@ -66,7 +63,7 @@ async fn run(
     home: Home,
     now: UnixMillis,
 ) -> Result<Applied, StoreError> {
-    let context = Context::load(tx, operation, home.user).await?;
+    let context = Context::of(tx, operation, home.user).await?;
     if let Some(receipt) = replay(&context, operation)? {
         return Ok(Applied {
             receipt,
@@ -164,7 +161,12 @@ async fn carry_out(mut work: Work<'_>, operation: &Operation, people: &People<'_
         Action::SetAssistant { assistant } => chat::set_assistant(&mut work, assistant.as_ref()).await?,
         Action::DeleteChat => delete::delete(&mut work).await?,
     }
-    let changes = work.finish(Some(operation.op_id))?;
+    let tx = work.tx;
+    let (changes, chat) = work.finish(Some(operation.op_id));
+    if let (Action::SendMessage { .. }, None) = (&operation.action, &people.assistant) {
+        tx.remember(KnownChat { chat, me: people.me });
+    }
+    tx.relieve().await?;
     Ok(Applied {
         receipt: receipt(operation, changes.to),
         changes: Some(changes),

@@ -31,6 +31,8 @@ pub(crate) struct Work<'a> {
 
 impl<'a> Work<'a> {
     pub(crate) fn on(tx: &'a Transaction, chat: chat::Model, home: Home, now: UnixMillis) -> Self {
+        // It is about to be different.
+        tx.recall(chat.id);
         Self {
             tx,
             home,
@@ -182,8 +184,9 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// Leaves everything to be sent, and the name of the operation that asked for it. What changed, as it now is.
-    pub(crate) fn finish(mut self, operation: Option<OpId>) -> Result<ChangeSet, StoreError> {
+    /// Leaves everything to be sent, and the name of the operation that asked for it. What changed, as it now is, and
+    /// the chat's row.
+    pub(crate) fn finish(mut self, operation: Option<OpId>) -> (ChangeSet, chat::Model) {
         let changed = self.is_new || self.shows_a_change();
         if changed {
             self.chat.rev = self.this_rev();
@@ -201,7 +204,7 @@ impl<'a> Work<'a> {
         }
         self.tx.defer(whole);
         self.messages.sort_by_key(|message| message.rev);
-        Ok(ChangeSet {
+        let changes = ChangeSet {
             chat_id: ChatId::from_uuid(self.chat.id),
             epoch: Epoch::from_uuid(self.chat.epoch),
             from: Rev(self.before.head_rev),
@@ -209,7 +212,8 @@ impl<'a> Work<'a> {
             chat: changed.then(|| Chat::from(&self.chat)),
             participants: self.participants,
             messages: self.messages,
-        })
+        };
+        (changes, self.chat)
     }
 
     /// True if the chat's own row differs in what others see of it. An operation that changed no message and

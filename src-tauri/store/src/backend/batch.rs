@@ -10,6 +10,7 @@ use sea_orm::{DbBackend, EntityTrait, Insert, QueryTrait, Statement, Value};
 pub(crate) struct Batch {
     sql: String,
     values: Vec<Value>,
+    statements: usize,
 }
 
 impl Batch {
@@ -20,12 +21,14 @@ impl Batch {
     pub(crate) fn append(&mut self, other: Self) {
         self.sql.push_str(&other.sql);
         self.values.extend(other.values);
+        self.statements += other.statements;
     }
 
     pub(crate) fn push(&mut self, statement: Statement) {
         self.sql.push_str(&statement.sql);
         self.sql.push(';');
         self.values.extend(statement.values.into_iter().flatten());
+        self.statements += 1;
     }
 
     pub(crate) fn add<Q: QueryTrait>(&mut self, query: &Q) {
@@ -48,6 +51,11 @@ impl Batch {
         self.sql.push_str(sql);
         self.sql.push(';');
         self.values.extend(values);
+        self.statements += 1;
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.statements
     }
 
     /// All of them as one; none if there is nothing to send.

@@ -45,6 +45,28 @@ pub(crate) fn index_since(batch: &mut Batch, chat: Uuid, rev: i64) {
     );
 }
 
+/// Pages of the index written in one step of merging, some milliseconds' work.
+const MERGE_PAGES: i64 = 256;
+
+/// One step of merging the message index into one piece, in which nothing is left of what was deleted; the first step
+/// takes all the pieces in. False when there is nothing more to merge (<https://www.sqlite.org/fts5.html>, section
+/// 6.8: a step that changed fewer than two rows had nothing to do).
+pub(crate) async fn merge_step<C: ConnectionTrait>(db: &C, first: bool) -> Result<bool, DbErr> {
+    let pages = if first { -MERGE_PAGES } else { MERGE_PAGES };
+    let before = total_changes(db).await?;
+    let sql = "INSERT INTO message_search (message_search, rank) VALUES ('merge', ?)";
+    db.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, [pages.into()]))
+        .await?;
+    Ok(total_changes(db).await? - before >= 2)
+}
+
+async fn total_changes<C: ConnectionTrait>(db: &C) -> Result<i64, DbErr> {
+    let row = db
+        .query_one_raw(Statement::from_string(DbBackend::Sqlite, "SELECT total_changes()"))
+        .await?;
+    row.map_or(Ok(0), |row| row.try_get_by_index(0))
+}
+
 /// Chats with all the words in their title or in one of their messages.
 pub(crate) async fn matching_chats<C: ConnectionTrait>(db: &C, expression: &str) -> Result<Vec<Uuid>, DbErr> {
     // The index gives its entries newest first without scoring them, and stops at the limit.

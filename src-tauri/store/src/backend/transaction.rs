@@ -3,19 +3,34 @@
 //! A change does not need the answer to its own writes. They wait here and travel with the next read, so that a
 //! job of a group costs one round trip instead of two.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, QueryResult, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionTrait, Value,
+    Statement, TransactionOptions, TransactionTrait, Value, prelude::Uuid,
 };
 
 use super::Batch;
+use crate::entity::chat;
 
+///
+/// It also remembers the chat that was last written to: where many people write into one chat at once, only the first
+/// of a group has to ask what the chat is like.
 pub(crate) struct Transaction {
     tx: DatabaseTransaction,
     waiting: Mutex<Batch>,
+    known: Mutex<Option<KnownChat>>,
 }
+
+/// A chat as a change in this transaction left it: not deleted, and with nobody who answers.
+pub(crate) struct KnownChat {
+    pub(crate) chat: chat::Model,
+    /// The local user's participant.
+    pub(crate) me: Option<Uuid>,
+}
+
+/// Statements that may wait: few enough for their text, which SQLite keeps prepared, to stay small.
+const MAX_WAITING: usize = 32;
 
 impl Transaction {
     /// IMMEDIATE, because a transaction that only starts to write later may find itself refused.
@@ -27,6 +42,7 @@ impl Transaction {
         Ok(Self {
             tx: db.begin_with_options(options).await?,
             waiting: Mutex::new(Batch::new()),
+            known: Mutex::new(None),
         })
     }
 
@@ -34,6 +50,23 @@ impl Transaction {
     /// fails with.
     pub(crate) fn defer(&self, batch: Batch) {
         self.waiting().append(batch);
+    }
+
+    /// Sends what waits, if that is a lot.
+    pub(crate) async fn relieve(&self) -> Result<(), DbErr> {
+        if self.waiting().len() >= MAX_WAITING {
+            self.db().await?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn remember(&self, known: KnownChat) {
+        *self.known() = Some(known);
+    }
+
+    /// What is remembered of the chat. It is forgotten with this: whoever changes the chat decides what to remember.
+    pub(crate) fn recall(&self, chat: Uuid) -> Option<KnownChat> {
+        self.known().take_if(|known| known.chat.id == chat)
     }
 
     /// The transaction itself, with nothing left waiting.
@@ -81,7 +114,11 @@ impl Transaction {
         self.tx.rollback().await
     }
 
-    fn waiting(&self) -> std::sync::MutexGuard<'_, Batch> {
+    fn known(&self) -> MutexGuard<'_, Option<KnownChat>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Batch> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, Value};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, Value, prelude::Uuid};
 
 use crate::StoreError;
 
@@ -43,6 +43,16 @@ pub(crate) async fn quick_check(db: &DatabaseConnection) -> Result<(), StoreErro
     } else {
         Err(StoreError::Damaged(words))
     }
+}
+
+/// Removes some of a chat's messages, words in the index included. How many they were.
+pub(crate) async fn remove_messages<C: ConnectionTrait>(db: &C, chat: Uuid, limit: i64) -> Result<u64, DbErr> {
+    let sql = "DELETE FROM chat_messages WHERE key IN (SELECT key FROM chat_messages WHERE chat_id = ? LIMIT ?)";
+    let values = [chat.into(), limit.into()];
+    let done = db
+        .execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))
+        .await?;
+    Ok(done.rows_affected())
 }
 
 /// Bytes a page, and pages in the file.

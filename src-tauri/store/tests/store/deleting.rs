@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use hearth_domain::{Action, ChatView, DeltaKind, ErrorCode, ParticipantKind, Rev, ScrollPlace};
 use hearth_store::CatchUp;
 
-use crate::home::{Home, code, column, operation};
+use crate::home::{Home, START, code, column, operation};
 
 /// Words that are in no other file of this test.
 const SECRET: &str = "xylophonequartz";
@@ -62,6 +62,7 @@ async fn nothing_that_anyone_wrote_is_left_in_the_file() {
     assert!(!holds(home.dir.path(), SECRET).is_empty(), "the search for it works");
 
     home.apply(chat, Action::DeleteChat).await.unwrap();
+    home.store.purge().await.unwrap();
     assert_eq!(holds(home.dir.path(), SECRET), Vec::<String>::new());
     home.store.close().await;
     assert_eq!(holds(home.dir.path(), SECRET), Vec::<String>::new());
@@ -143,4 +144,24 @@ async fn a_chat_deleted_in_the_middle_of_an_answer_takes_the_run_with_it() {
         .await
         .unwrap_err();
     assert_eq!(code(late), ErrorCode::NotFound);
+}
+
+#[tokio::test]
+async fn a_deletion_that_was_cut_off_is_finished_at_the_next_start() {
+    let mut home = Home::new().await;
+    let chat = home.chat().await;
+    let said = (0..1_700).map(|turn| hearth_store::ImportedMessage {
+        from_assistant: turn % 2 == 1,
+        text: format!("{SECRET} {turn}"),
+        created_at: START,
+    });
+    home.store.import_messages(chat, &home.settings, said).await.unwrap();
+    home.apply(chat, Action::DeleteChat).await.unwrap();
+    // What was begun by itself meanwhile ends with the store.
+    home.restart().await;
+    home.store.purge().await.unwrap();
+    assert_eq!(holds(home.dir.path(), SECRET), Vec::<String>::new());
+    let db = home.look().await;
+    assert_eq!(column::<i64>(&db, "SELECT count(*) FROM chat_messages").await, [0]);
+    assert_eq!(column::<i64>(&db, "SELECT count(*) FROM local_values").await, [0]);
 }

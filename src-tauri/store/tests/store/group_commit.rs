@@ -103,6 +103,39 @@ async fn two_messages_of_one_id_in_one_group_are_one() {
     assert_eq!(home.texts(other).await, ["after"]);
 }
 
+/// A group remembers what a chat is like; every change in it must be seen by the next.
+#[tokio::test]
+async fn changes_of_one_chat_in_one_group_follow_each_other() {
+    let home = Home::new().await;
+    let chat = home.quiet_chat().await;
+    let before = operation(chat, send("before".to_owned()));
+    let receipt = home.store.apply(&before, &home.settings).await.unwrap().receipt;
+    let title = "Named in between".to_owned();
+    let actions = [
+        send("one".to_owned()),
+        Action::SetPinned { pinned: true },
+        send("two".to_owned()),
+        Action::Rename { title },
+        send("three".to_owned()),
+        send("four".to_owned()),
+    ];
+    let mut asked: Vec<_> = actions.into_iter().map(|action| operation(chat, action)).collect();
+    // One that was applied long ago comes again, right behind a message.
+    asked.insert(3, before);
+    let ends = futures::future::join_all(asked.iter().map(|it| home.store.apply(it, &home.settings))).await;
+    let applied: Vec<_> = ends.into_iter().map(Result::unwrap).collect();
+    assert_eq!((applied[3].receipt, &applied[3].changes), (receipt, &None));
+    let changes: Vec<_> = applied.iter().filter_map(|it| it.changes.as_ref()).collect();
+    for (earlier, later) in changes.iter().zip(&changes[1..]) {
+        assert_eq!(later.from, earlier.to);
+    }
+    let row = home.store.open_chat(chat).await.unwrap().chat;
+    assert_eq!(changes.last().unwrap().chat.as_ref(), Some(&row));
+    assert_eq!((row.title.as_str(), row.pinned), ("Named in between", true));
+    assert_eq!(home.texts(chat).await, ["before", "one", "two", "three", "four"]);
+    assert_eq!(home.found("three").await, [chat]);
+}
+
 #[tokio::test]
 async fn a_caller_that_stops_waiting_does_not_stop_the_write() {
     let home = Home::new().await;
