@@ -65,6 +65,8 @@ export function ChatSidebar({ openChatId, onOpen, onOpenSettings }: ChatSidebarP
   );
 
   const isArchive = filter === 'archived';
+  // Another search starts at its top, however far down the last list was scrolled.
+  const listKey = useChatStore(({ rows }) => `${rows.filter}:${rows.search}`);
   return (
     <nav aria-label={t('chats')} className="flex h-full flex-col bg-side">
       <div className="flex items-center gap-1 p-2">
@@ -82,7 +84,7 @@ export function ChatSidebar({ openChatId, onOpen, onOpenSettings }: ChatSidebarP
       </div>
       <SearchField value={search} onChange={setSearch} />
       <ChatListState actions={actions} filter={filter} search={search}>
-        <ChatList openChatId={openChatId} renamingId={renamingId} handlers={handlers} />
+        <ChatList key={listKey} openChatId={openChatId} renamingId={renamingId} handlers={handlers} />
       </ChatListState>
       <footer className="flex items-center justify-between border-t border-line py-1 pr-2 pl-4">
         <ConnectionStatus />
