@@ -7,30 +7,30 @@ import { until } from './until.ts';
 export class Child {
   readonly process: ChildProcess;
   readonly #name: string;
-  #said = '';
+  // Apart, since a line of one would otherwise be torn by what the other says at the same moment.
+  readonly #said = { stdout: '', stderr: '' };
 
   constructor(command: string, args: readonly string[], options: SpawnOptions = {}) {
     this.#name = command.split('/').at(-1) ?? command;
     this.process = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], ...options });
     this.process.on('error', (fault) => {
-      this.#said += `could not be started: ${fault.message}\n`;
+      this.#said.stderr += `could not be started: ${fault.message}\n`;
     });
-    for (const stream of [this.process.stdout, this.process.stderr]) {
-      stream?.setEncoding('utf8');
-      stream?.on('data', (piece: string) => {
-        this.#said += piece;
+    for (const name of ['stdout', 'stderr'] as const) {
+      this.process[name]?.setEncoding('utf8').on('data', (piece: string) => {
+        this.#said[name] += piece;
       });
     }
   }
 
   get pid(): number {
-    if (this.process.pid === undefined) throw new Error(`${this.#name} did not start: ${this.#said}`);
+    if (this.process.pid === undefined) throw new Error(`${this.#name} did not start: ${this.said}`);
     return this.process.pid;
   }
 
-  /** All that it wrote to standard output and error. */
+  /** All that it wrote to standard output, and then all that it wrote to standard error. */
   get said(): string {
-    return this.#said;
+    return this.#said.stdout + this.#said.stderr;
   }
 
   get ended(): boolean {
@@ -41,11 +41,11 @@ export class Child {
   async says(words: RegExp, within = 20_000): Promise<string> {
     const match = await until(
       () => {
-        const match = words.exec(this.#said);
+        const match = words.exec(this.#said.stdout) ?? words.exec(this.#said.stderr);
         if (!match && this.ended) throw new Error('it has ended');
         return match;
       },
-      { within, otherwise: () => `${this.#name} never said ${words}; it said:\n${this.#said}` },
+      { within, otherwise: () => `${this.#name} never said ${words}; it said:\n${this.said}` },
     );
     return match[1] ?? match[0];
   }
@@ -54,7 +54,7 @@ export class Child {
   async end(within = 20_000): Promise<number | string> {
     return await until(() => this.process.exitCode ?? this.process.signalCode, {
       within,
-      otherwise: () => `${this.#name} still runs; it said:\n${this.#said}`,
+      otherwise: () => `${this.#name} still runs; it said:\n${this.said}`,
     });
   }
 

@@ -26,14 +26,14 @@ export class LlamaServer {
       join(suiteDirectory, 'model-servers/tiny_model.py'),
       model,
     ]);
-    const code = await written.end(60_000);
+    const code = await written.end(20_000);
     if (code !== 0) throw new Error(`the model could not be written:\n${written.said}`);
     const server = new Child(pythonInterpreter, [
       join(suiteDirectory, 'model-servers/serve_llama.py'),
       model,
       String(port),
     ]);
-    return new LlamaServer(server, await server.says(/^listening (\S+)$/m, 60_000));
+    return new LlamaServer(server, await server.says(/^listening (\S+)$/m, 20_000));
   }
 
   get port(): number {
