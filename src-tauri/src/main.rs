@@ -25,6 +25,8 @@ mod settings_file;
 mod startup;
 
 mod closing;
+#[cfg(target_os = "linux")]
+mod drawing;
 #[cfg(target_os = "macos")]
 mod menu;
 mod navigation;
@@ -49,6 +51,8 @@ fn main() -> ExitCode {
             let _ = writeln!(std::io::stdout(), "hearth {}", env!("CARGO_PKG_VERSION"));
         }
         Ok(Request::Open { data_dir }) => {
+            #[cfg(target_os = "linux")]
+            drawing::suit_machine();
             if let Err(error) = open(data_dir) {
                 let _ = writeln!(std::io::stderr(), "hearth: {error:#}");
                 return ExitCode::FAILURE;
@@ -91,7 +95,6 @@ fn open(data_dir: Option<std::path::PathBuf>) -> anyhow::Result<()> {
         .manage(closing::Parting::default())
         .invoke_handler(tauri::generate_handler![
             commands::life::bootstrap,
-            commands::life::ready,
             commands::life::first_frame,
             commands::life::parting_done,
             commands::life::quit,

@@ -1,11 +1,9 @@
 //! Hearth's one window.
 
-use std::{path::Path, time::Duration};
+use std::path::Path;
 
 use hearth_domain::{GeneralSettings, Theme};
-use tauri::{
-    AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, webview::NewWindowResponse, window::Color,
-};
+use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder, webview::NewWindowResponse, window::Color};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::navigation;
@@ -17,9 +15,6 @@ pub(crate) const LABEL: &str = "main";
 /// `ui/src/styles.css`), so that nothing flashes.
 const LIGHT: Color = Color(0xfd, 0xfc, 0xfa, 0xff);
 const DARK: Color = Color(0x1c, 0x1a, 0x18, 0xff);
-
-/// A window whose page does not tell that it is ready is shown all the same after this time.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Size, place and whether it is maximised are kept, in `window.json` of the data directory.
 pub(crate) fn remembering(data_dir: &Path) -> tauri::plugin::TauriPlugin<tauri::Wry> {
@@ -38,13 +33,14 @@ pub(crate) fn forget_usual_place(app: &AppHandle) {
     }
 }
 
-/// Makes the window, hidden until [`show`].
+/// Opens the window. It is on the screen, in the page's own colour, while the page is still on its way.
 pub(crate) fn open(app: &AppHandle, data_dir: &Path, theme: Theme) -> tauri::Result<()> {
     let own_pages = navigation::OwnPages::of(app);
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Hearth")
         .inner_size(1100.0, 760.0)
         .min_inner_size(480.0, 400.0)
+        // Not before it has its colour.
         .visible(false)
         .theme(native(theme))
         .data_directory(webview_directory(data_dir))
@@ -54,11 +50,11 @@ pub(crate) fn open(app: &AppHandle, data_dir: &Path, theme: Theme) -> tauri::Res
         .build()?;
     let dark = window.theme().is_ok_and(|theme| theme == tauri::Theme::Dark);
     window.set_background_color(Some(if dark { DARK } else { LIGHT }))?;
-
-    tauri::async_runtime::spawn(async move {
-        tokio::time::sleep(PATIENCE).await;
-        show(&window);
-    });
+    window.show()?;
+    // A window that another one covers is still a window.
+    if let Err(error) = window.set_focus() {
+        tracing::warn!(%error, "the window did not get the focus");
+    }
     Ok(())
 }
 
@@ -71,15 +67,6 @@ fn webview_directory(data_dir: &Path) -> std::path::PathBuf {
         inside
     } else {
         std::env::temp_dir().join(format!("hearth-webview-{}", std::process::id()))
-    }
-}
-
-pub(crate) fn show(window: &WebviewWindow) {
-    if window.is_visible().unwrap_or(false) {
-        return;
-    }
-    if let Err(error) = window.show().and_then(|()| window.set_focus()) {
-        tracing::error!(%error, "the window cannot be shown");
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ModelLimits, Picodollars, TokenCount, TokenUsage};
+use crate::{ModelLimits, Picodollars, ProviderConfig, ProviderKind, TokenCount, TokenUsage};
 
 /// The prices of models, and how much text they take.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub struct PriceTable {
 pub struct ModelPrice {
     /// The name of the model, or the part that its dated names begin with.
     pub model: String,
+    /// The name of the provider whose price it is; none for OpenAI itself.
+    pub provider: Option<String>,
     pub input: Picodollars,
     /// None if the provider has no cheaper price for cached input.
     pub cached_input: Option<Picodollars>,
@@ -45,14 +47,26 @@ pub struct LongContextPrice {
 const TOKENS_PER_PRICE: i128 = 1_000_000;
 
 impl PriceTable {
-    /// The price of `model`: its own entry, or that of the undated name (`gpt-x` for
-    /// `gpt-x-2026-01-31`).
+    /// What `provider` asks for `model`: by its own entry, or that of the undated name (`gpt-x` for
+    /// `gpt-x-2026-01-31`). What a model costs at one provider says nothing of another's price.
     #[must_use]
-    pub fn find(&self, model: &str) -> Option<&ModelPrice> {
-        self.models
-            .iter()
+    pub fn price(&self, provider: &ProviderConfig, model: &str) -> Option<&ModelPrice> {
+        let own = |entry: &ModelPrice| entry.provider.as_ref() == Some(&provider.name);
+        let usual = |entry: &ModelPrice| entry.provider.is_none() && provider.kind == ProviderKind::OpenAi;
+        self.entry(model, own).or_else(|| self.entry(model, usual))
+    }
+
+    /// How much text `model` takes, whoever serves it. None if the table does not say.
+    #[must_use]
+    pub fn limits(&self, model: &str) -> Option<ModelLimits> {
+        self.entry(model, |entry| entry.limits.is_some())?.limits
+    }
+
+    fn entry(&self, model: &str, wanted: impl Fn(&ModelPrice) -> bool) -> Option<&ModelPrice> {
+        let entries = || self.models.iter().filter(|entry| wanted(entry));
+        entries()
             .find(|entry| entry.model == model)
-            .or_else(|| self.models.iter().find(|entry| is_snapshot_of(model, &entry.model)))
+            .or_else(|| entries().find(|entry| is_snapshot_of(model, &entry.model)))
     }
 }
 
@@ -104,12 +118,14 @@ impl ModelPrice {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ProviderId;
 
     const NOTHING: TokenCount = TokenCount(0);
 
     fn price(model: &str) -> ModelPrice {
         ModelPrice {
             model: model.to_owned(),
+            provider: None,
             input: Picodollars(2_000_000_000_000),
             cached_input: Some(Picodollars(500_000_000_000)),
             cache_write: None,
@@ -189,13 +205,38 @@ mod tests {
         );
     }
 
+    fn provider(name: &str, kind: ProviderKind) -> ProviderConfig {
+        ProviderConfig {
+            id: ProviderId::new(),
+            name: name.to_owned(),
+            kind,
+            base_url: "https://example.org/v1".to_owned(),
+        }
+    }
+
     #[test]
     fn a_dated_name_finds_its_model_and_a_cousin_does_not() {
         let table = PriceTable {
             models: vec![price("gpt-x")],
         };
-        assert!(table.find("gpt-x").is_some());
-        assert!(table.find("gpt-x-2026-01-31").is_some());
-        assert!(table.find("gpt-x-mini").is_none());
+        let openai = provider("OpenAI", ProviderKind::OpenAi);
+        assert!(table.price(&openai, "gpt-x").is_some());
+        assert!(table.price(&openai, "gpt-x-2026-01-31").is_some());
+        assert!(table.price(&openai, "gpt-x-mini").is_none());
+    }
+
+    #[test]
+    fn a_price_is_that_of_its_own_provider() {
+        let mut own = price("gpt-x");
+        own.provider = Some("Office".to_owned());
+        own.output = Picodollars(1);
+        let table = PriceTable {
+            models: vec![price("gpt-x"), own.clone()],
+        };
+        let asked = |name, kind| table.price(&provider(name, kind), "gpt-x");
+        assert_eq!(asked("OpenAI", ProviderKind::OpenAi), Some(&price("gpt-x")));
+        assert_eq!(asked("Office", ProviderKind::OpenAiCompatible), Some(&own));
+        assert_eq!(asked("Elsewhere", ProviderKind::OpenAiCompatible), None);
+        assert_eq!(asked("Office", ProviderKind::OpenAi), Some(&own), "what names it goes before");
     }
 }

@@ -74,10 +74,10 @@ impl Engine {
             .map_err(|failure| error::provider(failure.error))?;
         let prices = self.core.price_table().await;
         let model = |id: String| {
-            let price = prices.find(&id).cloned();
+            let price = prices.price(&provider, &id).cloned();
             ModelInfo {
                 provider_id,
-                limits: price.as_ref().and_then(|price| price.limits),
+                limits: prices.limits(&id),
                 price,
                 id,
             }

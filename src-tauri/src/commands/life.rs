@@ -3,13 +3,12 @@
 use std::io::Write;
 
 use hearth_domain::Bootstrap;
-use tauri::{AppHandle, State, WebviewWindow};
+use tauri::{AppHandle, State};
 
 use super::{Answer, Started};
 use crate::{
     closing::{self, Parting},
     startup::Remedy,
-    window,
 };
 
 #[tauri::command]
@@ -17,13 +16,7 @@ pub(crate) async fn bootstrap(startup: Started<'_>) -> Answer<Bootstrap> {
     startup.bootstrap().await
 }
 
-/// The first screen is there to be shown.
-#[tauri::command]
-pub(crate) fn ready(window: WebviewWindow) {
-    window::show(&window);
-}
-
-/// The first screen has been painted. With `HEARTH_REPORT_READY=1` a line on stdout says so, for
+/// The first screen can be used and has been painted. With `HEARTH_REPORT_READY=1` a line on stdout says so, for
 /// programs that measure the start.
 #[tauri::command]
 pub(crate) fn first_frame() {

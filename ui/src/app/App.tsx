@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { ErrorBoundary } from '../components/ErrorBoundary';
 import type { Bootstrap } from '../generated/Bootstrap';
 import { useHost } from '../host/HostContext';
@@ -7,7 +7,7 @@ import { StartFailed } from './StartFailed';
 import { Starting } from './Starting';
 import { useAppearance } from './useAppearance';
 import { useBootstrap } from './useBootstrap';
-import { useReady } from './useReady';
+import { useTellReady } from './useTellReady';
 import { Workspace } from './Workspace';
 
 const ProblemScreen = lazy(async () => ({
@@ -64,6 +64,7 @@ function Started({ lastChat }: { lastChat: string | null }) {
 
 /** A screen that can be used as soon as it is there. */
 function Shown({ children }: { children: ReactNode }) {
-  useReady(true);
+  const tellReady = useTellReady();
+  useEffect(tellReady, [tellReady]);
   return children;
 }

@@ -1,5 +1,5 @@
 import { PanelLeft, SquarePen } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { runCommand, useCommand } from '../components/commands';
@@ -16,7 +16,7 @@ import { Notices } from './Notices';
 import { SidebarFrame } from './SidebarFrame';
 import { useMediaQuery } from './useMediaQuery';
 import { useOpenChat } from './useOpenChat';
-import { useReady } from './useReady';
+import { useTellReady } from './useTellReady';
 
 /** The chats beside the open chat. In a narrow window the chats lie over it when asked for. */
 export function Workspace({ lastChat }: { lastChat: ChatId | null }) {
@@ -28,9 +28,15 @@ export function Workspace({ lastChat }: { lastChat: ChatId | null }) {
   const isNarrow = useMediaQuery('(max-width: 699px)');
   const isOver = isNarrow && isSidebarOpen;
   const areChatsShown = useChatStore(({ loaded, error }) => loaded || error !== null);
-  const [isChatShown, setIsChatShown] = useState(false);
-  const onChatShown = useCallback(() => setIsChatShown(true), []);
-  useReady(areChatsShown && isChatShown);
+  const isChatShown = useRef(false);
+  const tellReady = useTellReady();
+  const onChatShown = useCallback(() => {
+    isChatShown.current = true;
+    if (areChatsShown) tellReady();
+  }, [areChatsShown, tellReady]);
+  useEffect(() => {
+    if (areChatsShown && isChatShown.current) tellReady();
+  }, [areChatsShown, tellReady]);
 
   const openChat = useCallback(
     (id: ChatId | null) => {

@@ -10,7 +10,11 @@ export type ModelPrice = {
 /**
  * The name of the model, or the part that its dated names begin with.
  */
-model: string, input: Picodollars, 
+model: string, 
+/**
+ * The name of the provider whose price it is; none for OpenAI itself.
+ */
+provider: string | null, input: Picodollars, 
 /**
  * None if the provider has no cheaper price for cached input.
  */

@@ -24,7 +24,7 @@ const isTest = (path: string) => path.includes('.test.') || path.startsWith('tes
 /** Which folders each folder may import from; a feature knows no other feature. */
 function mayImport(from: string, to: string): boolean {
   if (to.startsWith('npm:')) return !to.startsWith('npm:@tauri-apps/') || from === 'host/tauri.ts';
-  if (from === 'main.tsx' || to.startsWith('generated')) return true;
+  if (from === 'main.tsx' || from === 'begin.ts' || to.startsWith('generated')) return true;
   const [folder, feature] = from.split('/');
   if (folder === 'app') return /^(app|features|components|host)\//.test(to);
   if (folder === 'features') return to.startsWith(`features/${feature}/`) || /^(components|host)\//.test(to);

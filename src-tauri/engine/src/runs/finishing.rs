@@ -72,6 +72,9 @@ fn end(core: &Core, live: &Live) {
 /// None if the usage, the model's price or the price of a part of the usage is unknown.
 async fn cost(core: &Core, task: &AnswerTask, answered: &Answered) -> Option<Picodollars> {
     let usage = answered.outcome.usage.as_ref()?;
+    let settings = core.settings.current();
+    let provider = settings.provider(task.assistant.provider_id)?;
     let table = core.price_table().await;
-    table.find(&task.assistant.model)?.cost(usage, answered.cache_written)
+    let price = table.price(provider, &task.assistant.model)?;
+    price.cost(usage, answered.cache_written)
 }

@@ -15,6 +15,8 @@ struct Contents {
 #[derive(Deserialize)]
 struct Entry {
     model: String,
+    #[serde(default)]
+    provider: Option<String>,
     #[serde(flatten)]
     amounts: Amounts,
     #[serde(default)]
@@ -124,6 +126,7 @@ impl Entry {
             long_context: long_context.transpose()?,
             limits: self.limits()?,
             model: self.model,
+            provider: self.provider,
             as_of: self.as_of,
             source: self.source,
         })

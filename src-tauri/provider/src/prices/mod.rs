@@ -66,7 +66,7 @@ const ASSUMED: ModelLimits = ModelLimits {
 /// which 8,192 for the answer.
 #[must_use]
 pub fn limits(model: &str, table: &PriceTable) -> ModelLimits {
-    table.find(model).and_then(|price| price.limits).unwrap_or(ASSUMED)
+    table.limits(model).unwrap_or(ASSUMED)
 }
 
 #[cfg(test)]

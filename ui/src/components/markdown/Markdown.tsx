@@ -2,7 +2,6 @@ import { useEffect, useState } from 'react';
 import { afterPaint } from '../afterPaint';
 import { loadedMarkdown, loadMarkdown } from './loadMarkdown';
 import type { MarkdownProps } from './MarkdownText';
-import './markdown.css';
 import { PlainText } from './PlainText';
 import { drawSoon } from './renderQueue';
 

@@ -17,6 +17,8 @@ interface ChatListProps {
 
 /** Items from the end at which the next page is asked for. */
 const LOAD_AHEAD = 40;
+/** What stands above and below the list, in CSS pixels: enough to know how many rows are drawn at first. */
+const AROUND = 150;
 
 export function ChatList({ openChatId, renamingId, handlers }: ChatListProps) {
   const host = useHost();
@@ -40,8 +42,8 @@ export function ChatList({ openChatId, renamingId, handlers }: ChatListProps) {
     getItemKey: (index) => items[index]?.key ?? index,
     estimateSize: (index) =>
       items[index]?.type === 'heading' ? textSize + (index === 0 ? 11 : 23) : textSize + 19,
-    overscan: 10,
-    initialRect: { width: 0, height: window.innerHeight },
+    overscan: 4,
+    initialRect: { width: 0, height: window.innerHeight - AROUND },
     paddingEnd: 8,
     // The row that has the focus stays, however far it is scrolled away.
     rangeExtractor: useCallback(
