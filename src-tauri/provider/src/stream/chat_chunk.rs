@@ -64,7 +64,7 @@ impl ChatChunk {
     /// The reason as the server wrote it; an empty one says nothing.
     pub(super) fn finish_reason(&self) -> Option<&str> {
         let reason = self.choice()?.finish_reason.as_deref()?;
-        (!reason.is_empty()).then_some(reason)
+        (!matches!(reason, "" | "null")).then_some(reason)
     }
 }
 

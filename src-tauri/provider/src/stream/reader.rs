@@ -112,10 +112,15 @@ impl Reader {
     }
 
     fn take(&mut self, event: &SseEvent) {
+        let known = self.ready.len();
         if let Err(failure) = self.answer.take(event, &mut self.ready) {
-            self.outcome = Some(Err(failure));
+            // An answer that is whole stays so, whatever the server has to complain of afterwards.
+            self.outcome = Some(self.answer.outcome().map_err(|_| failure));
         } else if self.answer.is_ended() {
             self.outcome = Some(self.answer.outcome());
+        } else if self.ready.iter().skip(known).any(says_something) {
+            // Some servers give every chunk a reason to finish: words show that none of them was the end.
+            self.last_moment = None;
         } else if self.answer.is_finished() && self.last_moment.is_none() {
             self.last_moment = Some(Instant::now() + AFTER_FINISH);
         }
@@ -148,6 +153,10 @@ impl Reader {
         });
         Ok(())
     }
+}
+
+fn says_something(event: &StreamEvent) -> bool {
+    matches!(event, StreamEvent::Text(_) | StreamEvent::Reasoning(_))
 }
 
 /// What a reply is, by its first bytes. Servers' content types are not to be relied on: streams come as

@@ -247,6 +247,31 @@ async fn a_server_that_stays_open_after_the_end_is_not_waited_for() {
 }
 
 #[tokio::test]
+async fn a_reason_to_finish_on_every_chunk_does_not_end_the_answer() {
+    let chunk = |word: &str| format!(r#"{{"choices":[{{"delta":{{"content":"{word}"}},"finish_reason":"stop"}}]}}"#);
+    let pause = Act::Pause(Duration::from_millis(2500));
+    let server = Server::start(vec![vec![
+        write(&stream(&[&chunk("Hel")])),
+        pause,
+        write(&format!("data: {}\n\ndata: [DONE]\n\n", chunk("lo"))),
+    ]])
+    .await;
+    assert_eq!(told(events(&server.client()).await).0, "Hello");
+}
+
+#[tokio::test]
+async fn a_complaint_after_the_end_leaves_the_answer_whole() {
+    for complaint in [r#"{"error":{"message":"usage failed"}}"#, "{broken"] {
+        let (text, _, end) = told(events_of(stream(&[HELLO, STOP, complaint])).await);
+        assert_eq!(
+            (text.as_str(), end),
+            ("Hello", Ok(StreamEvent::Finished(FinishReason::Stop))),
+            "{complaint}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn dropping_the_stream_closes_the_connection() {
     let mut server = Server::start(vec![vec![write(&stream(&[HELLO])), Act::AwaitHangUp]]).await;
     let client = server.client();

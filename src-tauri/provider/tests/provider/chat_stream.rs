@@ -85,7 +85,13 @@ async fn an_absent_null_or_empty_reason_does_not_finish() {
     let absent = r#"{"choices":[{"delta":{"content":"a"}}]}"#;
     let null = r#"{"choices":[{"delta":{"content":"b"},"finish_reason":null}]}"#;
     let empty = r#"{"choices":[{"delta":{"content":"c"},"finish_reason":""}]}"#;
-    assert_eq!(said(&[absent, null, empty, &text("d"), STOP, "[DONE]"]).await, "abcd");
+    let word = r#"{"choices":[{"delta":{"content":"d"},"finish_reason":"null"}]}"#;
+    assert_eq!(
+        said(&[absent, null, empty, word, &text("e"), STOP, "[DONE]"]).await,
+        "abcde"
+    );
+    let (_, _, end) = told(events_of(stream(&[absent, null, empty, word])).await);
+    assert_eq!(end.expect_err("nothing said that it is whole").error.code, RunErrorCode::StreamCut);
 }
 
 #[tokio::test]
