@@ -167,3 +167,27 @@ it('lays the chats over a narrow window, and takes them away when one is opened'
   await user.keyboard('{Escape}');
   expect(frame).toHaveClass('invisible');
 });
+
+it('keeps the search and what it found when the window becomes narrow and wide again', async () => {
+  const list = Object.assign(new EventTarget(), { matches: false });
+  vi.spyOn(window, 'matchMedia').mockReturnValue(list as MediaQueryList);
+  const makeNarrow = (matches: boolean) =>
+    act(() => {
+      list.matches = matches;
+      list.dispatchEvent(new Event('change'));
+    });
+  const host = new TestHost();
+  host.addChat('Lisbon');
+  host.addChat('Porto');
+  const user = show(host);
+  await link('Lisbon');
+  const field = screen.getByRole('searchbox', { name: 'Search' });
+  await user.type(field, 'por');
+  await waitFor(() => expect(screen.queryByRole('link', { name: 'Lisbon' })).toBeNull());
+  makeNarrow(true);
+  makeNarrow(false);
+  expect(field).toBeVisible();
+  expect(field).toHaveValue('por');
+  expect(await link('Porto')).toBeVisible();
+  expect(screen.queryByRole('link', { name: 'Lisbon' })).toBeNull();
+});
