@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
 import { runCommand } from '../../components/commands';
 import type { ApiError } from '../../generated/ApiError';
+import { HostProvider } from '../../host/HostContext';
 import { testSettings } from '../../host/testHost';
 import { accessibilityFaults, renderWithHost } from '../../test/render';
 import { ChatWindow } from './ChatWindow';
@@ -13,19 +14,23 @@ async function show(host: PathHost, chatId: string | null = host.chatId) {
   const onStarted = vi.fn();
   const onOpenSettings = vi.fn();
   const user = userEvent.setup();
-  await renderWithHost(
-    host,
-    <ChatWindow
-      chatId={chatId}
-      leading={null}
-      onStarted={onStarted}
-      onOpenSettings={onOpenSettings}
-      onShown={() => {}}
-    />,
+  const window = (shown: string | null) => (
+    <HostProvider host={host}>
+      <ChatWindow
+        chatId={shown}
+        leading={null}
+        onStarted={onStarted}
+        onOpenSettings={onOpenSettings}
+        onShown={() => {}}
+      />
+    </HostProvider>
   );
+  const { rerender } = await renderWithHost(host, window(chatId));
   await screen.findByRole('textbox', { name: 'Message' });
-  return { user, onStarted, onOpenSettings };
+  return { user, onStarted, onOpenSettings, showChat: (shown: string | null) => rerender(window(shown)) };
 }
+
+const editor = () => screen.queryByRole('textbox', { name: 'Edit message' });
 
 const input = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
 const sent = (host: PathHost) => host.operations.filter(({ action }) => action.type === 'send_message');
@@ -203,6 +208,26 @@ it('a prompt is edited in its place and sent as a new version; Escape leaves it 
       text: 'Message 0 again',
     }),
   );
+});
+
+it('a prompt that is being edited is still so after another chat was shown', async () => {
+  const host = new PathHost(path(2));
+  const { user, showChat } = await show(host);
+  await user.click(await screen.findByRole('button', { name: 'Edit' }));
+  await user.keyboard(' again');
+  showChat(null);
+  await waitFor(() => expect(editor()).toBeNull());
+  showChat(host.chatId);
+  await waitFor(() => expect(editor()).toHaveValue('Message 0 again'));
+  expect(editor()).not.toHaveFocus();
+  await user.click(screen.getByRole('button', { name: 'Cancel' }));
+  await user.click(screen.getByRole('button', { name: 'Edit' }));
+  expect(editor()).toHaveValue('Message 0');
+
+  await user.paste('x'.repeat(5 * 1024 * 1024));
+  expect(screen.getByRole('alert')).toHaveTextContent('One message holds up to 1 MB of text.');
+  expect(editor()).toHaveValue('Message 0');
+  await user.keyboard('{Escape}');
 });
 
 it('a paste beyond the limit is refused with the limit, and nothing of the text is lost', async () => {

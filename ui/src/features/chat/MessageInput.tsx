@@ -1,16 +1,15 @@
 import { ArrowUp, Square } from 'lucide-react';
-import { type ClipboardEvent, type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../../components/Alert';
 import { useCommand } from '../../components/commands';
 import { errorText } from '../../components/errorText';
 import { useSession } from '../../host/session';
-import { formatBytes, isOver, utf8Bytes } from './figures';
-import { fitHeight, refitOnWidth } from './fitHeight';
-import { OverLimit } from './OverLimit';
 import { RoundButton } from './RoundButton';
 import { keyMeaning } from './sendKey';
+import { TextLimit } from './TextLimit';
 import type { Draft } from './useDraft';
+import { useMessageField } from './useMessageField';
 
 interface MessageInputProps {
   draft: Draft;
@@ -23,19 +22,14 @@ interface MessageInputProps {
 }
 
 export function MessageInput({ draft, sending, problem, onSend, onStop }: MessageInputProps) {
-  const { t, i18n } = useTranslation('chat');
+  const { t } = useTranslation('chat');
   const sendKey = useSession(({ settings }) => settings.general.send_key);
-  const limit = useSession(({ maxMessageBytes }) => maxMessageBytes);
-  const [refusedBytes, setRefusedBytes] = useState<number | null>(null);
-  const area = useRef<HTMLTextAreaElement>(null);
   const { text } = draft;
-  const over = isOver(text, limit);
-  const canSend = onStop === null && !sending && !over && text.trim() !== '';
+  const field = useMessageField(text, draft.set);
+  const { area } = field;
+  const canSend = onStop === null && !sending && !field.over && text.trim() !== '';
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
-  useLayoutEffect(() => fitHeight(area.current), [text]);
-  useLayoutEffect(() => (area.current === null ? undefined : refitOnWidth(area.current)), []);
-  useLayoutEffect(() => area.current?.focus(), []);
+  useLayoutEffect(() => area.current?.focus(), [area]);
   useCommand('focus_input', () => area.current?.focus());
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -44,23 +38,6 @@ export function MessageInput({ draft, sending, problem, onSend, onStop }: Messag
     event.preventDefault();
     if (meaning === 'send' && canSend) onSend();
   };
-  const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
-    const pasted = event.clipboardData.getData('text');
-    const { selectionStart, selectionEnd } = event.currentTarget;
-    const after = text.length - (selectionEnd - selectionStart) + pasted.length;
-    if (after * 3 <= limit) return setRefusedBytes(null);
-    const bytes = utf8Bytes(text.slice(0, selectionStart) + pasted + text.slice(selectionEnd));
-    if (bytes > limit) event.preventDefault();
-    setRefusedBytes(bytes > limit ? bytes : null);
-  };
-  const onChange = (next: string) => {
-    setRefusedBytes(null);
-    draft.set(next);
-  };
-  const sizes = (bytes: number) => ({
-    limit: formatBytes(limit, i18n.language),
-    size: formatBytes(bytes, i18n.language),
-  });
   return (
     <div className="mx-auto w-full max-w-184 shrink-0 px-6 pt-1 pb-4">
       {problem === null ? null : (
@@ -68,12 +45,7 @@ export function MessageInput({ draft, sending, problem, onSend, onStop }: Messag
           {errorText(t, problem)} {t('input.kept')}
         </Alert>
       )}
-      {refusedBytes === null ? null : (
-        <Alert className="mb-2" title={t('input.pasteTooLong')}>
-          {t('input.limit', sizes(refusedBytes))}
-        </Alert>
-      )}
-      {over ? <OverLimit text={text} limit={limit} /> : null}
+      <TextLimit field={field} />
       <div className="flex items-end gap-2 rounded-2xl border border-line-strong/60 bg-surface py-2 pr-2 pl-4 transition-colors focus-within:border-focus">
         <textarea
           ref={area}
@@ -83,9 +55,9 @@ export function MessageInput({ draft, sending, problem, onSend, onStop }: Messag
           rows={1}
           value={text}
           readOnly={sending}
-          onChange={(event) => onChange(event.target.value)}
+          onChange={(event) => field.change(event.target.value)}
           onKeyDown={onKeyDown}
-          onPaste={onPaste}
+          onPaste={field.onPaste}
           className="block max-h-[40vh] min-h-8 flex-1 resize-none bg-transparent py-1 leading-normal outline-none placeholder:text-quiet"
         />
         {onStop === null ? (

@@ -7,6 +7,7 @@ import { Answer } from './Answer';
 import { AnswerFacts } from './AnswerFacts';
 import { authorName } from './authors';
 import { useChat } from './ChatContext';
+import { endEdit, setEdit, useEdits } from './edits';
 import type { LiveRun } from './liveRun';
 import { MessageToolbar } from './MessageToolbar';
 import { PromptEditor } from './PromptEditor';
@@ -57,14 +58,21 @@ function AnswerBody({ view, run, last, name }: MessageRowProps & { name: string 
 
 function Prompt({ view, last }: { view: MessageView; last: boolean }) {
   const { actions, answering } = useChat();
-  const [editing, setEditing] = useState(false);
   const { message } = view;
-  if (editing) {
+  const edit = useEdits((edits) => edits.get(message.id));
+  const [opened, setOpened] = useState(false);
+  if (edit !== undefined) {
     return (
       <PromptEditor
-        text={message.text}
-        onSend={(text) => actions.editPrompt(message.id, text)}
-        onClose={() => setEditing(false)}
+        text={edit}
+        onChange={(text) => setEdit(message.id, text)}
+        opened={opened}
+        onSend={async (text) => {
+          const sent = await actions.editPrompt(message.id, text);
+          if (sent) endEdit(message.id);
+          return sent;
+        }}
+        onClose={() => endEdit(message.id)}
       />
     );
   }
@@ -77,7 +85,10 @@ function Prompt({ view, last }: { view: MessageView; last: boolean }) {
         view={view}
         pinned={last && !answering}
         unanswered={last && !answering}
-        onEdit={() => setEditing(true)}
+        onEdit={() => {
+          setOpened(true);
+          setEdit(message.id, message.text);
+        }}
       />
     </div>
   );

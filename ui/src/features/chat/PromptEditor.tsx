@@ -1,43 +1,42 @@
-import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button';
 import { useSession } from '../../host/session';
-import { isOver } from './figures';
-import { fitHeight } from './fitHeight';
-import { OverLimit } from './OverLimit';
 import { keyMeaning } from './sendKey';
+import { TextLimit } from './TextLimit';
+import { useMessageField } from './useMessageField';
 
 interface PromptEditorProps {
   text: string;
+  onChange: (text: string) => void;
+  /** Just opened, rather than scrolled back into the view: it takes the focus. */
+  opened: boolean;
   /** Resolves to whether it was sent. */
   onSend: (text: string) => Promise<boolean>;
   onClose: () => void;
 }
 
 /** Changes a prompt in its place. What is sent is a new version; the old one stays. */
-export function PromptEditor({ text, onSend, onClose }: PromptEditorProps) {
+export function PromptEditor({ text, onChange, opened, onSend, onClose }: PromptEditorProps) {
   const { t } = useTranslation('chat');
   const sendKey = useSession(({ settings }) => settings.general.send_key);
-  const limit = useSession(({ maxMessageBytes }) => maxMessageBytes);
-  const [value, setValue] = useState(text);
+  const field = useMessageField(text, onChange);
   const [sending, setSending] = useState(false);
-  const area = useRef<HTMLTextAreaElement>(null);
-  const over = isOver(value, limit);
-  const canSend = value.trim() !== '' && !over && !sending;
+  const { area } = field;
+  const canSend = text.trim() !== '' && !field.over && !sending;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
-  useLayoutEffect(() => fitHeight(area.current), [value]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only at its start.
   useLayoutEffect(() => {
+    if (!opened) return;
     area.current?.focus();
-    area.current?.setSelectionRange(area.current.value.length, area.current.value.length);
+    area.current?.setSelectionRange(text.length, text.length);
   }, []);
 
   const send = async () => {
     if (!canSend) return;
     setSending(true);
-    const sent = await onSend(value);
+    await onSend(text);
     setSending(false);
-    if (sent) onClose();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const meaning = keyMeaning(event.nativeEvent, sendKey);
@@ -55,13 +54,14 @@ export function PromptEditor({ text, onSend, onClose }: PromptEditorProps) {
         ref={area}
         aria-label={t('editor.label')}
         dir="auto"
-        value={value}
+        value={text}
         readOnly={sending}
-        onChange={(event) => setValue(event.target.value)}
+        onChange={(event) => field.change(event.target.value)}
         onKeyDown={onKeyDown}
+        onPaste={field.onPaste}
         className="block max-h-[50vh] w-full resize-none bg-transparent outline-none"
       />
-      {over ? <OverLimit text={value} limit={limit} /> : null}
+      <TextLimit field={field} />
       <div className="mt-2 flex justify-end gap-2">
         <Button onPress={onClose}>{t('editor.cancel')}</Button>
         <Button look="primary" isDisabled={!canSend} onPress={() => void send()}>
