@@ -109,8 +109,7 @@ journey('a chat is opened, renamed and deleted without a mouse', async (machine)
   await focused(sidebar(window).the('textbox', 'New title'), 'the title');
   await window.chord(Key.CONTROL, 'a');
   await keys('uno', Key.ENTER);
-  await chatLink(window, 'uno').waitUntilThere();
-  await window.driver.executeScript('arguments[0].focus()', await chatLink(window, 'uno').element());
+  await focused(chatLink(window, 'uno'), 'the renamed chat');
   await keys(Key.DELETE);
   await window.the('alertdialog').the('button', 'Delete chat').waitUntilThere();
   await keys(Key.TAB, Key.ENTER);

@@ -61,6 +61,18 @@ it('leaves a chat that is deleted', async () => {
   await waitFor(() => expect(host.views.at(-1)).toEqual({ chat_id: null, scroll: null }));
 });
 
+it('gives the focus to the message input when the open chat is deleted in the sidebar', async () => {
+  const host = new TestHost();
+  host.lastChat = host.addChat('Lisbon', { active_at: 2 });
+  host.addChat('Porto', { active_at: 1 });
+  const user = show(host);
+  (await link('Lisbon')).focus();
+  await user.keyboard('{Delete}');
+  await user.click(await screen.findByRole('button', { name: 'Delete chat' }));
+  await waitFor(() => expect(screen.queryByRole('link', { name: 'Lisbon' })).toBeNull());
+  await waitFor(() => expect(screen.getByRole('textbox', { name: 'Message' })).toHaveFocus());
+});
+
 it('follows theme and text size', async () => {
   const host = new TestHost();
   show(host);

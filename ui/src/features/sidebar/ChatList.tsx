@@ -1,9 +1,10 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ChatId } from '../../generated/ChatId';
 import { useHost } from '../../host/HostContext';
 import { useSession } from '../../host/session';
 import { ChatRow, type ChatRowHandlers } from './ChatRow';
+import { neighbourOf } from './chatRows';
 import { loadMoreChats, useChatStore } from './chatStore';
 import { GroupHeading } from './GroupHeading';
 import { listItems } from './listItems';
@@ -12,6 +13,8 @@ import { useNow } from './useNow';
 interface ChatListProps {
   openChatId: ChatId | null;
   renamingId: ChatId | null;
+  /** The chat that is to have the focus. */
+  wanted: RefObject<ChatId | null>;
   handlers: ChatRowHandlers;
 }
 
@@ -20,7 +23,7 @@ const LOAD_AHEAD = 40;
 /** What stands above and below the list, in CSS pixels: enough to know how many rows are drawn at first. */
 const AROUND = 150;
 
-export function ChatList({ openChatId, renamingId, handlers }: ChatListProps) {
+export function ChatList({ openChatId, renamingId, wanted, handlers }: ChatListProps) {
   const host = useHost();
   const now = useNow();
   const rows = useChatStore(({ rows }) => rows);
@@ -93,14 +96,33 @@ export function ChatList({ openChatId, renamingId, handlers }: ChatListProps) {
     wanted.current = chat.id;
   };
 
-  const wanted = useRef<ChatId | null>(null);
+  const isIn = useRef(false);
+  const before = useRef(rows.chats);
+  // A row that goes takes the focus with it, so its neighbour gets it, if nothing else took it.
+  useEffect(() => {
+    const lost = wanted.current ?? (isIn.current ? focusedId : null);
+    if (lost !== null && rows.chats.every(({ id }) => id !== lost))
+      wanted.current = isFocusFree() ? neighbourOf(lost, before.current, rows.chats) : null;
+    before.current = rows.chats;
+  }, [rows, focusedId, wanted]);
+
   useEffect(() => {
     if (wanted.current === null) return;
-    const link = scroller.current?.querySelector<HTMLElement>(`[data-chat="${wanted.current}"]`);
+    const link = scroller.current?.querySelector<HTMLElement>(`a[data-chat="${wanted.current}"]`);
     if (link === undefined || link === null) return;
     link.focus({ preventScroll: true });
     wanted.current = null;
   });
+
+  // The last row of all has no neighbour: the button that begins the next chat gets the focus.
+  useEffect(() => {
+    const nav = scroller.current?.closest('nav');
+    return () => {
+      const isEmptied = useChatStore.getState().rows.chats.length === 0 && isFocusFree();
+      if (isEmptied && (isIn.current || wanted.current !== null)) nav?.querySelector('button')?.focus();
+      wanted.current = null;
+    };
+  }, [wanted]);
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys are heard where the links are.
@@ -108,7 +130,14 @@ export function ChatList({ openChatId, renamingId, handlers }: ChatListProps) {
       ref={scroller}
       className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain px-2"
       onKeyDown={moveFocus}
-      onFocus={({ target }) => setFocusedId(target.dataset.chat ?? focusedId)}
+      onFocus={({ target }) => {
+        isIn.current = true;
+        setFocusedId(target.dataset.chat ?? focusedId);
+      }}
+      onBlur={({ relatedTarget }) => {
+        // A chat's menu and dialog have the focus for as long as they are there, and give it back.
+        isIn.current = relatedTarget?.closest('[role="menu"], [role="alertdialog"]') != null;
+      }}
     >
       <div className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
         {virtualItems.map(({ index, key, start, size }) => {
@@ -137,4 +166,8 @@ export function ChatList({ openChatId, renamingId, handlers }: ChatListProps) {
       </div>
     </div>
   );
+}
+
+function isFocusFree(): boolean {
+  return document.activeElement === null || document.activeElement === document.body;
 }

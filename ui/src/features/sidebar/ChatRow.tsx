@@ -14,7 +14,7 @@ export interface ChatRowHandlers {
   onOpen: (id: ChatId) => void;
   onMenu: (chat: ChatSummary, place: MenuPlace) => void;
   onRename: (chat: ChatSummary) => void;
-  onRenamed: (chat: ChatSummary, title: string | null) => void;
+  onRenamed: (chat: ChatSummary, title: string | null, isLeft: boolean) => void;
   onDelete: (chat: ChatSummary) => void;
 }
 
@@ -40,7 +40,7 @@ export const ChatRow = memo(function ChatRow({
   const markId = `mark-${chat.id}`;
 
   if (isRenaming) {
-    return <RenameField title={chat.title} onDone={(renamed) => handlers.onRenamed(chat, renamed)} />;
+    return <RenameField title={chat.title} onDone={(...end) => handlers.onRenamed(chat, ...end)} />;
   }
 
   const openMenuBelow = (element: Element) => {
@@ -88,6 +88,7 @@ export const ChatRow = memo(function ChatRow({
       <button
         type="button"
         tabIndex={tabIndex}
+        data-chat={chat.id}
         aria-label={t('more', { title })}
         aria-haspopup="menu"
         className="relative h-7 w-0 shrink-0 overflow-hidden rounded-md text-quiet outline-offset-0 group-focus-within:mr-1 group-focus-within:w-7 group-hover:mr-1 group-hover:w-7 hover:text-ink"

@@ -103,12 +103,11 @@ it('renames in place: Enter keeps the new title, Escape the old', async () => {
   await waitFor(() => expect(field).toHaveFocus());
   await user.clear(field);
   await user.type(field, 'Porto{Enter}');
-  expect(await screen.findByRole('link', { name: 'Porto' })).toBeVisible();
+  await waitFor(() => expect(screen.getByRole('link', { name: 'Porto' })).toHaveFocus());
 
-  screen.getByRole('link', { name: 'Porto' }).focus();
   await user.keyboard('{F2}');
   await user.type(screen.getByRole('textbox', { name: 'New title' }), 'Faro{Escape}');
-  expect(screen.getByRole('link', { name: 'Porto' })).toBeVisible();
+  expect(screen.getByRole('link', { name: 'Porto' })).toHaveFocus();
   expect(host.operations).toHaveLength(1);
 });
 
@@ -126,6 +125,67 @@ it('deletes only after it has asked, naming the chat', async () => {
   await user.click(within(await ask()).getByRole('button', { name: 'Delete chat' }));
   expect(await screen.findByText('No chats yet')).toBeVisible();
   expect(host.operations[0]?.action).toEqual({ type: 'delete_chat' });
+});
+
+/** Three chats in the list, whose changes come back as late as from the core. */
+async function showThree() {
+  const host = new TestHost();
+  for (const [n, title] of ['Faro', 'Lisbon', 'Porto'].entries()) host.addChat(title, { active_at: 3 - n });
+  const apply = host.apply.bind(host);
+  const waiting: (() => void)[] = [];
+  host.apply = (operation) =>
+    new Promise((resolve, reject) => waiting.push(() => void apply(operation).then(resolve, reject)));
+  const answer = () => act(async () => waiting.shift()?.());
+  return { answer, ...(await show(host)) };
+}
+
+it('gives the focus to the neighbour of a chat that is deleted, and back when it is not', async () => {
+  const { answer, user } = await showThree();
+  const lisbon = screen.getByRole('link', { name: 'Lisbon' });
+  lisbon.focus();
+  await user.keyboard('{Delete}');
+  await screen.findByRole('alertdialog');
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(lisbon).toHaveFocus());
+
+  await user.keyboard('{Delete}');
+  await user.click(await screen.findByRole('button', { name: 'Delete chat' }));
+  await waitFor(() => expect(lisbon).toHaveFocus());
+  await answer();
+  expect(screen.getByRole('link', { name: 'Porto' })).toHaveFocus();
+
+  // The last one's neighbour is above it; and its menu is as good as the key.
+  await user.click(screen.getByRole('button', { name: 'More about Porto' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Delete…' }));
+  await user.click(await screen.findByRole('button', { name: 'Delete chat' }));
+  await answer();
+  await waitFor(() => expect(screen.getByRole('link', { name: 'Faro' })).toHaveFocus());
+
+  await user.keyboard('{Delete}');
+  await user.click(await screen.findByRole('button', { name: 'Delete chat' }));
+  await answer();
+  await waitFor(() => expect(screen.getByRole('button', { name: 'New chat' })).toHaveFocus());
+});
+
+it('gives the focus to the neighbour of a chat that is archived', async () => {
+  const { answer, user } = await showThree();
+  await user.click(screen.getByRole('button', { name: 'More about Faro' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Archive' }));
+  await waitFor(() => expect(document.body).not.toHaveFocus());
+  await answer();
+  await waitFor(() => expect(screen.getByRole('link', { name: 'Lisbon' })).toHaveFocus());
+});
+
+it('leaves the focus where it is when a chat goes by itself', async () => {
+  const { answer, user } = await showThree();
+  screen.getByRole('link', { name: 'Faro' }).focus();
+  await user.keyboard('{Delete}');
+  await user.click(await screen.findByRole('button', { name: 'Delete chat' }));
+  const field = screen.getByRole('searchbox', { name: 'Search' });
+  await user.click(field);
+  await answer();
+  expect(screen.queryByRole('link', { name: 'Faro' })).toBeNull();
+  expect(field).toHaveFocus();
 });
 
 it('archives, and shows the archive', async () => {

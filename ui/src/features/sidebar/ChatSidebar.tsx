@@ -1,5 +1,5 @@
 import { Archive, Settings as SettingsIcon, SquarePen } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button';
 import { useCommand } from '../../components/commands';
@@ -35,6 +35,7 @@ export function ChatSidebar({ openChatId, onOpen, onOpenSettings }: ChatSidebarP
   const [menu, setMenu] = useState<{ chat: ChatSummary; place: MenuPlace } | null>(null);
   const [renamingId, setRenamingId] = useState<ChatId | null>(null);
   const [deleting, setDeleting] = useState<ChatSummary | null>(null);
+  const wanted = useRef<ChatId | null>(null);
   const actions = useChatActions();
   const { act } = actions;
   useChatList(filter, search);
@@ -55,7 +56,8 @@ export function ChatSidebar({ openChatId, onOpen, onOpenSettings }: ChatSidebarP
       onOpen,
       onMenu: (chat, place) => setMenu({ chat, place }),
       onRename: (chat) => setRenamingId(chat.id),
-      onRenamed: (chat, title) => {
+      onRenamed: (chat, title, isLeft) => {
+        if (!isLeft) wanted.current = chat.id;
         setRenamingId(null);
         if (title !== null) act(chat.id, { type: 'rename', title });
       },
@@ -84,7 +86,13 @@ export function ChatSidebar({ openChatId, onOpen, onOpenSettings }: ChatSidebarP
       </div>
       <SearchField value={search} onChange={setSearch} />
       <ChatListState actions={actions} filter={filter} search={search}>
-        <ChatList key={listKey} openChatId={openChatId} renamingId={renamingId} handlers={handlers} />
+        <ChatList
+          key={listKey}
+          openChatId={openChatId}
+          renamingId={renamingId}
+          wanted={wanted}
+          handlers={handlers}
+        />
       </ChatListState>
       <footer className="flex items-center justify-between border-t border-line py-1 pr-2 pl-4">
         <ConnectionStatus />
@@ -104,7 +112,10 @@ export function ChatSidebar({ openChatId, onOpen, onOpenSettings }: ChatSidebarP
         {deleting === null ? null : (
           <DeleteChatDialog
             chat={deleting}
-            onClose={() => setDeleting(null)}
+            onClose={() => {
+              wanted.current = deleting.id;
+              setDeleting(null);
+            }}
             onConfirm={() => act(deleting.id, { type: 'delete_chat' })}
           />
         )}

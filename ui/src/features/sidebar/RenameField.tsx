@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 
 interface RenameFieldProps {
   title: string;
-  /** With null if the title stays as it was. */
-  onDone: (title: string | null) => void;
+  /** With null if the title stays as it was. `isLeft` if the focus has gone elsewhere by then. */
+  onDone: (title: string | null, isLeft: boolean) => void;
 }
 
 /** Takes the place of a chat's link while it is renamed: Enter keeps the new title, Escape the old. */
@@ -13,12 +13,12 @@ export function RenameField({ title, onDone }: RenameFieldProps) {
   const [text, setText] = useState(title);
   const isDone = useRef(false);
 
-  const finish = (keep: boolean) => {
+  const finish = (keep: boolean, isLeft: boolean) => {
     // Taking the field away blurs it, which must not count as a second end.
     if (isDone.current) return;
     isDone.current = true;
     const renamed = text.trim();
-    onDone(keep && renamed !== '' && renamed !== title ? renamed : null);
+    onDone(keep && renamed !== '' && renamed !== title ? renamed : null, isLeft);
   };
 
   return (
@@ -32,11 +32,11 @@ export function RenameField({ title, onDone }: RenameFieldProps) {
       className="h-full w-full rounded-lg border border-accent bg-surface px-3 text-sm outline-none"
       onChange={(event) => setText(event.target.value)}
       onFocus={(event) => event.target.select()}
-      onBlur={() => finish(true)}
+      onBlur={() => finish(true, true)}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return;
-        if (event.key === 'Enter') finish(true);
-        else if (event.key === 'Escape') finish(false);
+        if (event.key === 'Enter') finish(true, false);
+        else if (event.key === 'Escape') finish(false, false);
         else return;
         event.preventDefault();
         event.stopPropagation();

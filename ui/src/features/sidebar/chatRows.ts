@@ -62,6 +62,19 @@ export function withPage(
   };
 }
 
+/** The chat that is nearest to the place of one that is gone: the next below it, or else above. */
+export function neighbourOf(
+  gone: ChatId,
+  before: readonly ChatSummary[],
+  after: readonly ChatSummary[],
+): ChatId | null {
+  const at = before.findIndex(({ id }) => id === gone);
+  if (at < 0) return null;
+  const left = new Set(after.map(({ id }) => id));
+  const isLeft = ({ id }: ChatSummary) => left.has(id);
+  return (before.slice(at + 1).find(isLeft) ?? before.slice(0, at).findLast(isLeft))?.id ?? null;
+}
+
 /** The rows after news of one chat. */
 export function withNews(rows: ChatRows, id: ChatId, news: ChatNews): ChatRows {
   const known = rows.chats.find((row) => row.id === id);
