@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { runCommand } from '../../components/commands';
 import type { ApiError } from '../../generated/ApiError';
 import { HostProvider } from '../../host/HostContext';
@@ -28,6 +28,13 @@ async function show(host: PathHost, chatId: string | null = host.chatId) {
   const { rerender } = await renderWithHost(host, window(chatId));
   await screen.findByRole('textbox', { name: 'Message' });
   return { user, onStarted, onOpenSettings, showChat: (shown: string | null) => rerender(window(shown)) };
+}
+
+afterEach(() => void vi.restoreAllMocks());
+
+function afterAWhile() {
+  const now = performance.now.bind(performance);
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + 1000);
 }
 
 const editor = () => screen.queryByRole('textbox', { name: 'Edit message' });
@@ -121,11 +128,30 @@ it('while an answer is made there is Stop, and the next message waits in the fie
   expect(screen.queryByRole('status', { name: 'Typing' })).toBeNull();
   const stop = vi.spyOn(host, 'stopRun');
   act(() => void runCommand('stop'));
+  expect(stop).toHaveBeenCalledTimes(1);
+  afterAWhile();
   await user.click(screen.getByRole('button', { name: 'Stop' }));
   expect(stop).toHaveBeenCalledTimes(2);
   act(() => host.endAnswer('It is **blue**.'));
   expect(await screen.findByRole('button', { name: 'Send' })).toBeEnabled();
   expect(await screen.findByText('blue')).toBeVisible();
+});
+
+it('the second click on Send does not stop the answer', async () => {
+  const host = new PathHost(path(2));
+  const { user } = await show(host);
+  vi.spyOn(host, 'apply').mockImplementation(async ({ op_id, chat_id }) => {
+    host.startAnswer();
+    return { op_id, chat_id, rev: 1 };
+  });
+  const stop = vi.spyOn(host, 'stopRun');
+  await user.type(input(), 'Hello');
+  await user.click(screen.getByRole('button', { name: 'Send' }));
+  await user.click(await screen.findByRole('button', { name: 'Stop' }));
+  expect(stop).not.toHaveBeenCalled();
+  afterAWhile();
+  await user.click(screen.getByRole('button', { name: 'Stop' }));
+  expect(stop).toHaveBeenCalledTimes(1);
 });
 
 it('a run that waits shows for how long, and can be cancelled', async () => {

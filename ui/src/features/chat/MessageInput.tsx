@@ -1,4 +1,4 @@
-import { ArrowUp, Square } from 'lucide-react';
+import { ArrowUp } from 'lucide-react';
 import { type KeyboardEvent, useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../../components/Alert';
@@ -6,6 +6,7 @@ import { useCommand } from '../../components/commands';
 import { errorText } from '../../components/errorText';
 import { useSession } from '../../host/session';
 import { RoundButton } from './RoundButton';
+import { StopButton } from './StopButton';
 import { keyMeaning } from './sendKey';
 import { TextLimit } from './TextLimit';
 import type { Draft } from './useDraft';
@@ -61,9 +62,15 @@ export function MessageInput({ draft, sending, problem, onSend, onStop }: Messag
           className="block max-h-[40vh] min-h-8 flex-1 resize-none bg-transparent py-1 leading-normal outline-none placeholder:text-quiet"
         />
         {onStop === null ? (
-          <RoundButton icon={ArrowUp} label={t('input.send')} isDisabled={!canSend} onPress={onSend} />
+          <RoundButton
+            key="send"
+            icon={ArrowUp}
+            label={t('input.send')}
+            isDisabled={!canSend}
+            onPress={onSend}
+          />
         ) : (
-          <RoundButton icon={Square} filled label={t('input.stop')} isDisabled={false} onPress={onStop} />
+          <StopButton key="stop" onStop={onStop} />
         )}
       </div>
       <p className="mt-1 px-4 text-xs text-quiet select-none max-[699px]:hidden">
