@@ -56,6 +56,26 @@ it('the first message starts a chat with the chosen model', async () => {
   expect(host.newChatDraft).toBe('');
 });
 
+it('a first message that could not be sent can be changed and sent into the chat that was made for it', async () => {
+  const host = new PathHost();
+  const { user, onStarted } = await show(host, null);
+  const apply = host.apply.bind(host);
+  vi.spyOn(host, 'apply').mockImplementation(async (operation) => {
+    const receipt = await apply(operation);
+    if (operation.action.type === 'send_message') throw offline;
+    return receipt;
+  });
+  await user.type(input(), 'Hello{Enter}');
+  await screen.findByRole('alert');
+  vi.restoreAllMocks();
+  await user.type(input(), '!{Enter}');
+  await waitFor(() => expect(onStarted).toHaveBeenCalledTimes(1));
+  const [create, refused, again, send] = host.operations;
+  expect(again).toEqual(create);
+  expect(send).toMatchObject({ chat_id: create?.chat_id, action: { text: 'Hello!' } });
+  expect(send?.op_id).not.toBe(refused?.op_id);
+});
+
 it('without a model the new chat says so and leads to the settings', async () => {
   const settings = testSettings();
   const host = new PathHost([], { ...settings, ai: { ...settings.ai, default_model: null } });

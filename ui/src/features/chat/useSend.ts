@@ -18,12 +18,12 @@ export interface Send {
   problem: unknown;
   /** Resolves to the chat that now holds the message; `null` if it was not sent. */
   send(text: string): Promise<ChatId | null>;
-  dismiss(): void;
 }
 
 /**
  * Sends a message, and makes its chat first if it has none. A text that is sent again after a failure keeps the
- * names it had, so that the core, if it had heard the first time, does it once.
+ * names it had, so that the core, if it had heard the first time, does it once. One that was changed meanwhile is
+ * another message, in the same new chat.
  */
 export function useSend(host: Host, chatId: ChatId | null, model: ModelChoice | null): Send {
   const [sending, setSending] = useState(false);
@@ -35,8 +35,8 @@ export function useSend(host: Host, chatId: ChatId | null, model: ModelChoice | 
     async (text: string): Promise<ChatId | null> => {
       if (underWay.current) return null;
       underWay.current = true;
-      const before = attempt.current?.text === text ? attempt.current : null;
-      const now = before ?? newAttempt(text, chatId ?? attempt.current?.chatId ?? newId());
+      const before = attempt.current;
+      const now = before?.text === text ? before : newAttempt(text, chatId, before);
       attempt.current = now;
       setSending(true);
       setProblem(null);
@@ -65,10 +65,15 @@ export function useSend(host: Host, chatId: ChatId | null, model: ModelChoice | 
     },
     [host, chatId, model],
   );
-  const dismiss = useCallback(() => setProblem(null), []);
-  return { sending, problem, send, dismiss };
+  return { sending, problem, send };
 }
 
-function newAttempt(text: string, chatId: ChatId): Attempt {
-  return { text, chatId, createOp: newId(), sendOp: newId(), messageId: newId() };
+function newAttempt(text: string, chatId: ChatId | null, before: Attempt | null): Attempt {
+  return {
+    text,
+    chatId: before?.chatId ?? chatId ?? newId(),
+    createOp: before?.createOp ?? newId(),
+    sendOp: newId(),
+    messageId: newId(),
+  };
 }
