@@ -296,6 +296,43 @@ it('the draft of a chat is there again, and what is typed is saved when the fiel
   expect(host.draft).toBe('Half a thought');
 });
 
+it('a draft that could not be saved says so, and is there when the chat is opened again', async () => {
+  const host = new PathHost(path(2));
+  const { user, showChat } = await show(host);
+  const save = vi.spyOn(host, 'saveDraft').mockRejectedValue(offline);
+  await user.type(input(), 'Half a thought');
+  act(() => void window.dispatchEvent(new Event('blur')));
+  expect(await screen.findByRole('alert')).toHaveTextContent('Your draft could not be saved');
+  showChat(null);
+  await waitFor(() => expect(input()).toHaveValue(''));
+  showChat(host.chatId);
+  await waitFor(() => expect(input()).toHaveValue('Half a thought'));
+
+  save.mockRestore();
+  await user.type(input(), '!');
+  await waitFor(() => expect(host.draft).toBe('Half a thought!'));
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
+it('a chat that is left and opened again at once shows the draft as it was left', async () => {
+  const host = new PathHost(path(2));
+  host.draft = 'Old';
+  const { user, showChat } = await show(host);
+  let commit = () => {};
+  vi.spyOn(host, 'saveDraft').mockImplementation(
+    () =>
+      new Promise((saved) => {
+        commit = saved;
+      }),
+  );
+  await user.type(input(), ' and new');
+  showChat(null);
+  await waitFor(() => expect(input()).toHaveValue(''));
+  showChat(host.chatId);
+  await waitFor(() => expect(input()).toHaveValue('Old and new'));
+  await act(async () => commit());
+});
+
 it('another model can be chosen from the providers’ lists, or typed', async () => {
   const host = new PathHost(path(2));
   const { user } = await show(host);

@@ -46,6 +46,11 @@ export function MessageInput({ draft, sending, problem, onSend, onStop }: Messag
           {errorText(t, problem)} {t('input.kept')}
         </Alert>
       )}
+      {draft.problem === null ? null : (
+        <Alert tone="warning" className="mb-2" title={t('input.notSaved')}>
+          {errorText(t, draft.problem)} {t('input.savedLater')}
+        </Alert>
+      )}
       <TextLimit field={field} />
       <div className="flex items-end gap-2 rounded-2xl border border-line-strong/60 bg-surface py-2 pr-2 pl-4 transition-colors focus-within:border-focus">
         <textarea

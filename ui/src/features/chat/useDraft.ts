@@ -5,42 +5,51 @@ import { useSessionStore } from '../../host/session';
 
 const QUIET_MS = 300;
 
+/** Drafts that the core has not said to have saved: newer than what it knows, whether or not their chat is open. */
+const unsaved = new Map<ChatId | null, string>();
+
 export interface Draft {
   text: string;
+  /** Why it could not be saved; `null` if it could. */
+  problem: unknown;
   set(text: string): void;
 }
 
 /**
  * The text being written in a chat (`null`: in one not yet started). It is saved when the keys rest, and at once
- * when the field, the chat or the window is left.
+ * when the field, the chat or the window is left; what could not be saved is tried again with the next change.
  */
 export function useDraft(chatId: ChatId | null, initial: string): Draft {
   const host = useHost();
-  const [text, setText] = useState(initial);
-  const unsaved = useRef<string | null>(null);
+  const [text, setText] = useState(() => unsaved.get(chatId) ?? initial);
+  const [problem, setProblem] = useState<unknown>(null);
+  const underWay = useRef<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const flush = useCallback(() => {
     clearTimeout(timer.current);
-    const draft = unsaved.current;
-    if (draft === null) return;
-    unsaved.current = null;
+    const draft = unsaved.get(chatId);
+    if (draft === undefined || draft === underWay.current) return;
+    underWay.current = draft;
     if (chatId === null) rememberNewChatDraft(draft);
-    // A draft that could not be saved is still in the field, and is saved with the next change.
-    host.saveDraft(chatId, draft).catch(() => {
-      unsaved.current ??= draft;
+    const saving = host.saveDraft(chatId, draft).then(() => {
+      if (unsaved.get(chatId) === draft) unsaved.delete(chatId);
+      setProblem(null);
+    });
+    saving.catch(setProblem).finally(() => {
+      if (underWay.current === draft) underWay.current = null;
     });
   }, [host, chatId]);
 
   const set = useCallback(
     (next: string) => {
       setText(next);
-      unsaved.current = next;
+      unsaved.set(chatId, next);
       clearTimeout(timer.current);
       if (next === '') flush();
       else timer.current = setTimeout(flush, QUIET_MS);
     },
-    [flush],
+    [chatId, flush],
   );
 
   useEffect(() => {
@@ -53,7 +62,7 @@ export function useDraft(chatId: ChatId | null, initial: string): Draft {
     };
   }, [flush]);
 
-  return { text, set };
+  return { text, problem, set };
 }
 
 /** The core gave this draft with its start; whoever comes back to the new chat finds the newest. */
