@@ -1,5 +1,5 @@
 import { CircleCheck } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../../components/Alert';
 import { Button } from '../../components/Button';
@@ -25,11 +25,22 @@ export function KeyWay({ wayIn, onWayIn }: WayProps) {
   const [typed, setTyped] = useState('');
   const [isTrying, setIsTrying] = useState(false);
   const [problem, setProblem] = useState<{ title: string; text: string } | null>(null);
+  const isUnderWay = useRef(false);
+  const isLeft = useRef(false);
+  useEffect(() => {
+    isLeft.current = false;
+    return () => {
+      isLeft.current = true;
+    };
+  }, []);
   if (openai === undefined) return null;
 
   const choose = (model: string) => onWayIn({ model: { provider_id: openai.id, model }, added: null });
 
   const attempt = async () => {
+    // A held Enter asks again and again.
+    if (isUnderWay.current) return;
+    isUnderWay.current = true;
     setIsTrying(true);
     setProblem(null);
     onWayIn(null);
@@ -37,8 +48,11 @@ export function KeyWay({ wayIn, onWayIn }: WayProps) {
       await host.saveKey(openai.id, typed);
       const { error } = await host.testProvider(openai.id);
       if (error === null) {
-        setTyped('');
-        choose(pickModel(await host.listModels(openai.id)) ?? '');
+        const model = pickModel(await host.listModels(openai.id)) ?? '';
+        // Another way in was chosen meanwhile, and stays.
+        if (isLeft.current) return;
+        setTyped((now) => (now === typed ? '' : now));
+        choose(model);
       } else {
         const words = error.message === '' ? '' : t('key.said', { words: error.message });
         setProblem({ title: runErrorText(t, error), text: words });
@@ -46,6 +60,7 @@ export function KeyWay({ wayIn, onWayIn }: WayProps) {
     } catch (refused) {
       setProblem({ title: t('key.failed'), text: errorText(t, refused) });
     } finally {
+      isUnderWay.current = false;
       setIsTrying(false);
     }
   };

@@ -1,6 +1,7 @@
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import type { ProviderTest } from '../../generated/ProviderTest';
 import { OPENAI, TestHost, testSettings } from '../../host/testHost';
 import { accessibilityFaults, renderWithHost } from '../../test/render';
 import { Welcome } from './Welcome';
@@ -41,6 +42,30 @@ it('saves and tests an OpenAI key and proposes a model', async () => {
   await waitFor(() => expect(host.settings.welcomed).toBe(true));
   expect(host.settings.ai.default_model).toEqual({ provider_id: OPENAI.id, model: 'gpt-5' });
   expect(host.keys.get(OPENAI.id)).toBe('in_keychain');
+});
+
+it('tries a key once however long Enter is held, and not over another way chosen meanwhile', async () => {
+  let answer = () => {};
+  const { host, user } = await show((given) => {
+    given.testProvider = vi.fn(
+      () =>
+        new Promise<ProviderTest>((resolve) => {
+          answer = () => resolve({ ok: true, models: 2, error: null });
+        }),
+    );
+    given.detectServers = async () => [
+      { name: 'Ollama', base_url: 'http://localhost:11434/v1', models: ['llama3.2'] },
+    ];
+  });
+  await user.type(screen.getByRole('textbox', { name: 'API key' }), 'sk-1{Enter>3/}');
+  await user.click(radio(/model server on this computer/));
+  await user.click(await screen.findByRole('radio', { name: /^Ollama/ }));
+  expect(host.testProvider).toHaveBeenCalledOnce();
+
+  await act(async () => answer());
+  await user.click(button('Start chatting'));
+  await waitFor(() => expect(host.settings.welcomed).toBe(true));
+  expect(host.settings.ai.default_model?.model).toBe('llama3.2');
 });
 
 it('says in words why a key does not work', async () => {
