@@ -5,6 +5,7 @@ import { Button } from '../../components/Button';
 import { errorText } from '../../components/errorText';
 import type { ChatFilter } from '../../generated/ChatFilter';
 import { useHost } from '../../host/HostContext';
+import type { ChatRows } from './chatRows';
 import { loadChats, useChatStore } from './chatStore';
 import type { ChatActions } from './useChatActions';
 
@@ -20,6 +21,7 @@ export function ChatListState({ actions, filter, search, children }: ChatListSta
   const { t } = useTranslation('sidebar');
   const host = useHost();
   const { rows, loaded, error } = useChatStore();
+  const isEmpty = loaded && rows.chats.length === 0;
   return (
     <>
       {filter === 'archived' ? (
@@ -45,9 +47,20 @@ export function ChatListState({ actions, filter, search, children }: ChatListSta
           {errorText(t, error)}
         </Alert>
       )}
-      {loaded && rows.chats.length === 0 ? <Empty filter={filter} search={rows.search} /> : children}
+      {isEmpty ? null : children}
+      {/* Always there, since what comes with its words may not be read out. */}
+      <div role="status" className={isEmpty ? 'min-h-0 flex-1 overflow-hidden' : 'sr-only'}>
+        {isEmpty ? <Empty filter={filter} search={rows.search} /> : <Found rows={rows} />}
+      </div>
     </>
   );
+}
+
+/** A search's result for those who do not see it. */
+function Found({ rows: { search, chats, next } }: { rows: ChatRows }) {
+  const { t } = useTranslation('sidebar');
+  if (search === '') return null;
+  return t(next === null ? 'found' : 'found_more', { count: chats.length });
 }
 
 function Empty({ filter, search }: { filter: ChatFilter; search: string }) {
@@ -62,7 +75,7 @@ function Empty({ filter, search }: { filter: ChatFilter; search: string }) {
         ? t('empty.archived_text')
         : t('empty.text');
   return (
-    <div className="flex min-h-0 flex-1 flex-col items-center overflow-hidden px-6 pt-12 text-center text-sm text-quiet">
+    <div className="flex flex-col items-center px-6 pt-12 text-center text-sm text-quiet">
       <p className="font-medium text-ink">{title}</p>
       <p className="mt-1 max-w-full text-balance wrap-anywhere">{text}</p>
     </div>

@@ -20,6 +20,8 @@ async function show(host: TestHost, openChatId: string | null = null) {
 }
 
 const titles = () => screen.getAllByRole('link').map((link) => link.textContent);
+/** What is read out of the list. */
+const result = () => screen.getAllByRole('status').find((status) => !status.hasAttribute('aria-label'));
 const DAY = 24 * 60 * 60 * 1000;
 
 it('lists chats by title, newest first, in groups, and opens one', async () => {
@@ -56,6 +58,7 @@ it('says so when there are no chats, and when none is found', async () => {
   expect(screen.getByText('No chats yet')).toBeVisible();
   await user.type(screen.getByRole('searchbox', { name: 'Search' }), 'egg');
   expect(await screen.findByText('Nothing found')).toBeVisible();
+  expect(result()).toHaveTextContent('Nothing found');
   expect(screen.getByText('No chat has “egg” in its title or messages.')).toBeVisible();
 });
 
@@ -69,8 +72,10 @@ it('finds chats, and shows all again after Escape', async () => {
   expect(field).toHaveFocus();
   await user.keyboard('egg');
   await waitFor(() => expect(titles()).toEqual(['Boiling an egg']));
+  expect(result()).toHaveTextContent('1 chat found');
   await user.keyboard('{Escape}');
   await waitFor(() => expect(titles()).toHaveLength(2));
+  expect(result()).toBeEmptyDOMElement();
 });
 
 it('follows what happens elsewhere: titles, drafts, answers, and a resync', async () => {
