@@ -131,7 +131,7 @@ impl Startup {
                 tracing::info!(backup = %backup.display(), "a backup was restored");
             }
             Remedy::StartEmpty => {
-                let aside = set_database_aside(&self.data_dir, &SystemClock)?;
+                let aside = set_database_aside(&self.data_dir, &SystemClock).await?;
                 tracing::info!(?aside, "the database was set aside");
             }
         }

@@ -14,10 +14,11 @@ pub async fn restore_newest_backup(data_dir: &Path, clock: &dyn Clock) -> Result
     restored.map_err(|error| error.problem())
 }
 
-/// Sets the damaged database aside, so that the next start makes an empty one; returns where it went.
+/// Sets the damaged database aside and puts an empty one in its place; returns where it went.
 ///
 /// # Errors
 /// The operating system's refusal, or that another Hearth uses the directory.
-pub fn set_database_aside(data_dir: &Path, clock: &dyn Clock) -> Result<Option<PathBuf>, StartupProblem> {
-    hearth_store::set_database_aside(data_dir, clock).map_err(|error| error.problem())
+pub async fn set_database_aside(data_dir: &Path, clock: &dyn Clock) -> Result<Option<PathBuf>, StartupProblem> {
+    let set_aside = hearth_store::set_database_aside(data_dir, clock).await;
+    set_aside.map_err(|error| error.problem())
 }

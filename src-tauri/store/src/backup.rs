@@ -7,7 +7,7 @@ use std::{
 
 use hearth_domain::UnixMillis;
 
-use crate::{Store, StoreError, backend, files, stamp};
+use crate::{Store, StoreError, backend, doubt, files, stamp};
 
 /// Backups that are kept; older ones go when a new one is there.
 const KEPT: usize = 7;
@@ -19,20 +19,23 @@ impl Store {
     /// # Errors
     /// [`StoreError::DiskFull`], or what the check found; then no new backup appears.
     pub async fn backup_now(&self) -> Result<PathBuf, StoreError> {
-        make(self.directory(), self.clock().now()).await
+        let made = make(self.directory(), self.clock().now()).await;
+        doubt::after(self.directory(), &made);
+        made
     }
 
-    #[must_use]
-    pub fn newest_backup(&self) -> Option<PathBuf> {
-        newest(self.directory())
-    }
-
-    /// Reads the whole database for damage; takes seconds where there is much of it.
+    /// Reads the whole database for damage; takes seconds where there is much of it. After damage was found, the next
+    /// start does the same and does not open what is damaged.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] with the first thing found.
     pub async fn quick_check(&self) -> Result<(), StoreError> {
-        check(&files::database(self.directory())).await
+        let checked = check(&files::database(self.directory())).await;
+        if checked.is_ok() {
+            doubt::clear(self.directory());
+        }
+        doubt::after(self.directory(), &checked);
+        checked
     }
 }
 

@@ -15,6 +15,11 @@ pub(crate) fn unfinished(directory: &Path) -> PathBuf {
     directory.join("hearth.db.new")
 }
 
+/// Lies there while the database is to be checked before it is used again. Not in the database, which may not take it.
+pub(crate) fn doubt(directory: &Path) -> PathBuf {
+    directory.join("hearth.db.doubt")
+}
+
 /// The file itself and what SQLite keeps beside it.
 pub(crate) fn with_companions(file: &Path) -> [PathBuf; 3] {
     ["", "-wal", "-shm"].map(|suffix| {

@@ -1,8 +1,8 @@
 //! Hearth's memory: chats in SQLite, and all that keeps them whole.
 //!
 //! [`Store::open`] brings a data directory to life; [`Store::apply`] is how a chat changes; everything else reads,
-//! or keeps what only this installation needs. The way through the crate: `open` (with `inspect`, `lock`,
-//! `backup`, `recovery`), `writer` (group commit), `apply` (the operations), `answer` (a run's text and its
+//! or keeps what only this installation needs. The way through the crate: `open` (with `inspect`, `doubt`,
+//! `lock`, `backup`, `recovery`), `writer` (group commit), `apply` (the operations), `answer` (a run's text and its
 //! end), then the readers `list`, `reading`, `remembered` and `sizes`. `backend` is what SQLite alone knows.
 //!
 //! Invariants:
@@ -15,7 +15,7 @@
 //!   it has no rev.
 //! - The search index holds the words of every title and message there is, and, once [`Store::purge`] has run after a
 //!   deletion, of none that is gone.
-//! - A damaged or newer database is never written to.
+//! - A database that is known to be damaged, or newer, is never written to.
 //!
 //! Deliberately absent: events (the engine publishes what it is given here), the network, prices, keys.
 //!
@@ -28,6 +28,7 @@ mod open;
 mod store;
 
 mod backup;
+mod doubt;
 mod files;
 mod inspect;
 mod lock;

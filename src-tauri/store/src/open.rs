@@ -1,6 +1,10 @@
 //! From a data directory to an open store.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use hearth_domain::{Clock, DeviceId, SpaceId, UnixMillis, UserId};
 use hearth_migrations::Migrator;
@@ -10,7 +14,7 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 
 use crate::{
-    OpenError, Store, backend, backup,
+    OpenError, Store, backend, backup, doubt,
     entity::{device, space, user},
     files,
     inspect::{Found, inspect},
@@ -33,8 +37,15 @@ impl Store {
         try_writing(data_dir)?;
         let file = files::database(data_dir);
         let found = inspect(&file).await?;
+        if found != Found::Nothing {
+            doubt::settle(data_dir).await?;
+        }
         match found {
-            Found::Nothing => create(data_dir, clock.as_ref()).await?,
+            Found::Nothing if backup::newest(data_dir).is_some() => {
+                let detail = "the database is missing, but a backup of it is there".to_owned();
+                return Err(OpenError::Damaged { path: file, detail });
+            }
+            Found::Nothing => drop(create(data_dir, clock.as_ref()).await?),
             Found::Older => {
                 backup::make(data_dir, clock.now())
                     .await
@@ -74,21 +85,19 @@ fn make_directory(directory: &Path) -> Result<(), OpenError> {
 }
 
 /// Makes a database beside its place and moves it there when it is whole, so that a crash leaves either
-/// none or all of it.
-async fn create(directory: &Path, clock: &dyn Clock) -> Result<(), OpenError> {
-    let (file, target) = (files::unfinished(directory), files::database(directory));
+/// none or all of it. Returns where the one went that was there.
+pub(crate) async fn create(directory: &Path, clock: &dyn Clock) -> Result<Option<PathBuf>, OpenError> {
+    let file = files::unfinished(directory);
     for left_over in files::with_companions(&file) {
         files::remove_if_there(&left_over).map_err(|error| OpenError::from_io(&left_over, &error))?;
     }
-    // A log without its database would be taken for the new one's.
-    restore::move_aside(directory, clock)?;
     let db = backend::writer(&file, true)
         .await
         .map_err(|error| OpenError::from_db(&file, &error))?;
     let made = fill(&db, clock.now()).await;
     let closed = db.close().await;
     made.and(closed).map_err(|error| OpenError::from_db(&file, &error))?;
-    files::settle(&file, &target).map_err(|error| OpenError::from_io(&target, &error))
+    restore::replace(directory, clock)
 }
 
 async fn fill(db: &DatabaseConnection, now: UnixMillis) -> Result<(), DbErr> {

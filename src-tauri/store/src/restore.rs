@@ -9,7 +9,8 @@ use hearth_domain::{Clock, Epoch};
 use sea_orm::{EntityTrait, prelude::Expr};
 
 use crate::{
-    OpenError, StoreError, backend, backup, entity::chat, files, inspect::inspect, lock::DirectoryLock, stamp,
+    OpenError, StoreError, backend, backup, doubt, entity::chat, files, inspect::inspect, lock::DirectoryLock, open,
+    stamp,
 };
 
 /// Moves the database aside and puts the newest backup that is whole in its place. Every chat gets a new epoch,
@@ -28,9 +29,7 @@ pub async fn restore_newest_backup(data_dir: &Path, clock: &dyn Clock) -> Result
     for (_, candidate) in backup::all(data_dir).into_iter().rev() {
         match copy_ready(&candidate, &ready).await {
             Ok(()) => {
-                move_aside(data_dir, clock)?;
-                let target = files::database(data_dir);
-                files::settle(&ready, &target).map_err(|error| OpenError::from_io(&target, &error))?;
+                replace(data_dir, clock)?;
                 return Ok(candidate);
             }
             Err(error) => {
@@ -43,23 +42,43 @@ pub async fn restore_newest_backup(data_dir: &Path, clock: &dyn Clock) -> Result
     Err(refusal)
 }
 
-/// Moves the database aside, so that the next start makes an empty one. Returns where it went; none if there
-/// was no database.
+/// Moves the database aside and puts an empty one in its place. Returns where it went; none if there was no
+/// database.
 ///
 /// # Errors
-/// [`OpenError::InUse`], or the operating system's refusal.
-pub fn set_database_aside(data_dir: &Path, clock: &dyn Clock) -> Result<Option<PathBuf>, OpenError> {
+/// [`OpenError::InUse`], or the operating system's refusal; then the database is where it was.
+pub async fn set_database_aside(data_dir: &Path, clock: &dyn Clock) -> Result<Option<PathBuf>, OpenError> {
     let _lock = DirectoryLock::take(data_dir)?;
-    move_aside(data_dir, clock)
+    open::create(data_dir, clock).await
 }
 
-/// Moves the database and its log, where they hold anything.
-pub(crate) fn move_aside(directory: &Path, clock: &dyn Clock) -> Result<Option<PathBuf>, OpenError> {
-    let file = files::database(directory);
+/// Moves the database aside and the one that is ready into its place; returns where the old one went. If that
+/// fails, the old one is where it was.
+pub(crate) fn replace(directory: &Path, clock: &dyn Clock) -> Result<Option<PathBuf>, OpenError> {
+    let target = files::database(directory);
     let aside = free_name(directory, clock);
+    // A log without its database goes too: it would be taken for the new one's.
+    let replaced = move_aside(&target, &aside).and_then(|moved| {
+        files::settle(&files::unfinished(directory), &target).map_err(|error| OpenError::from_io(&target, &error))?;
+        Ok(moved)
+    });
+    match replaced {
+        Ok(moved) => {
+            doubt::clear(directory);
+            Ok(moved.then_some(aside))
+        }
+        Err(error) => {
+            move_back(&target, &aside);
+            Err(error)
+        }
+    }
+}
+
+/// Moves the database and its log, where they hold anything. False if nothing did.
+fn move_aside(file: &Path, aside: &Path) -> Result<bool, OpenError> {
     let mut moved = false;
     // The database goes first: without it, its log means nothing to the next start.
-    for (from, to) in files::with_companions(&file).iter().zip(files::with_companions(&aside)) {
+    for (from, to) in files::with_companions(file).iter().zip(files::with_companions(aside)) {
         match fs::metadata(from).map(|found| found.len()) {
             Ok(0) => files::remove_if_there(from).map_err(|error| OpenError::from_io(from, &error))?,
             Ok(_) => {
@@ -70,8 +89,17 @@ pub(crate) fn move_aside(directory: &Path, clock: &dyn Clock) -> Result<Option<P
             Err(error) => return Err(OpenError::from_io(from, &error)),
         }
     }
-    files::sync_directory(directory).map_err(|error| OpenError::from_io(directory, &error))?;
-    Ok(moved.then_some(aside))
+    Ok(moved)
+}
+
+fn move_back(file: &Path, aside: &Path) {
+    for (from, to) in files::with_companions(aside).iter().zip(files::with_companions(file)) {
+        match fs::rename(from, &to) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => tracing::error!(file = %from.display(), %error, "what was moved aside cannot be moved back"),
+        }
+    }
 }
 
 fn free_name(directory: &Path, clock: &dyn Clock) -> PathBuf {
@@ -114,4 +142,26 @@ fn clear(file: &Path) -> Result<(), OpenError> {
         files::remove_if_there(&left_over).map_err(|error| OpenError::from_io(&left_over, &error))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use hearth_domain::{ManualClock, UnixMillis};
+
+    use super::*;
+
+    #[test]
+    #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+    fn a_copy_that_cannot_be_put_in_place_leaves_the_old_database_there() {
+        let dir = tempfile::tempdir().unwrap();
+        let old = ["hearth.db", "hearth.db-wal", "hearth.db-shm"].map(|name| dir.path().join(name));
+        for file in &old {
+            fs::write(file, file.display().to_string()).unwrap();
+        }
+        // Nothing is ready, so the second half of the move fails.
+        replace(dir.path(), &ManualClock::at(UnixMillis(0))).unwrap_err();
+        for file in &old {
+            assert_eq!(fs::read_to_string(file).unwrap(), file.display().to_string());
+        }
+    }
 }

@@ -13,6 +13,7 @@ use tokio::sync::Mutex;
 use crate::{
     StoreError,
     backend::{self, Transaction},
+    doubt,
     writer::Writer,
 };
 
@@ -143,6 +144,8 @@ impl Store {
         T: Send + 'static,
         F: for<'a> Fn(&'a Transaction) -> BoxFuture<'a, Result<T, StoreError>> + Send + 'static,
     {
-        self.inner.writer.write(job).await
+        let written = self.inner.writer.write(job).await;
+        doubt::after(&self.inner.directory, &written);
+        written
     }
 }

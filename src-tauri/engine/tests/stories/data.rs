@@ -90,7 +90,9 @@ async fn a_database_can_be_set_aside_for_an_empty_one() {
         (problem.code, problem.backup),
         (StartupProblemCode::DatabaseDamaged, None)
     );
-    let aside = set_database_aside(directory.path(), &SystemClock).expect("it can be moved");
+    let aside = set_database_aside(directory.path(), &SystemClock)
+        .await
+        .expect("it can be moved");
     assert_eq!(
         fs::read(aside.expect("there was one")).expect("it is kept"),
         b"no database"
