@@ -36,7 +36,7 @@ export function MessageToolbar({ view, pinned, unanswered, onEdit }: MessageTool
           />
         ) : null}
         {isAnswer ? null : (
-          <ToolButton icon={Pencil} label={t('toolbar.edit')} disabled={answering} onPress={onEdit} />
+          <ToolButton icon={Pencil} label={t('toolbar.edit')} disabled={answering} unfolds onPress={onEdit} />
         )}
       </div>
     </div>

@@ -17,6 +17,7 @@ export function Reasoning({ text, live }: ReasoningProps) {
     <div className="mb-2">
       <button
         type="button"
+        data-unfolds
         aria-expanded={open}
         onClick={() => setOpen(!open)}
         className="-ml-1 inline-flex items-center gap-1 rounded-md px-1 py-0.5 text-sm text-quiet hover:text-ink"

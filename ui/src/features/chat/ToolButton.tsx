@@ -5,16 +5,19 @@ interface ToolButtonProps {
   label: string;
   onPress: () => void;
   disabled?: boolean;
+  /** Its message becomes higher by it. */
+  unfolds?: boolean;
 }
 
 /** A button of a message. There are many of them while a chat scrolls by, so it is as plain as can be. */
-export function ToolButton({ icon: Icon, label, onPress, disabled = false }: ToolButtonProps) {
+export function ToolButton({ icon: Icon, label, onPress, disabled = false, unfolds }: ToolButtonProps) {
   return (
     <button
       type="button"
       aria-label={label}
       title={label}
       disabled={disabled}
+      data-unfolds={unfolds}
       onClick={onPress}
       className="inline-flex size-7 items-center justify-center rounded-md text-quiet transition-colors hover:bg-hover hover:text-ink disabled:pointer-events-none disabled:opacity-40"
     >

@@ -17,6 +17,7 @@ export function UserText({ text }: { text: string }) {
       {cut ? (
         <button
           type="button"
+          data-unfolds
           aria-expanded={whole}
           onClick={() => setWhole(!whole)}
           className="mt-1 rounded-md text-sm font-medium text-accent hover:underline"

@@ -3,11 +3,15 @@ import type { ScrollPlace } from '../../generated/ScrollPlace';
 import type { ScrollWish } from './chatState';
 
 /** Nearer to the end than this, in CSS pixels, the view follows what is added there. */
-export const AT_END_PX = 32;
+const AT_END_PX = 32;
+
+export function isNearEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
+  return scrollHeight - scrollTop - clientHeight <= AT_END_PX;
+}
 
 /** The message at the top of the view and how far it is scrolled out; `null` at the end. */
 export function placeOf(scroller: HTMLElement, messages: readonly MessageView[]): ScrollPlace | null {
-  if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight <= AT_END_PX) return null;
+  if (isNearEnd(scroller)) return null;
   const fold = scroller.getBoundingClientRect().top;
   for (const row of scroller.querySelectorAll<HTMLElement>('[data-index]')) {
     const { top, bottom } = row.getBoundingClientRect();

@@ -1,20 +1,25 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
-import { AT_END_PX } from './scrollPlace';
+import { isNearEnd } from './scrollPlace';
 
 const KEYS_UP = new Set(['ArrowUp', 'PageUp', 'Home']);
 
 /**
  * Keeps a list at its end while it grows there, until the user turns back. The turn itself decides, not the
- * place: the first pixels of a scroll are still near the end, and growth must not pull the reader back.
+ * place: the first pixels of a scroll are still near the end, and growth must not pull the reader back. What the
+ * reader unfolds (`data-unfolds`) is to be read from its beginning, so that it is not followed either.
  * `height` is the list's whole height as it is drawn. The result is true while it follows, and may be set.
  */
 export function useFollowEnd(scroller: RefObject<HTMLElement | null>, height: number): RefObject<boolean> {
   const following = useRef(true);
+  const unfolding = useRef(false);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the end moves with the height.
   useLayoutEffect(() => {
     const view = scroller.current;
-    if (view !== null && following.current) view.scrollTop = view.scrollHeight;
+    if (view === null) return;
+    if (following.current) view.scrollTop = view.scrollHeight;
+    else if (unfolding.current) following.current = isNearEnd(view);
+    unfolding.current = false;
   }, [height, scroller]);
 
   useEffect(() => {
@@ -30,19 +35,26 @@ export function useFollowEnd(scroller: RefObject<HTMLElement | null>, height: nu
     const onKey = (event: KeyboardEvent) => {
       if (KEYS_UP.has(event.key)) turnBack();
     };
+    const onClick = ({ target }: MouseEvent) => {
+      if (!(target instanceof Element) || target.closest('[data-unfolds]') === null) return;
+      following.current = false;
+      unfolding.current = true;
+    };
     const onScroll = () => {
       const { scrollTop } = view;
-      const near = view.scrollHeight - scrollTop - view.clientHeight <= AT_END_PX;
+      const near = isNearEnd(view);
       if (near && scrollTop > last) following.current = true;
       if (!near && scrollTop < last) following.current = false;
       last = scrollTop;
     };
     view.addEventListener('wheel', onWheel, { passive: true });
     view.addEventListener('keydown', onKey);
+    view.addEventListener('click', onClick);
     view.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       view.removeEventListener('wheel', onWheel);
       view.removeEventListener('keydown', onKey);
+      view.removeEventListener('click', onClick);
       view.removeEventListener('scroll', onScroll);
     };
   }, [scroller]);
