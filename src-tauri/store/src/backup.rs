@@ -1,7 +1,7 @@
 //! Backups: whole copies of the database, each checked before it counts.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -12,6 +12,9 @@ use crate::{Store, StoreError, backend, doubt, files, stamp};
 /// Backups that are kept; older ones go when a new one is there.
 const KEPT: usize = 7;
 
+/// What a copy is called until it is checked.
+const UNFINISHED: &str = "unfinished";
+
 impl Store {
     /// Copies the database into `backups/` while it stays in use, checks the copy, and removes the oldest
     /// beyond the newest seven. Returns the new file.
@@ -19,6 +22,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::DiskFull`], or what the check found; then no new backup appears.
     pub async fn backup_now(&self) -> Result<PathBuf, StoreError> {
+        let _only_one = self.backing_up().lock().await;
         let made = make(self.directory(), self.clock().now()).await;
         doubt::after(self.directory(), &made);
         made
@@ -44,9 +48,11 @@ pub(crate) fn newest(directory: &Path) -> Option<PathBuf> {
     all(directory).pop().map(|(_, file)| file)
 }
 
-/// When the newest backup was made.
-pub(crate) fn newest_time(directory: &Path) -> Option<UnixMillis> {
-    all(directory).pop().map(|(at, _)| at)
+/// When the newest backup was made, as far as the clock can tell: one that a wrong clock stamped with a later time says
+/// nothing about today.
+pub(crate) fn newest_time(directory: &Path, now: UnixMillis) -> Option<UnixMillis> {
+    let times = all(directory).into_iter().map(|(at, _)| at);
+    times.filter(|at| at.0 <= now.0).max()
 }
 
 /// All backups, oldest first.
@@ -62,12 +68,40 @@ pub(crate) fn all(directory: &Path) -> Vec<(UnixMillis, PathBuf)> {
     found
 }
 
-pub(crate) async fn make(directory: &Path, now: UnixMillis) -> Result<PathBuf, StoreError> {
+async fn make(directory: &Path, now: UnixMillis) -> Result<PathBuf, StoreError> {
+    let target = add(directory, now).await?;
+    prune(directory, &target, now)?;
+    Ok(target)
+}
+
+/// Makes a backup that stands for all attempts at one migration, which may fail at every start: the one made for the
+/// attempt before goes, or they would push out whatever is older.
+pub(crate) async fn before_migration(directory: &Path, now: UnixMillis) -> Result<(), StoreError> {
+    let mark = files::migrating(directory);
+    let before = fs::read_to_string(&mark).ok().filter(|name| time_of(name).is_some());
+    let target = add(directory, now).await?;
+    if let Some(name) = target.file_name().and_then(|name| name.to_str()) {
+        fs::write(&mark, name)?;
+    }
+    if let Some(name) = before {
+        files::remove_if_there(&place(directory).join(name))?;
+    }
+    prune(directory, &target, now)
+}
+
+/// The database is of this version: a later migration is another.
+pub(crate) fn migrated(directory: &Path) {
+    if let Err(error) = files::remove_if_there(&files::migrating(directory)) {
+        tracing::warn!(%error, "the next migration will replace the backup before this one");
+    }
+}
+
+async fn add(directory: &Path, now: UnixMillis) -> Result<PathBuf, StoreError> {
     let place = place(directory);
     fs::create_dir_all(&place)?;
+    remove_unfinished(&place)?;
     let target = free_name(&place, now);
-    let unfinished = target.with_extension("unfinished");
-    files::remove_if_there(&unfinished)?;
+    let unfinished = target.with_extension(UNFINISHED);
     let copied = copy(&files::database(directory), &unfinished).await;
     let settled = match copied {
         Ok(()) => files::settle(&unfinished, &target).map_err(StoreError::from),
@@ -77,11 +111,29 @@ pub(crate) async fn make(directory: &Path, now: UnixMillis) -> Result<PathBuf, S
         files::remove_if_there(&unfinished)?;
         return Err(error);
     }
-    let found = all(directory);
-    for (_, old) in found.iter().take(found.len().saturating_sub(KEPT)) {
+    Ok(target)
+}
+
+/// What was cut off is as large as the database and of no use.
+fn remove_unfinished(place: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(place)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == UNFINISHED) {
+            files::remove_if_there(&path)?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes what is too many. What a wrong clock stamped goes first: it would stay for years, for newer ones to go.
+fn prune(directory: &Path, target: &Path, now: UnixMillis) -> Result<(), StoreError> {
+    let mut others = all(directory);
+    others.retain(|(_, file)| file != target);
+    others.sort_by_key(|(at, _)| (at.0 <= now.0, at.0));
+    for (_, old) in others.iter().take((others.len() + 1).saturating_sub(KEPT)) {
         files::remove_if_there(old)?;
     }
-    Ok(target)
+    Ok(())
 }
 
 async fn copy(database: &Path, target: &Path) -> Result<(), StoreError> {

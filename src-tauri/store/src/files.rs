@@ -20,6 +20,11 @@ pub(crate) fn doubt(directory: &Path) -> PathBuf {
     directory.join("hearth.db.doubt")
 }
 
+/// Names the backup made before a migration that is not done yet.
+pub(crate) fn migrating(directory: &Path) -> PathBuf {
+    directory.join("hearth.db.migrating")
+}
+
 /// The file itself and what SQLite keeps beside it.
 pub(crate) fn with_companions(file: &Path) -> [PathBuf; 3] {
     ["", "-wal", "-shm"].map(|suffix| {

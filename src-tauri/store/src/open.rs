@@ -47,7 +47,7 @@ impl Store {
             }
             Found::Nothing => drop(create(data_dir, clock.as_ref()).await?),
             Found::Older => {
-                backup::make(data_dir, clock.now())
+                backup::before_migration(data_dir, clock.now())
                     .await
                     .map_err(|error| OpenError::from_store(&file, error))?;
             }
@@ -59,6 +59,7 @@ impl Store {
         let home = prepare(&db, found)
             .await
             .map_err(|error| OpenError::from_db(&file, &error))?;
+        backup::migrated(data_dir);
         let readers = backend::readers(&file)
             .await
             .map_err(|error| OpenError::from_db(&file, &error))?;

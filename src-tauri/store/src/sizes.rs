@@ -16,6 +16,7 @@ pub struct DataSizes {
     pub chats: u64,
     /// All versions counted.
     pub messages: u64,
+    /// Of those that are not stamped with a time to come.
     pub newest_backup: Option<UnixMillis>,
 }
 
@@ -47,7 +48,7 @@ impl Store {
             backups_bytes: backup::all(directory).iter().map(|(_, file)| size(file)).sum(),
             chats: u64::try_from(chats).unwrap_or(0),
             messages: u64::try_from(messages).unwrap_or(0),
-            newest_backup: backup::newest_time(directory),
+            newest_backup: backup::newest_time(directory, self.clock().now()),
         })
     }
 }

@@ -31,6 +31,8 @@ struct Inner {
     writer: Writer,
     /// Held by the one purge that runs.
     purging: Mutex<()>,
+    /// Held by the one backup that is made.
+    backing_up: Mutex<()>,
 }
 
 /// Who this installation is. Made once, with the database.
@@ -65,6 +67,7 @@ impl Store {
                 readers,
                 writer,
                 purging: Mutex::new(()),
+                backing_up: Mutex::new(()),
             }),
         }
     }
@@ -132,6 +135,10 @@ impl Store {
 
     pub(crate) fn purging(&self) -> &Mutex<()> {
         &self.inner.purging
+    }
+
+    pub(crate) fn backing_up(&self) -> &Mutex<()> {
+        &self.inner.backing_up
     }
 
     pub(crate) fn writer(&self) -> &Writer {

@@ -19,8 +19,8 @@ fn backups(dir: &std::path::Path) -> Vec<PathBuf> {
     found
 }
 
-#[tokio::test]
-async fn an_older_database_is_backed_up_and_brought_here() {
+/// A directory with a database after the first step, whose space that is.
+async fn older() -> (tempfile::TempDir, SpaceId) {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("hearth.db");
     fs::write(&file, "").unwrap();
@@ -39,7 +39,13 @@ async fn an_older_database_is_backed_up_and_brought_here() {
             .unwrap();
     }
     db.close().await.unwrap();
+    (dir, space)
+}
 
+#[tokio::test]
+async fn an_older_database_is_backed_up_and_brought_here() {
+    let (dir, space) = older().await;
+    let file = dir.path().join("hearth.db");
     let clock: Arc<dyn Clock> = Arc::new(ManualClock::at(START));
     let store = Store::open(dir.path(), clock.clone()).await.unwrap();
     assert_eq!(store.space_id(), space);
@@ -116,4 +122,74 @@ async fn a_backup_of_damage_does_not_count() {
     assert!(matches!(store.quick_check().await, Err(StoreError::Damaged(_))));
     assert!(store.backup_now().await.is_err());
     assert_eq!(backups(home.dir.path()), Vec::<PathBuf>::new());
+}
+
+#[tokio::test]
+async fn a_migration_that_fails_at_every_start_pushes_no_backup_out() {
+    let (dir, space) = older().await;
+    let file = dir.path().join("hearth.db");
+    let db = connect(&file).await;
+    db.execute_unprepared("CREATE TABLE message_search (in_the_way)")
+        .await
+        .unwrap();
+    db.close().await.unwrap();
+    fs::create_dir(dir.path().join("backups")).unwrap();
+    let mut history = Vec::new();
+    for day in 10..16 {
+        history.push(dir.path().join(format!("backups/hearth-202611{day}-120000.db")));
+        fs::write(history.last().unwrap(), "older").unwrap();
+    }
+    let clock = Arc::new(ManualClock::at(START));
+    for _ in 0..9 {
+        clock.advance(3_600_000);
+        let asked: Arc<dyn Clock> = clock.clone();
+        Store::open(dir.path(), asked).await.unwrap_err();
+        let now = backups(dir.path());
+        assert_eq!((now.len(), &now[..6]), (7, &history[..]));
+    }
+    let newest = backups(dir.path()).pop();
+    assert_eq!(newest, Some(dir.path().join("backups/hearth-20261122-183015.db")));
+
+    let db = connect(&file).await;
+    db.execute_unprepared("DROP TABLE message_search").await.unwrap();
+    db.close().await.unwrap();
+    let store = Store::open(dir.path(), clock.clone()).await.unwrap();
+    assert_eq!(store.space_id(), space);
+    let before = backups(dir.path()).pop().unwrap();
+    clock.advance(86_400_000);
+    store.backup_now().await.unwrap();
+    assert!(!dir.path().join("hearth.db.migrating").exists());
+    assert!(before.exists(), "the backup before the migration stays");
+}
+
+#[tokio::test]
+async fn backups_from_a_time_to_come_neither_count_nor_push_out_new_ones() {
+    let home = Home::new().await;
+    let place = home.dir.path().join("backups");
+    fs::create_dir(&place).unwrap();
+    for year in 2090..2097 {
+        fs::write(place.join(format!("hearth-{year}0101-000000.db")), "later").unwrap();
+    }
+    assert_eq!(home.store.data_info().await.unwrap().newest_backup, None);
+    let mut made = Vec::new();
+    for _ in 0..8 {
+        home.clock.advance(86_400_000);
+        made.push(home.store.backup_now().await.unwrap());
+        assert!(made.last().unwrap().exists(), "a new backup vanished");
+        let newest = home.store.data_info().await.unwrap().newest_backup;
+        assert_eq!(newest.map(|at| at.0), Some(home.clock.now().0 / 1000 * 1000));
+    }
+    assert_eq!(backups(home.dir.path()), made[1..]);
+}
+
+#[tokio::test]
+async fn backups_that_were_cut_off_are_removed() {
+    let home = Home::new().await;
+    let place = home.dir.path().join("backups");
+    fs::create_dir(&place).unwrap();
+    for name in ["hearth-20200101-000000.unfinished", "hearth-20990101-000000.unfinished"] {
+        fs::write(place.join(name), "half of a databa").unwrap();
+    }
+    let made = home.store.backup_now().await.unwrap();
+    assert_eq!(backups(home.dir.path()), [made]);
 }
