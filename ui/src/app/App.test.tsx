@@ -43,12 +43,23 @@ it('remembers which chat is opened, with the place in it', async () => {
   const id = host.addChat('Lisbon');
   const scroll = { message_id: 'm', offset_px: 12 };
   const openChat = host.openChat.bind(host);
-  host.openChat = async (chatId) => ({ ...(await openChat(chatId)), scroll });
+  host.openChat = vi.fn(async (chatId) => ({ ...(await openChat(chatId)), scroll }));
   const user = show(host);
   await user.click(await link('Lisbon'));
   await waitFor(() => expect(host.views).toContainEqual({ chat_id: id, scroll }));
+  expect(host.openChat).toHaveBeenCalledOnce();
   await user.click(screen.getByRole('button', { name: 'New chat' }));
   await waitFor(() => expect(host.views.at(-1)).toEqual({ chat_id: null, scroll: null }));
+});
+
+it('remembers a new chat at once, before it has been read', async () => {
+  const host = new TestHost();
+  host.openChat = () => new Promise(() => {});
+  const user = show(host);
+  await user.type(await screen.findByRole('textbox', { name: 'Message' }), 'Hello{Enter}');
+  await waitFor(() => expect(host.operations).toHaveLength(2));
+  const id = host.operations[0]?.chat_id;
+  await waitFor(() => expect(host.views).toEqual([{ chat_id: id, scroll: null }]));
 });
 
 it('leaves a chat that is deleted', async () => {

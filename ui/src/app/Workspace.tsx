@@ -22,7 +22,7 @@ import { useTellReady } from './useTellReady';
 export function Workspace({ lastChat }: { lastChat: ChatId | null }) {
   const { t } = useTranslation('app');
   const host = useHost();
-  const { chatId, open } = useOpenChat(lastChat);
+  const { chatId, open, start, keep } = useOpenChat(lastChat);
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [isSidebarOpen, setIsSidebarOpen] = useState(false);
   const isNarrow = useMediaQuery('(max-width: 699px)');
@@ -82,7 +82,8 @@ export function Workspace({ lastChat }: { lastChat: ChatId | null }) {
             <ChatWindow
               chatId={chatId}
               leading={leading}
-              onStarted={openChat}
+              onStarted={start}
+              onRead={keep}
               onShown={onChatShown}
               onOpenSettings={(tab) => setDialog({ type: 'settings', tab })}
             />

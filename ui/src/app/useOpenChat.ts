@@ -1,38 +1,50 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ChatId } from '../generated/ChatId';
+import type { ScrollPlace } from '../generated/ScrollPlace';
 import { useHost } from '../host/HostContext';
 
 export interface OpenChat {
   /** Null for the chat not yet started. */
   chatId: ChatId | null;
   open: (id: ChatId | null) => void;
+  /** Opens a chat that has only just begun. */
+  start: (id: ChatId) => void;
+  /** Remembers the open chat, once it was read, with the place it was left at. */
+  keep: (place: ScrollPlace | null) => void;
+}
+
+interface Shown {
+  chatId: ChatId | null;
+  /** What the core knows of it: all, the place in it, or nothing. */
+  known: 'all' | 'place' | 'nothing';
 }
 
 /** Which chat is on the screen. The core remembers it for the next start. */
 export function useOpenChat(lastChat: ChatId | null): OpenChat {
   const host = useHost();
-  const [chatId, setChatId] = useState(lastChat);
-  const [isMoved, setIsMoved] = useState(false);
+  const [{ chatId, known }, setShown] = useState<Shown>({ chatId: lastChat, known: 'all' });
 
-  const open = useCallback((id: ChatId | null) => {
-    setIsMoved(true);
-    setChatId(id);
-  }, []);
+  const open = useCallback(
+    (id: ChatId | null) => setShown({ chatId: id, known: id === null ? 'nothing' : 'place' }),
+    [],
+  );
+  const start = useCallback((id: ChatId) => setShown({ chatId: id, known: 'nothing' }), []);
 
-  useEffect(() => {
-    if (!isMoved) return;
-    let isLeft = false;
-    const save = async () => {
-      // The place in the chat is the chat's own: it is kept as it was left.
-      const scroll = chatId === null ? null : (await host.openChat(chatId)).scroll;
-      if (!isLeft) await host.saveView({ chat_id: chatId, scroll });
-    };
+  const save = useCallback(
     // Where it fails, the next start shows another chat, and that is all.
-    save().catch(() => {});
-    return () => {
-      isLeft = true;
-    };
-  }, [host, chatId, isMoved]);
+    (scroll: ScrollPlace | null) => void host.saveView({ chat_id: chatId, scroll }).catch(() => {}),
+    [host, chatId],
+  );
+  useEffect(() => {
+    if (known === 'nothing') save(null);
+  }, [known, save]);
+  const keep = useCallback(
+    (place: ScrollPlace | null) => {
+      // The place in the chat is the chat's own: it is kept as it was left.
+      if (known === 'place') save(place);
+    },
+    [known, save],
+  );
 
   useEffect(
     () =>
@@ -42,5 +54,5 @@ export function useOpenChat(lastChat: ChatId | null): OpenChat {
     [host, chatId, open],
   );
 
-  return { chatId, open };
+  return { chatId, open, start, keep };
 }

@@ -21,6 +21,7 @@ async function show(host: PathHost, chatId: string | null = host.chatId) {
         leading={null}
         onStarted={onStarted}
         onOpenSettings={onOpenSettings}
+        onRead={() => {}}
         onShown={() => {}}
       />
     </HostProvider>
@@ -276,6 +277,45 @@ it('a prompt that is being edited is still so after another chat was shown', asy
   await user.keyboard('{Escape}');
 });
 
+it('the focus goes on with what a button did, and never falls to the page', async () => {
+  const views = path(2);
+  const last = views[1];
+  if (last === undefined) throw new Error('there are two');
+  last.versions = ['m1', 'other', 'third'];
+  const host = new PathHost(views);
+  const { user } = await show(host);
+  const showVersion = (id: string) => {
+    const row = { ...last.message, id };
+    host.onPath.splice(1, 1, { ...last, message: row });
+    act(() => host.change(row, id));
+  };
+  await user.click(await screen.findByRole('button', { name: 'Next version' }));
+  showVersion('other');
+  await screen.findByText('2 / 3');
+  expect(screen.getByRole('button', { name: 'Next version' })).toHaveFocus();
+  await user.keyboard('{Enter}');
+  expect(host.operations.at(-1)?.action).toEqual({ type: 'select_version', message_id: 'third' });
+  showVersion('third');
+  await screen.findByText('3 / 3');
+  expect(screen.getByRole('button', { name: 'Previous version' })).toHaveFocus();
+
+  await user.click(screen.getByRole('button', { name: 'Edit' }));
+  await user.keyboard('{Escape}');
+  expect(screen.getByRole('button', { name: 'Edit' })).toHaveFocus();
+  await user.keyboard('{Enter} again');
+  await user.click(within(screen.getByRole('log')).getByRole('button', { name: 'Send' }));
+  await waitFor(() => expect(input()).toHaveFocus());
+
+  await user.click(screen.getByRole('button', { name: 'Regenerate' }));
+  host.onPath.pop();
+  act(() => host.startAnswer());
+  await waitFor(() => expect(input()).toHaveFocus());
+  act(() => host.endAnswer('Done'));
+  await user.type(input(), 'Thanks');
+  await user.click(screen.getByRole('button', { name: 'Send' }));
+  expect(input()).toHaveFocus();
+});
+
 it('a paste beyond the limit is refused with the limit, and nothing of the text is lost', async () => {
   const { user } = await show(new PathHost(path(2)));
   await user.type(input(), 'Mine');
@@ -359,6 +399,7 @@ it('a chat that cannot be opened says why and can be tried again', async () => {
       leading={null}
       onStarted={() => {}}
       onOpenSettings={() => {}}
+      onRead={() => {}}
       onShown={onShown}
     />,
   );

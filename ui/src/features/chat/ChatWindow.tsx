@@ -5,6 +5,7 @@ import { Button } from '../../components/Button';
 import { errorText } from '../../components/errorText';
 import { Spinner } from '../../components/Spinner';
 import type { ChatId } from '../../generated/ChatId';
+import type { ScrollPlace } from '../../generated/ScrollPlace';
 import type { ChatFeed } from './chatFeed';
 import { NewChat } from './NewChat';
 import { OpenChat } from './OpenChat';
@@ -16,6 +17,8 @@ export interface ChatWindowProps {
   /** What stands before the title of the chat. */
   leading: ReactNode;
   onStarted: (chatId: ChatId) => void;
+  /** The chat is there, opened at this place; at its end with `null`. */
+  onRead: (place: ScrollPlace | null) => void;
   onOpenSettings: (tab: 'ai' | 'general') => void;
   /** What there is to read and to write in is there, or why it is not. */
   onShown: () => void;
@@ -44,11 +47,14 @@ function StartedChat({ chatId, ...rest }: StartedChatProps & { chatId: ChatId })
   return feed === null ? <Untitled leading={rest.leading} /> : <Phase feed={feed} {...rest} />;
 }
 
-function Phase({ feed, leading, onOpenSettings, onShown }: StartedChatProps & { feed: ChatFeed }) {
+function Phase({ feed, leading, onOpenSettings, onRead, onShown }: StartedChatProps & { feed: ChatFeed }) {
   const phase = useFeed(feed, (state) => state.phase);
   useEffect(() => {
     if (phase !== 'loading') onShown();
   }, [phase, onShown]);
+  useEffect(() => {
+    if (phase === 'ready') onRead(feed.anchor);
+  }, [phase, feed, onRead]);
   if (phase === 'ready') return <OpenChat feed={feed} leading={leading} onOpenSettings={onOpenSettings} />;
   return (
     <>
