@@ -72,10 +72,19 @@ export function MessageInput({ draft, sending, problem, onSend, onStop }: Messag
             icon={ArrowUp}
             label={t('input.send')}
             isDisabled={!canSend}
-            onPress={onSend}
+            onPress={() => {
+              area.current?.focus();
+              onSend();
+            }}
           />
         ) : (
-          <StopButton key="stop" onStop={onStop} />
+          <StopButton
+            key="stop"
+            onStop={() => {
+              area.current?.focus();
+              onStop();
+            }}
+          />
         )}
       </div>
       <p className="mt-1 px-4 text-xs text-quiet select-none max-[699px]:hidden">

@@ -6,6 +6,7 @@ import { ViewportProvider } from '../../components/markdown/Viewport';
 import type { ChatFeed } from './chatFeed';
 import { MessageRow } from './MessageRow';
 import { useFeed } from './useChatFeed';
+import { useKeptFocus } from './useKeptFocus';
 import { useListScroll } from './useListScroll';
 import { useSavedPlace } from './useSavedPlace';
 
@@ -16,6 +17,7 @@ export function MessageList({ feed }: { feed: ChatFeed }) {
   const { virtualizer, messages, atEnd } = useListScroll(feed, scroller);
   const run = useFeed(feed, (state) => state.run);
   useSavedPlace(feed, scroller);
+  useKeptFocus(scroller, messages);
   return (
     <div className="relative min-h-0 flex-1">
       <div

@@ -1,5 +1,6 @@
-import { memo, useState } from 'react';
+import { memo, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { runCommand } from '../../components/commands';
 import { ErrorBoundary } from '../../components/ErrorBoundary';
 import { PlainText } from '../../components/markdown/PlainText';
 import type { MessageView } from '../../generated/MessageView';
@@ -44,7 +45,7 @@ function AnswerBody({ view, run, last, name }: MessageRowProps & { name: string 
   return (
     <>
       <Answer message={message} run={run} name={name} />
-      {run !== null || message.answer === null ? (
+      {message.answer === null || run !== null || message.status === 'streaming' ? (
         <div className="h-7" />
       ) : (
         <footer className="mt-1 flex min-h-7 flex-wrap items-center gap-x-3">
@@ -61,6 +62,17 @@ function Prompt({ view, last }: { view: MessageView; last: boolean }) {
   const { message } = view;
   const edit = useEdits((edits) => edits.get(message.id));
   const [opened, setOpened] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  const left = useRef(false);
+
+  useLayoutEffect(() => {
+    if (edit !== undefined || !left.current) return;
+    left.current = false;
+    const button = box.current?.querySelector<HTMLButtonElement>('button[name="edit"]:enabled');
+    if (button) button.focus();
+    else runCommand('focus_input');
+  }, [edit]);
+
   if (edit !== undefined) {
     return (
       <PromptEditor
@@ -69,15 +81,20 @@ function Prompt({ view, last }: { view: MessageView; last: boolean }) {
         opened={opened}
         onSend={async (text) => {
           const sent = await actions.editPrompt(message.id, text);
-          if (sent) endEdit(message.id);
-          return sent;
+          if (sent) {
+            endEdit(message.id);
+            runCommand('focus_input');
+          }
         }}
-        onClose={() => endEdit(message.id)}
+        onClose={() => {
+          left.current = true;
+          endEdit(message.id);
+        }}
       />
     );
   }
   return (
-    <div className="flex flex-col items-end">
+    <div ref={box} className="flex flex-col items-end">
       <div className="max-w-[85%] min-w-0 rounded-2xl rounded-br-md bg-hover px-4 py-2 leading-[1.55]">
         <UserText text={message.text} />
       </div>

@@ -29,6 +29,7 @@ export function MessageToolbar({ view, pinned, unanswered, onEdit }: MessageTool
         <CopyButton text={message.text} />
         {isAnswer || unanswered ? (
           <ToolButton
+            name="regenerate"
             icon={RefreshCw}
             label={isAnswer ? t('toolbar.regenerate') : t('toolbar.answer')}
             disabled={answering}
@@ -36,7 +37,14 @@ export function MessageToolbar({ view, pinned, unanswered, onEdit }: MessageTool
           />
         ) : null}
         {isAnswer ? null : (
-          <ToolButton icon={Pencil} label={t('toolbar.edit')} disabled={answering} unfolds onPress={onEdit} />
+          <ToolButton
+            name="edit"
+            icon={Pencil}
+            label={t('toolbar.edit')}
+            disabled={answering}
+            unfolds
+            onPress={onEdit}
+          />
         )}
       </div>
     </div>

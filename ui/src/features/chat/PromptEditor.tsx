@@ -11,8 +11,8 @@ interface PromptEditorProps {
   onChange: (text: string) => void;
   /** Just opened, rather than scrolled back into the view: it takes the focus. */
   opened: boolean;
-  /** Resolves to whether it was sent. */
-  onSend: (text: string) => Promise<boolean>;
+  /** Ends when it was sent, or could not be. */
+  onSend: (text: string) => Promise<void>;
   onClose: () => void;
 }
 

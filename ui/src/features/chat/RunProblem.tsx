@@ -51,7 +51,7 @@ function Ways({ message, ways }: { message: Message; ways: WayOut[] }): ReactNod
     continue: () => actions.continueAnswer(message.id),
   };
   return ways.map((way) => (
-    <Button key={way} isDisabled={answering && way !== 'settings'} onPress={take[way]}>
+    <Button key={way} name={way} isDisabled={answering && way !== 'settings'} onPress={take[way]}>
       {t(`way.${way}`)}
     </Button>
   ));

@@ -1,6 +1,8 @@
 import type { LucideIcon } from 'lucide-react';
 
 interface ToolButtonProps {
+  /** By which `useKeptFocus` knows it again. */
+  name?: string;
   icon: LucideIcon;
   label: string;
   onPress: () => void;
@@ -10,10 +12,11 @@ interface ToolButtonProps {
 }
 
 /** A button of a message. There are many of them while a chat scrolls by, so it is as plain as can be. */
-export function ToolButton({ icon: Icon, label, onPress, disabled = false, unfolds }: ToolButtonProps) {
+export function ToolButton({ name, icon: Icon, label, onPress, disabled = false, unfolds }: ToolButtonProps) {
   return (
     <button
       type="button"
+      name={name}
       aria-label={label}
       title={label}
       disabled={disabled}

@@ -20,6 +20,7 @@ export function VersionStepper({ view: { message, versions }, disabled }: Versio
     // biome-ignore lint/a11y/useSemanticElements: a fieldset belongs to a form.
     <div role="group" aria-label={t('versions.label')} className="flex items-center text-xs text-quiet">
       <ToolButton
+        name="previous"
         icon={ChevronLeft}
         label={t('versions.previous')}
         disabled={disabled || before === undefined}
@@ -29,6 +30,7 @@ export function VersionStepper({ view: { message, versions }, disabled }: Versio
         {t('versions.place', { place: place + 1, count: versions.length })}
       </span>
       <ToolButton
+        name="next"
         icon={ChevronRight}
         label={t('versions.next')}
         disabled={disabled || after === undefined}
