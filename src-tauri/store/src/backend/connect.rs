@@ -25,6 +25,9 @@ const READER_CACHE: &str = "-4000";
 /// Reads that may run side by side. Each has a thread and a cache, so few are enough for one window.
 const READERS: u32 = 4;
 
+/// After this a reader's thread and cache are given back.
+const READER_IDLE: Duration = Duration::from_secs(60);
+
 /// Statements with many texts joined to one would push each other out of the default cache of 100.
 const STATEMENTS: usize = 256;
 
@@ -53,11 +56,16 @@ fn writing(file: &Path) -> SqliteConnectOptions {
 
 async fn connect(options: SqliteConnectOptions, connections: u32) -> Result<DatabaseConnection, DbErr> {
     let mut wanted = ConnectOptions::new("sqlite:");
+    // A lone connection is somebody's own: one that took its place would not know what it was told, such as a limit.
+    if connections == 1 {
+        wanted.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    } else {
+        wanted.idle_timeout(READER_IDLE);
+    }
     wanted
         .max_connections(connections)
         .min_connections(1)
         .test_before_acquire(false)
-        .idle_timeout(Duration::from_secs(60))
         .record_stmt_in_spans(false)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |_| options.clone());
@@ -81,4 +89,19 @@ pub(crate) async fn readers(file: &Path) -> Result<DatabaseConnection, DbErr> {
 /// One connection for a look at a file, or for work beside the pool. It changes nothing by being opened.
 pub(crate) async fn one_off(file: &Path, read_only: bool) -> Result<DatabaseConnection, DbErr> {
     connect(options(file).read_only(read_only), 1).await
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_writer_stays_the_connection_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = writer(&dir.path().join("hearth.db"), true).await.unwrap();
+        let pool = db.get_sqlite_connection_pool().options();
+        assert_eq!((pool.get_idle_timeout(), pool.get_max_lifetime()), (None, None));
+        db.close().await.unwrap();
+    }
 }
