@@ -38,7 +38,7 @@ pub(super) async fn regenerate(
     }
     let prompt = prompt_of(&row)?;
     if row.status()? == MessageStatus::Failed && row.text.is_empty() {
-        versions::show_alone(work, &row).await?;
+        versions::turn_to(work, Some(row.id)).await?;
         return begin_again(work, row, prompt, assistant, people.settings);
     }
     versions::turn_to(work, Some(prompt)).await?;
@@ -71,7 +71,9 @@ pub(super) async fn go_on(work: &mut Work<'_>, id: MessageId, people: &People<'_
         MessageStatus::Complete => cut,
         MessageStatus::Streaming | MessageStatus::Failed => false,
     };
-    if !row.from_assistant || !open {
+    // Going on with nothing would be a new answer whose row keeps what the first one used and cost.
+    let begun = !row.text.is_empty() || row.reasoning.as_ref().is_some_and(|it| !it.is_empty());
+    if !row.from_assistant || !open || !begun {
         return Err(StoreError::Invalid("This answer has nothing to go on with.".to_owned()));
     }
     if work.chat.active_leaf != Some(row.id) {

@@ -7,7 +7,7 @@ use hearth_domain::MessageId;
 use sea_orm::prelude::Uuid;
 
 use super::Work;
-use crate::{StoreError, backend, entity::message};
+use crate::{StoreError, backend};
 
 /// Shows a version and what was last said below it: from each message down to its newest reply.
 pub(super) async fn select(work: &mut Work<'_>, id: MessageId) -> Result<(), StoreError> {
@@ -26,16 +26,11 @@ pub(super) async fn select(work: &mut Work<'_>, id: MessageId) -> Result<(), Sto
     Ok(())
 }
 
-/// Ends the visible path with `message`; with nothing, if none.
+/// Ends the visible path with `message`, without what was said below it; with nothing, if none.
 pub(super) async fn turn_to(work: &mut Work<'_>, message: Option<Uuid>) -> Result<(), StoreError> {
     lead_to(work, message).await?;
     work.chat.active_leaf = message;
     Ok(())
-}
-
-/// Ends the visible path with `row`, without what was said below it.
-pub(super) async fn show_alone(work: &mut Work<'_>, row: &message::Model) -> Result<(), StoreError> {
-    turn_to(work, Some(row.id)).await
 }
 
 /// Ends the path with `message` and returns the position behind it; the caller names the leaf.

@@ -189,3 +189,29 @@ async fn a_run_ends_once_and_not_as_streaming() {
     let used = home.path(chat).await[1].answer.as_ref().unwrap().usage;
     assert_eq!(used.map(|it: TokenUsage| it.reasoning), Some(TokenCount(3)));
 }
+
+#[tokio::test]
+async fn an_answer_of_which_nothing_came_is_made_again_and_not_gone_on_with() {
+    let home = Home::new().await;
+    let chat = home.chat().await;
+    let (_, applied) = home.send(chat, "count").await;
+    let task = applied.answer.unwrap();
+    home.store
+        .finish_answer(task.run_id, broken(MessageStatus::Stopped, ""))
+        .await
+        .unwrap();
+    let message_id = task.message_id;
+    let refused = home.apply(chat, Action::ContinueAnswer { message_id }).await;
+    assert_eq!(code(refused.unwrap_err()), ErrorCode::Invalid);
+
+    let again = home.apply(chat, Action::Regenerate { message_id }).await.unwrap();
+    let task = again.answer.unwrap();
+    let thought = AnswerOutcome {
+        reasoning: "hm".to_owned(),
+        ..broken(MessageStatus::Stopped, "")
+    };
+    home.store.finish_answer(task.run_id, thought).await.unwrap();
+    let message_id = task.message_id;
+    let go_on = home.apply(chat, Action::ContinueAnswer { message_id }).await.unwrap();
+    assert_eq!(go_on.answer.unwrap().reasoning_so_far, "hm");
+}
