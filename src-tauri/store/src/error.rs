@@ -3,7 +3,7 @@
 use std::io;
 
 use hearth_domain::{ApiError, ErrorCode, MAX_MESSAGE_BYTES};
-use sea_orm::{DbErr, RuntimeErr, sqlx};
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, sqlx};
 use thiserror::Error;
 
 /// A refusal or a failure. Nothing of the request was written. No message text is ever in it.
@@ -84,6 +84,9 @@ impl From<StoreError> for ApiError {
 
 impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
+        if let DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed) = error {
+            return Self::Closed;
+        }
         let words = error.to_string();
         match result_code(&error) {
             Some(sqlite::FULL | sqlite::IOERR | sqlite::READONLY) => Self::DiskFull(words),

@@ -16,7 +16,7 @@ use crate::{OpenError, backend};
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// Tables without which a file is no database of Hearth's, whatever its list of migrations says.
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 15] = [
     "spaces",
     "users",
     "devices",
@@ -31,6 +31,7 @@ const TABLES: [&str; 14] = [
     "drafts",
     "chat_views",
     "message_search",
+    "title_search",
 ];
 
 /// What was found where the database should be.

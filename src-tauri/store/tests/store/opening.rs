@@ -3,10 +3,10 @@
 use std::{fs, path::Path, sync::Arc};
 
 use hearth_domain::{Clock, StartupProblem, StartupProblemCode};
-use hearth_store::Store;
+use hearth_store::{Store, StoreError};
 use sea_orm::ConnectionTrait;
 
-use crate::home::{Home, START, connect};
+use crate::home::{Home, START, connect, list_request};
 
 async fn problem(dir: &Path) -> StartupProblem {
     let clock: Arc<dyn Clock> = Arc::new(hearth_domain::ManualClock::at(START));
@@ -69,6 +69,8 @@ async fn a_second_hearth_on_the_same_data_is_refused_until_the_first_ends() {
     let found = problem(home.dir.path()).await;
     assert_eq!(found.code, StartupProblemCode::InUse);
     home.store.close().await;
+    let refused = home.store.list_chats(&list_request("")).await.unwrap_err();
+    assert_eq!(refused, StoreError::Closed, "reads end like writes");
     let clock: Arc<dyn Clock> = home.clock.clone();
     Store::open(home.dir.path(), clock).await.unwrap();
 }
@@ -115,6 +117,13 @@ async fn a_database_without_hearths_tables_is_damaged() {
     db.close().await.unwrap();
     let found = refused_untouched(dir.path(), StartupProblemCode::DatabaseDamaged).await;
     assert!(found.detail.contains("drafts"), "{found:?}");
+
+    let dir = closed().await;
+    let db = connect(&dir.path().join("hearth.db")).await;
+    db.execute_unprepared("DROP TABLE title_search").await.unwrap();
+    db.close().await.unwrap();
+    let found = refused_untouched(dir.path(), StartupProblemCode::DatabaseDamaged).await;
+    assert!(found.detail.contains("title_search"), "{found:?}");
 
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("hearth.db"), "").unwrap();
