@@ -112,7 +112,7 @@ impl Store {
             .writer
             .upkeep(move |db| {
                 Box::pin(async move {
-                    let (page_size, _) = backend::page_sizes(db).await?;
+                    let page_size = backend::page_size(db).await?;
                     // SQLite reads 0 as a question; a limit below what is there already means just that much.
                     let pages = bytes.map(|bytes| (i64::try_from(bytes).unwrap_or(i64::MAX) / page_size.max(1)).max(1));
                     Ok(backend::limit_pages(db, pages).await?)

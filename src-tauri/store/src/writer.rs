@@ -38,7 +38,8 @@ trait Job: Send {
 
 struct Write<T, F> {
     work: F,
-    outcome: Result<T, StoreError>,
+    /// None until it has run.
+    outcome: Option<Result<T, StoreError>>,
     tell: oneshot::Sender<Result<T, StoreError>>,
 }
 
@@ -50,13 +51,20 @@ where
     fn run<'a>(&'a mut self, tx: &'a Transaction) -> BoxFuture<'a, Option<StoreError>> {
         let working = (self.work)(tx);
         Box::pin(async move {
-            self.outcome = working.await;
-            self.outcome.as_ref().err().filter(|error| !error.is_refusal()).cloned()
+            let outcome = working.await;
+            let failure = outcome.as_ref().err().filter(|error| !error.is_refusal()).cloned();
+            self.outcome = Some(outcome);
+            failure
         })
     }
 
     fn answer(self: Box<Self>, end: &Result<(), StoreError>) {
-        let outcome = self.outcome.and_then(|value| end.clone().map(|()| value));
+        let outcome = match (self.outcome, end) {
+            (Some(Err(own)), _) => Err(own),
+            (_, Err(error)) => Err(error.clone()),
+            (Some(Ok(value)), Ok(())) => Ok(value),
+            (None, Ok(())) => Err(StoreError::Closed),
+        };
         // The caller may have gone; the change stands all the same.
         drop(self.tell.send(outcome));
     }
@@ -93,10 +101,9 @@ impl Writer {
         F: for<'a> Fn(&'a Transaction) -> BoxFuture<'a, Result<T, StoreError>> + Send + 'static,
     {
         let (tell, told) = oneshot::channel();
-        let outcome = Err(StoreError::Closed);
         let job = Box::new(Write {
             work: job,
-            outcome,
+            outcome: None,
             tell,
         });
         self.send(Message::Run(job)).await?;

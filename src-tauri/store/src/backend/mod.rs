@@ -16,4 +16,4 @@ pub(crate) use page::{Versions, page};
 pub(crate) use search::{index_inserted, index_since, match_expression, matching_chats, merge_step};
 pub(crate) use transaction::{KnownChat, Transaction};
 pub(crate) use tree::{ancestors, descend, prompt_chain, show_chain};
-pub(crate) use upkeep::{checkpoint, limit_pages, page_sizes, quick_check, remove_messages, vacuum_into};
+pub(crate) use upkeep::{checkpoint, limit_pages, page_size, quick_check, remove_messages, vacuum_into};

@@ -13,6 +13,7 @@ use sea_orm::{
 use super::Batch;
 use crate::entity::chat;
 
+/// An open transaction of the writer, and the statements that wait to be sent.
 ///
 /// It also remembers the chat that was last written to: where many people write into one chat at once, only the first
 /// of a group has to ask what the chat is like.

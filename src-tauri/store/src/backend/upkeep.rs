@@ -55,9 +55,12 @@ pub(crate) async fn remove_messages<C: ConnectionTrait>(db: &C, chat: Uuid, limi
     Ok(done.rows_affected())
 }
 
-/// Bytes a page, and pages in the file.
-pub(crate) async fn page_sizes<C: ConnectionTrait>(db: &C) -> Result<(i64, i64), DbErr> {
-    Ok((pragma(db, "page_size").await?, pragma(db, "page_count").await?))
+/// Bytes a page.
+pub(crate) async fn page_size<C: ConnectionTrait>(db: &C) -> Result<i64, DbErr> {
+    let row = db
+        .query_one_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA page_size"))
+        .await?;
+    row.map_or(Ok(0), |row| row.try_get_by_index(0))
 }
 
 /// Lets the file grow to `pages` and no further: SQLite then says that the disk is full. None lifts it.
@@ -67,11 +70,4 @@ pub(crate) async fn limit_pages<C: ConnectionTrait>(db: &C, pages: Option<i64>) 
     db.execute_unprepared(&format!("PRAGMA max_page_count = {limit}"))
         .await
         .map(drop)
-}
-
-async fn pragma<C: ConnectionTrait>(db: &C, name: &str) -> Result<i64, DbErr> {
-    let row = db
-        .query_one_raw(Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {name}")))
-        .await?;
-    row.map_or(Ok(0), |row| row.try_get_by_index(0))
 }
