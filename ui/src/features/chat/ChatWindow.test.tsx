@@ -388,6 +388,23 @@ it('another model can be chosen from the providers’ lists, or typed', async ()
   expect(host.operations.at(-1)?.action).toMatchObject({ assistant: { model: 'my-own' } });
 });
 
+it('a read that failed says so until it is dismissed, or another goes well', async () => {
+  const host = new PathHost(path(2));
+  const { user } = await show(host);
+  const open = vi.spyOn(host, 'openChat').mockRejectedValue({ code: 'disk_full', message: 'full' });
+  act(() => host.emit({ type: 'resync' }));
+  expect(await screen.findByRole('alert')).toHaveTextContent('The disk is full');
+  await user.click(screen.getByRole('button', { name: 'Dismiss' }));
+  expect(screen.queryByRole('alert')).toBeNull();
+
+  act(() => host.emit({ type: 'resync' }));
+  await screen.findByRole('alert');
+  open.mockRestore();
+  act(() => host.startAnswer());
+  act(() => host.endAnswer('Done'));
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+});
+
 it('a chat that cannot be opened says why and can be tried again', async () => {
   const host = new PathHost(path(2));
   const open = vi.spyOn(host, 'openChat').mockRejectedValue({ code: 'disk_full', message: 'full' });

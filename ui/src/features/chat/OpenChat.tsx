@@ -54,6 +54,10 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
     const changed = { ...rest, name: choice.model, provider_id: choice.provider_id, model: choice.model };
     void apply({ type: 'set_assistant', assistant: changed });
   };
+  const dismissAll = () => {
+    dismiss();
+    feed.dismiss();
+  };
   const refused = actionProblem ?? readProblem;
   const chat = useMemo(() => ({ actions, participants, answering }), [actions, participants, answering]);
   return (
@@ -79,7 +83,7 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
             <Alert
               className="mb-2"
               title={t('action.failed')}
-              actions={<Button onPress={dismiss}>{t('action.dismiss')}</Button>}
+              actions={<Button onPress={dismissAll}>{t('action.dismiss')}</Button>}
             >
               {errorText(t, refused)}
             </Alert>

@@ -55,7 +55,7 @@ export class ChatFeed {
 
   /** Reads all of it again, as after an error. */
   load(): Promise<void> {
-    return this.reads.read(async () => {
+    return this.read(async () => {
       const detail = await this.host.openChat(this.chatId);
       const place = this.anchor ?? detail.scroll;
       this.anchor = place;
@@ -72,35 +72,48 @@ export class ChatFeed {
 
   /** Reads the page before what is known, or after it. */
   loadMore(side: 'older' | 'newer'): Promise<void> {
-    return this.reads.read(async () => {
+    return this.read(async () => {
       const { path } = this.store.getState();
       const edge = side === 'older' ? path.messages[0] : path.messages.at(-1);
       if (edge === undefined || !(side === 'older' ? hasOlder(path) : hasNewer(path))) return;
       const type = side === 'older' ? 'before' : 'after';
       const grown = joined(path, await this.page({ type, position: edge.position }), side);
       if (grown === null) await this.readPath();
-      else this.set({ path: grown, problem: null });
+      else this.set({ path: grown });
     });
   }
 
   /** Shows the newest messages, reading them first if they are not there. */
   toEnd(): Promise<void> {
     this.anchor = null;
-    return this.reads.read(async () => {
+    return this.read(async () => {
       const { path } = this.store.getState();
       const newest = hasNewer(path) ? windowOf(await this.page({ type: 'end' })) : path;
       this.set({ path: newest, wish: { to: 'end' } });
     });
   }
 
+  /** Forgets why the last read failed. */
+  dismiss(): void {
+    this.set({ problem: null });
+  }
+
+  private read(task: () => Promise<void>): Promise<void> {
+    return this.reads.read(async () => {
+      await task();
+      // A chat that was never read is not there because of one part of it.
+      if (this.store.getState().phase !== 'failed') this.set({ problem: null });
+    });
+  }
+
   private async readPath(): Promise<void> {
     const { path } = this.store.getState();
     const limit = Math.min(MOST_AT_ONCE, Math.max(PAGE, path.messages.length));
-    this.set({ path: windowOf(await this.page(anchorAt(this.anchor), limit)), problem: null });
+    this.set({ path: windowOf(await this.page(anchorAt(this.anchor), limit)) });
   }
 
   private readDetail(): Promise<void> {
-    return this.reads.read(async () => this.takeDetail(await this.host.openChat(this.chatId)));
+    return this.read(async () => this.takeDetail(await this.host.openChat(this.chatId)));
   }
 
   private page(anchor: PageAnchor, limit = PAGE) {
@@ -154,7 +167,7 @@ export class ChatFeed {
       return;
     }
     this.set(after.state);
-    if (after.stale) void this.reads.read(() => this.readPath());
+    if (after.stale) void this.read(() => this.readPath());
   }
 
   private takeStart({ run_id, message_id }: Told<'run_started'>): void {
