@@ -72,6 +72,8 @@ fn close_window(app: &AppHandle, api: &CloseRequestApi) {
         return;
     }
     api.prevent_close();
+    // Whoever starts Hearth now gets a window of their own, which says what it waits for.
+    tauri_plugin_single_instance::destroy(app);
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         let parting = app.state::<Parting>();

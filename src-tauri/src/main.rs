@@ -121,7 +121,11 @@ fn open(data_dir: Option<std::path::PathBuf>) -> anyhow::Result<()> {
         ])
         .setup(move |app| {
             let app = app.handle();
-            window::open(app, &directory, settings_file::theme(&directory))?;
+            // tauri panics with what fails here, and a panic's words are kept out of the log.
+            window::open(app, &directory, settings_file::theme(&directory)).inspect_err(|error| {
+                tracing::error!(%error, "the window cannot be opened");
+                let _ = writeln!(std::io::stderr(), "hearth: the window cannot be opened: {error}");
+            })?;
             #[cfg(unix)]
             closing::on_signals(app);
             #[cfg(target_os = "macos")]

@@ -5,12 +5,16 @@ use tauri::{
     menu::{Menu, MenuEvent, MenuItem, PredefinedMenuItem, Submenu},
 };
 
+use crate::closing;
+
 /// Items of Hearth's own: the command the UI knows them by (`MenuCommand` in `host.ts`), title, keys.
 const NEW_CHAT: (&str, &str, &str) = ("new_chat", "New Chat", "CmdOrCtrl+N");
 const SETTINGS: (&str, &str, &str) = ("settings", "Settings…", "CmdOrCtrl+,");
 const SEARCH: (&str, &str, &str) = ("search", "Search", "CmdOrCtrl+K");
 const SHORTCUTS: (&str, &str, &str) = ("shortcuts", "Keyboard Shortcuts", "CmdOrCtrl+/");
 const ABOUT: (&str, &str, &str) = ("about", "About Hearth", "");
+/// The system's own item ends the process at once; this one lets the page save what it holds, as closing does.
+const QUIT: (&str, &str, &str) = ("quit", "Quit Hearth", "CmdOrCtrl+Q");
 
 pub(crate) fn install(app: &AppHandle) -> tauri::Result<()> {
     app.set_menu(build(app)?)?;
@@ -38,7 +42,7 @@ fn build(app: &AppHandle) -> tauri::Result<Menu<Wry>> {
             &PredefinedMenuItem::hide_others(app, None)?,
             &PredefinedMenuItem::show_all(app, None)?,
             &line()?,
-            &PredefinedMenuItem::quit(app, None)?,
+            &own(QUIT)?,
         ],
     )?;
     let file = Submenu::with_items(
@@ -80,7 +84,10 @@ fn build(app: &AppHandle) -> tauri::Result<Menu<Wry>> {
 
 /// Passes a choice on to the UI, which does the same as for its own buttons and keys.
 fn on_choice(app: &AppHandle, event: &MenuEvent) {
-    if let Err(error) = app.emit("hearth://menu", event.id().as_ref()) {
+    let chosen: &str = event.id().as_ref();
+    if chosen == QUIT.0 {
+        closing::request(app);
+    } else if let Err(error) = app.emit("hearth://menu", chosen) {
         tracing::warn!(%error, "a choice in the menu did not reach the window");
     }
 }

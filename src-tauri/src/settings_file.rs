@@ -19,6 +19,7 @@ use tauri::{AppHandle, Runtime};
 use tauri_plugin_store::StoreBuilder;
 
 const NAME: &str = "user_settings.json";
+const SET_ASIDE: &str = "user_settings.broken-";
 
 pub(crate) struct UserSettings<R: Runtime> {
     app: AppHandle<R>,
@@ -35,18 +36,22 @@ pub(crate) fn theme(data_dir: &Path) -> Theme {
 
 impl<R: Runtime> SettingsFile for UserSettings<R> {
     fn load(&self) -> LoadedSettings {
-        self.read().and_then(checked).unwrap_or_else(|problem| {
-            let detail = self.set_aside().unwrap_or_else(words);
-            tracing::warn!(problem, detail, "the settings file cannot be used");
-            LoadedSettings {
-                settings: Settings::default(),
-                notice: Some(Notice {
-                    code: NoticeCode::SettingsReset,
-                    detail,
-                }),
-                found_keys: Vec::new(),
+        let entries = self.read();
+        let found_keys = entries.as_ref().map(found_keys::of).unwrap_or_default();
+        let (settings, notice) = match entries.and_then(checked) {
+            Ok(settings) => (settings, None),
+            Err(problem) => {
+                let detail = self.set_aside().unwrap_or_else(words);
+                tracing::warn!(problem, detail, "the settings file cannot be used");
+                let code = NoticeCode::SettingsReset;
+                (Settings::default(), Some(Notice { code, detail }))
             }
-        })
+        };
+        LoadedSettings {
+            settings,
+            notice,
+            found_keys,
+        }
     }
 
     fn save(&self, settings: &Settings) -> Result<(), String> {
@@ -63,9 +68,20 @@ impl<R: Runtime> SettingsFile for UserSettings<R> {
     }
 
     fn forget_keys(&self, moved: &[ProviderId]) -> Result<(), String> {
-        let mut entries = self.read()?;
-        found_keys::remove(&mut entries, moved);
-        self.write(entries)
+        for path in self.with_those_set_aside().map_err(words)? {
+            let file = Self {
+                app: self.app.clone(),
+                path,
+            };
+            // What is no JSON has no entries that a key could be removed from.
+            let Ok(before) = file.read() else { continue };
+            let mut after = before.clone();
+            found_keys::remove(&mut after, moved);
+            if after != before {
+                file.write(after)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -120,24 +136,31 @@ impl<R: Runtime> UserSettings<R> {
         fs::rename(neighbour, &self.path)
     }
 
+    /// The file, and those that could not be used and took its keys along.
+    fn with_those_set_aside(&self) -> io::Result<Vec<PathBuf>> {
+        let mut files = vec![self.path.clone()];
+        for entry in fs::read_dir(self.path.parent().unwrap_or(Path::new("")))? {
+            let name = entry?.file_name();
+            if name.to_string_lossy().starts_with(SET_ASIDE) {
+                files.push(self.path.with_file_name(name));
+            }
+        }
+        Ok(files)
+    }
+
     /// Gives a file that cannot be used another name, and answers with that name.
     fn set_aside(&self) -> io::Result<String> {
-        let name = format!("user_settings.broken-{}.json", stamp(&SystemClock));
+        let name = format!("{SET_ASIDE}{}.json", stamp(&SystemClock));
         fs::rename(&self.path, self.path.with_file_name(&name))?;
         Ok(name)
     }
 }
 
 /// Entries as settings, if every value is one that Hearth accepts.
-fn checked(entries: Map<String, Value>) -> Result<LoadedSettings, String> {
-    let found_keys = found_keys::of(&entries);
+fn checked(entries: Map<String, Value>) -> Result<Settings, String> {
     let settings: Settings = serde_json::from_value(Value::Object(entries)).map_err(words)?;
     settings.check().map_err(words)?;
-    Ok(LoadedSettings {
-        settings,
-        notice: None,
-        found_keys,
-    })
+    Ok(settings)
 }
 
 fn words(error: impl ToString) -> String {

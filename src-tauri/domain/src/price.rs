@@ -237,6 +237,10 @@ mod tests {
         assert_eq!(asked("OpenAI", ProviderKind::OpenAi), Some(&price("gpt-x")));
         assert_eq!(asked("Office", ProviderKind::OpenAiCompatible), Some(&own));
         assert_eq!(asked("Elsewhere", ProviderKind::OpenAiCompatible), None);
-        assert_eq!(asked("Office", ProviderKind::OpenAi), Some(&own), "what names it goes before");
+        assert_eq!(
+            asked("Office", ProviderKind::OpenAi),
+            Some(&own),
+            "what names it goes before"
+        );
     }
 }

@@ -44,6 +44,20 @@ fn words_for(code: RunErrorCode, status: Option<u16>) -> String {
     }
 }
 
+/// Whether the same write may work later: there is room again, or what kept others out is gone.
+pub(crate) fn may_pass(error: &StoreError) -> bool {
+    match error {
+        StoreError::DiskFull(_) | StoreError::Database(_) | StoreError::Io(_) => true,
+        StoreError::NotFound(_)
+        | StoreError::Invalid(_)
+        | StoreError::TooLong { .. }
+        | StoreError::Busy
+        | StoreError::Damaged(_)
+        | StoreError::Closed
+        | StoreError::Constraint(_) => false,
+    }
+}
+
 pub(crate) fn is_full_disk(error: &StoreError) -> bool {
     error.code() == ErrorCode::DiskFull
 }

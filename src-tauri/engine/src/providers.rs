@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use hearth_domain::{
     ApiError, DetectedServer, ErrorCode, ModelInfo, NoticeCode, ProviderConfig, ProviderId, ProviderKind,
-    ProviderStatus, ProviderTest, RunError, RunErrorCode, SecretState, Settings,
+    ProviderStatus, ProviderTest, RunErrorCode, SecretState, Settings,
 };
 use hearth_provider::{Client, Endpoint, Failure, Secret, detect_servers};
 
@@ -32,6 +32,7 @@ impl Engine {
             if let Some(problem) = saved.problem {
                 core.events.notice(NoticeCode::KeychainUnavailable, problem.to_string());
             }
+            core.forget_written_key(provider_id).await;
             Ok(saved.state)
         })
         .await
@@ -41,7 +42,13 @@ impl Engine {
     /// `KeychainUnavailable` if the key is in the keychain and could not be removed from it.
     pub async fn remove_key(&self, provider_id: ProviderId) -> Result<SecretState, ApiError> {
         self.provider(provider_id)?;
-        self.core.keys.remove(provider_id).await.map_err(error::keychain)
+        let core = Arc::clone(&self.core);
+        self.see_through(async move {
+            let state = core.keys.remove(provider_id).await.map_err(error::keychain)?;
+            core.forget_written_key(provider_id).await;
+            Ok(state)
+        })
+        .await
     }
 
     /// Asks the provider for its models, which costs nothing, and says what came of it.
@@ -158,20 +165,20 @@ impl Core {
         }
         self.keys.tell();
     }
+
+    /// A key that somebody wrote into the settings file would come back at the next start, in place of what the user
+    /// has decided since.
+    async fn forget_written_key(&self, id: ProviderId) {
+        if let Err(words) = self.settings.forget_keys(vec![id]).await {
+            self.events.notice(NoticeCode::DiskFull, words);
+        }
+    }
 }
 
 fn no_key() -> Failure {
-    refused("")
+    Failure::new(RunErrorCode::NoKey, "")
 }
 
 fn no_answer(problem: SecretError) -> Failure {
-    refused(&problem.to_string())
-}
-
-fn refused(problem: &str) -> Failure {
-    Failure {
-        error: RunError::new(RunErrorCode::NoKey, problem),
-        retryable: false,
-        retry_after: None,
-    }
+    Failure::new(RunErrorCode::NoKey, problem.to_string())
 }

@@ -36,17 +36,28 @@ impl Runs {
 
     /// Stops what runs in a chat and waits until its last message is written, but not for a full disk.
     pub(crate) async fn stop_in(&self, chat: ChatId) {
-        let lives: Vec<_> = self.all().values().filter(|l| l.chat_id == chat).cloned().collect();
-        for live in lives {
+        for live in self.of(chat) {
             live.stop.cancel();
             // An error means only that the time is over.
             let _ = timeout(LAST_MESSAGE, live.ended.cancelled()).await;
         }
     }
 
+    /// Stops what runs in a chat.
+    pub(crate) fn give_up(&self, chat: ChatId) {
+        self.of(chat).iter().for_each(|live| live.stop.cancel());
+    }
+
     pub(crate) fn in_chat(&self, chat: ChatId) -> Option<ActiveRun> {
-        let live = self.all().values().find(|live| live.chat_id == chat).cloned();
-        live.map(|live| live.so_far())
+        self.of(chat).first().map(|live| live.so_far())
+    }
+
+    fn of(&self, chat: ChatId) -> Vec<Arc<Live>> {
+        self.all()
+            .values()
+            .filter(|live| live.chat_id == chat)
+            .cloned()
+            .collect()
     }
 
     fn all(&self) -> MutexGuard<'_, HashMap<RunId, Arc<Live>>> {

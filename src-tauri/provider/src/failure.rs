@@ -19,7 +19,8 @@ pub struct Failure {
 
 impl Failure {
     /// A failure that asking again at once would only repeat.
-    pub(crate) fn new(code: RunErrorCode, message: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn new(code: RunErrorCode, message: impl Into<String>) -> Self {
         Self {
             error: RunError::new(code, message),
             retryable: false,

@@ -138,6 +138,27 @@ fn a_key_stays_in_the_file_until_it_has_another_place() {
 }
 
 #[test]
+fn the_key_of_a_file_that_cannot_be_used_is_found_and_leaves_its_copy() {
+    let place = Place::holding(r#"{"openai_api_key": "sk-found", "general": {"theme": "Dark"}}"#);
+    let loaded = place.file().load();
+    let openai = hearth_domain::ProviderConfig::openai().id;
+    assert!(matches!(&loaded.found_keys[..], [(id, key)] if *id == openai && key.expose() == "sk-found"));
+    let copy = place
+        .directory
+        .path()
+        .join(loaded.notice.expect("the user is told").detail);
+    assert!(fs::read_to_string(&copy).expect("it is kept").contains("sk-found"));
+
+    place
+        .file()
+        .forget_keys(&[openai])
+        .expect("the directory can be written");
+    let kept: Value = serde_json::from_slice(&fs::read(&copy).expect("it is kept")).expect("it is JSON");
+    assert_eq!(kept, json!({"general": {"theme": "Dark"}}));
+    assert!(!place.path().exists(), "there was nothing to write");
+}
+
+#[test]
 fn a_save_that_fails_leaves_the_old_file_whole() {
     let place = Place::new();
     let file = place.file();

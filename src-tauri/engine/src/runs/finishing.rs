@@ -9,10 +9,11 @@ use tokio::time::sleep;
 use super::{answering::Answered, live::Live};
 use crate::{core::Core, error};
 
-/// How often a full disk is tried again. The text is in memory meanwhile.
-const DISK_RETRY: Duration = Duration::from_secs(5);
+/// How often a write that failed is tried again. The text is in memory meanwhile.
+const RETRY: Duration = Duration::from_secs(5);
 
-/// Writes the final message. Where the disk is full it waits for room, until Hearth itself ends.
+/// Writes the final message. Where the disk is full, or another program holds the database, it waits until Hearth
+/// itself ends.
 pub(super) async fn finish(core: &Arc<Core>, live: &Live, task: &AnswerTask, answered: Answered) {
     let cost = cost(core, task, &answered).await;
     let outcome = answered.outcome;
@@ -33,7 +34,7 @@ pub(super) async fn finish(core: &Arc<Core>, live: &Live, task: &AnswerTask, ans
             core.events.notice(NoticeCode::DiskFull, problem.to_string());
         }
         tokio::select! {
-            () = sleep(DISK_RETRY) => {}
+            () = sleep(RETRY) => {}
             () = core.closing.cancelled() => {
                 // What the run had saved becomes the message at the next start.
                 if write(core, live, &answer).await.is_err() {
@@ -46,13 +47,13 @@ pub(super) async fn finish(core: &Arc<Core>, live: &Live, task: &AnswerTask, ans
 }
 
 /// # Errors
-/// The disk is full, so that it may work later. Any other failure ends the run: its chat is gone, or the
-/// database is broken and the next start recovers what there is.
+/// What may pass. Any other failure ends the run: its chat is gone, or the database is broken and the next start
+/// recovers what there is.
 async fn write(core: &Core, live: &Live, answer: &AnswerOutcome) -> Result<(), StoreError> {
     let _order = core.order.lock(live.chat_id).await;
     match core.store.finish_answer(live.run_id, answer.clone()).await {
         Ok(changes) => core.events.publish(Event::Changes(changes)),
-        Err(problem) if error::is_full_disk(&problem) => return Err(problem),
+        Err(problem) if error::may_pass(&problem) => return Err(problem),
         Err(problem) => tracing::error!(run = %live.run_id, %problem, "an answer's end was not written"),
     }
     end(core, live);

@@ -7,9 +7,7 @@ use futures::{
     future::ready,
     stream::{self, BoxStream},
 };
-use hearth_domain::{
-    ContextMessage, ContextRole, ModelLimits, RunError, RunErrorCode, Settings, TokenCount, fit_context,
-};
+use hearth_domain::{ContextMessage, ContextRole, ModelLimits, RunErrorCode, Settings, TokenCount, fit_context};
 use hearth_provider::{ChatRequest, Client, Failure, StreamEvent, count_tokens, limits, surely_fits};
 use hearth_store::AnswerTask;
 use tokio::task::spawn_blocking;
@@ -39,10 +37,10 @@ async fn prepare(core: &Core, task: &AnswerTask) -> Result<(Client, ChatRequest)
     let assistant = &task.assistant;
     let provider = settings.provider(assistant.provider_id).ok_or_else(|| {
         let problem = "The provider of this chat's model is no longer in the settings.";
-        refusal(RunErrorCode::NoModel, problem)
+        Failure::new(RunErrorCode::NoModel, problem)
     })?;
     if assistant.model.trim().is_empty() {
-        return Err(refusal(RunErrorCode::NoModel, "No model is chosen for this chat."));
+        return Err(Failure::new(RunErrorCode::NoModel, "No model is chosen for this chat."));
     }
     let client = core.client(&settings, provider).await?;
     let max_output = assistant.max_output.or(settings.ai.max_output);
@@ -68,7 +66,7 @@ async fn context(
     let path = core.store.prompt_path(task.chat_id, task.prompt, max_bytes).await;
     let mut messages = path.map_err(|error| {
         let problem = format!("The chat could not be read: {error}");
-        refusal(RunErrorCode::Refused, &problem)
+        Failure::new(RunErrorCode::Refused, &problem)
     })?;
     // The question; for an answer that is continued, what there is of it and the wish for more as well.
     let mut asked = 1;
@@ -85,7 +83,7 @@ async fn context(
         spawn_blocking(move || fit_context(system, messages, asked, budget, |text| count_tokens(&model, text)));
     counted
         .await
-        .map_err(|_| refusal(RunErrorCode::Refused, "The chat's text could not be counted."))
+        .map_err(|_| Failure::new(RunErrorCode::Refused, "The chat's text could not be counted."))
 }
 
 /// What is left of the model's window when the answer has its place.
@@ -116,13 +114,5 @@ fn said(role: ContextRole, text: &str) -> ContextMessage {
     ContextMessage {
         role,
         text: text.to_owned(),
-    }
-}
-
-fn refusal(code: RunErrorCode, problem: &str) -> Failure {
-    Failure {
-        error: RunError::new(code, problem),
-        retryable: false,
-        retry_after: None,
     }
 }

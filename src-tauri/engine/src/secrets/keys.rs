@@ -142,22 +142,22 @@ impl Keys {
     pub(crate) async fn remove(&self, id: ProviderId) -> Result<SecretState, SecretError> {
         let keys = self.clone();
         let unwanted = self.held_key(id);
+        let also_unwanted = unwanted.clone();
         let removed = tokio::spawn(async move {
             keys.ask(move |keychain| keychain.remove(&account(id))).await?;
-            let now = keys.held_key(id);
-            let saved_meanwhile = now.is_some_and(|now| unwanted.is_none_or(|unwanted| !Arc::ptr_eq(&now, &unwanted)));
-            if !saved_meanwhile {
+            if !keys.was_saved_since(id, unwanted.as_ref()) {
                 keys.held().insert(id, Held::Absent);
             }
             keys.tell();
             Ok(())
         });
         if let Err(problem) = self.within(UNLOCK_WAIT, removed).await {
-            let mut held = self.held();
-            if matches!(held.get(&id), Some(Held::InKeychain(_))) {
+            if matches!(self.held().get(&id), Some(Held::InKeychain(_))) {
                 return Err(problem);
             }
-            held.insert(id, Held::Unreadable);
+            if !self.was_saved_since(id, also_unwanted.as_ref()) {
+                self.held().insert(id, Held::Unreadable);
+            }
         }
         self.tell();
         Ok(self.state(id))
@@ -169,6 +169,11 @@ impl Keys {
             Some(Held::InKeychain(key) | Held::ThisRunOnly(key)) => Some(Some(Secret::clone(key))),
             Some(Held::Unreadable) | None => None,
         }
+    }
+
+    fn was_saved_since(&self, id: ProviderId, before: Option<&Arc<Secret>>) -> bool {
+        let now = self.held_key(id);
+        now.is_some_and(|now| before.is_none_or(|before| !Arc::ptr_eq(&now, before)))
     }
 
     fn held_key(&self, id: ProviderId) -> Option<Arc<Secret>> {

@@ -13,6 +13,7 @@ use crate::{
 fn write_prices(app: &TestApp, dollars_per_million: &str) {
     let table = serde_json::json!({ "models": [{
         "model": MODEL,
+        "provider": "Scripted",
         "input": dollars_per_million,
         "output": dollars_per_million,
         "context_window": 1_000,
@@ -104,7 +105,9 @@ async fn input_written_to_the_providers_cache_makes_the_cost_unknown_or_higher()
     let chat = app.new_chat().await;
     let mut costs = Vec::new();
     for cache_write in ["null", "5"] {
-        let table = format!(r#"{{"models":[{{"model":"{MODEL}","input":1,"cache_write":{cache_write},"output":1}}]}}"#);
+        let table = format!(
+            r#"{{"models":[{{"model":"{MODEL}","provider":"Scripted","input":1,"cache_write":{cache_write},"output":1}}]}}"#
+        );
         fs::write(app.directory.path().join("prices.json"), table).expect("the user may edit the table");
         app.send(chat, "How much?").await;
         let mut asked = app.server.next().await;

@@ -7,6 +7,7 @@ use hearth_domain::{
     SystemClock, UnixMillis,
 };
 use hearth_engine::{Engine, EngineConfig, restore_newest_backup, set_database_aside};
+use sea_orm::{ConnectionTrait, Database, TransactionTrait};
 use tokio::time::sleep;
 
 use crate::{
@@ -149,6 +150,36 @@ async fn an_answer_waits_in_memory_while_the_disk_is_full() {
     assert_eq!(told_again, 0, "once while it is written and once at its end is enough");
     let answer = app.last(chat).await;
     assert_eq!((answer.status, answer.text), (MessageStatus::Complete, story));
+}
+
+#[tokio::test]
+async fn an_answer_waits_in_memory_while_another_program_holds_the_database() {
+    let mut app = TestApp::start().await;
+    let chat = app.new_chat().await;
+    app.send(chat, "A story").await;
+    let mut asked = app.server.next().await;
+    asked.begin_stream().await;
+    asked.text("Once upon a time").await;
+    // Nothing of it is being written any more when the other program comes.
+    sleep(Duration::from_secs(2)).await;
+    let path = app.directory.path().join("hearth.db");
+    let other = Database::connect(format!("sqlite://{}?mode=rw", path.display()))
+        .await
+        .expect("any program can open it");
+    let held = other.begin().await.expect("any program can read it");
+    held.execute_unprepared("UPDATE chats SET title = 'mine'")
+        .await
+        .expect("nobody else writes");
+    asked.finish("stop", None).await;
+    let told = |event: &Event| matches!(event, Event::Notice(_)).then_some(());
+    app.event("that it cannot be written", told).await;
+    held.rollback().await.expect("it can be let go");
+    app.run_ended().await;
+    let answer = app.last(chat).await;
+    assert_eq!(
+        (answer.status, answer.text.as_str()),
+        (MessageStatus::Complete, "Once upon a time")
+    );
 }
 
 #[tokio::test]

@@ -179,6 +179,33 @@ async fn a_key_in_the_settings_file_stays_there_while_no_keychain_can_take_it() 
 }
 
 #[tokio::test]
+async fn a_key_in_the_settings_file_does_not_come_back_once_the_user_has_decided_otherwise() {
+    let mut app = TestApp::with(Condition::Locked, |_| {}).await;
+    let id = scripted_provider();
+    app.engine.shutdown().await;
+    app.settings_file().write_key(id, "sk-old");
+    restart(&mut app).await;
+    assert_eq!(state_of(&app, id).await, SecretState::ThisRunOnly);
+
+    app.keychain.set(Condition::Open);
+    app.engine
+        .save_key(id, KEY.to_owned())
+        .await
+        .expect("the keychain is open");
+    restart(&mut app).await;
+    assert_eq!(key_in_use(&mut app).await, Some(format!("Bearer {KEY}")));
+
+    app.keychain.set(Condition::Missing);
+    app.settings_file().write_key(id, "sk-old");
+    restart(&mut app).await;
+    app.engine
+        .remove_key(id)
+        .await
+        .expect("there is no keychain that could hold it");
+    assert!(!app.settings_file().text().contains("sk-old"));
+}
+
+#[tokio::test]
 async fn a_provider_that_is_removed_takes_its_key_along() {
     let mut app = TestApp::start().await;
     let id = scripted_provider();

@@ -91,7 +91,10 @@ async fn an_absent_null_or_empty_reason_does_not_finish() {
         "abcde"
     );
     let (_, _, end) = told(events_of(stream(&[absent, null, empty, word])).await);
-    assert_eq!(end.expect_err("nothing said that it is whole").error.code, RunErrorCode::StreamCut);
+    assert_eq!(
+        end.expect_err("nothing said that it is whole").error.code,
+        RunErrorCode::StreamCut
+    );
 }
 
 #[tokio::test]
