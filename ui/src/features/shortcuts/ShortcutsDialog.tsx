@@ -13,7 +13,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
             <dt>{t(`command.${command}`)}</dt>
             <dd className="flex flex-wrap items-center justify-end gap-2">
               {SHORTCUTS.filter((shortcut) => shortcut.command === command).map((shortcut, index) => (
-                <span key={keyNames(shortcut, false).join()} className="flex items-center gap-2">
+                <span key={shortcut.key} className="flex items-center gap-2">
                   {index === 0 ? null : <span className="text-xs text-quiet">{t('or')}</span>}
                   <Keys shortcut={shortcut} />
                 </span>
@@ -27,9 +27,13 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
 }
 
 function Keys({ shortcut }: { shortcut: Shortcut }) {
+  const { t } = useTranslation('shortcuts');
+  const names = keyNames(shortcut, isMacKeyboard).map((name) =>
+    'sign' in name ? name.sign : t(`key.${name.word}`),
+  );
   return (
     <span className="flex gap-1">
-      {keyNames(shortcut, isMacKeyboard).map((name) => (
+      {names.map((name) => (
         <kbd
           key={name}
           className="min-w-6 rounded-md border border-line bg-side px-1.5 py-0.5 text-center font-sans text-xs"

@@ -26,14 +26,14 @@ it('hears a slash on keyboards where it is typed with Shift, and no other shortc
 });
 
 it('gives no two commands the same keys', () => {
-  const names = SHORTCUTS.map((shortcut) => keyNames(shortcut, false).join('+'));
+  const names = SHORTCUTS.map((shortcut) => JSON.stringify(keyNames(shortcut, false)));
   expect(new Set(names).size).toBe(names.length);
 });
 
 it('names keys as the keyboard does', () => {
-  expect(keyNames({ command: 'next_chat', key: 'arrowdown', alt: true, whileTyping: true }, false)).toEqual([
-    'Alt',
-    '↓',
-  ]);
-  expect(keyNames({ command: 'new_chat', key: 'n', mod: true, whileTyping: true }, true)).toEqual(['⌘', 'N']);
+  const nextChat = { command: 'next_chat', key: 'arrowdown', alt: true, whileTyping: true } as const;
+  const newChat = { command: 'new_chat', key: 'n', mod: true, whileTyping: true } as const;
+  expect(keyNames(nextChat, false)).toEqual([{ word: 'alt' }, { sign: '↓' }]);
+  expect(keyNames(newChat, false)).toEqual([{ word: 'ctrl' }, { sign: 'N' }]);
+  expect(keyNames(newChat, true)).toEqual([{ sign: '⌘' }, { sign: 'N' }]);
 });

@@ -45,13 +45,21 @@ export function shortcutOf(keys: Keys, isMac: boolean, isTyping: boolean): Short
   });
 }
 
-const MAC_NAMES: Record<string, string> = { arrowup: '↑', arrowdown: '↓', escape: 'Esc' };
-const NAMES: Record<string, string> = { arrowup: '↑', arrowdown: '↓', escape: 'Esc' };
+/** What is drawn on a key, or by which name its words are found. */
+export type KeyName = { sign: string } | { word: 'ctrl' | 'alt' | 'escape' };
+
+const NAMES: Record<string, KeyName> = {
+  arrowup: { sign: '↑' },
+  arrowdown: { sign: '↓' },
+  escape: { word: 'escape' },
+};
 
 /** The keys as this system's keyboards name them, in the order in which they are held. */
-export function keyNames({ key, mod, alt }: Shortcut, isMac: boolean): string[] {
-  const last = (isMac ? MAC_NAMES : NAMES)[key] ?? key.toUpperCase();
-  return [...(mod ? [isMac ? '⌘' : 'Ctrl'] : []), ...(alt ? [isMac ? '⌥' : 'Alt'] : []), last];
+export function keyNames({ key, mod = false, alt = false }: Shortcut, isMac: boolean): KeyName[] {
+  const held: KeyName[] = [];
+  if (mod) held.push(isMac ? { sign: '⌘' } : { word: 'ctrl' });
+  if (alt) held.push(isMac ? { sign: '⌥' } : { word: 'alt' });
+  return [...held, NAMES[key] ?? { sign: key.toUpperCase() }];
 }
 
 export const isMacKeyboard = /Mac|iPhone|iPad/.test(navigator.platform);
