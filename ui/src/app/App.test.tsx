@@ -96,6 +96,21 @@ it('follows theme and text size', async () => {
   expect(root).toHaveStyle('--text-size: 20px');
 });
 
+it('is in one language throughout, whatever the system speaks', async () => {
+  const host = new TestHost();
+  host.addChat('Lisbon');
+  const user = show(host);
+  await link('Lisbon');
+  const language = vi.spyOn(navigator, 'language', 'get').mockReturnValue('de-DE');
+  const tell = () => act(() => void window.dispatchEvent(new Event('languagechange')));
+  tell();
+  await user.click(screen.getByRole('button', { name: 'More about Lisbon' }));
+  await screen.findByRole('menu');
+  expect(screen.getAllByRole('button', { name: 'Dismiss', hidden: true })).not.toHaveLength(0);
+  language.mockRestore();
+  tell();
+});
+
 it('shows what happened in words, until it is put away', async () => {
   const host = new TestHost();
   const user = show(host);
@@ -124,7 +139,7 @@ it('answers the keyboard and the native menu', async () => {
 
   await user.keyboard('{Control>}/{/Control}');
   const page = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
-  expect(within(page).getByText('Stop the answer')).toBeVisible();
+  expect(within(page).getByText('Stop the answer').nextSibling).toHaveTextContent('EscorCtrl.');
   await user.keyboard('{Escape}');
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 

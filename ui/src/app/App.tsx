@@ -1,4 +1,5 @@
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { ErrorBoundary } from '../components/ErrorBoundary';
 import type { Bootstrap } from '../generated/Bootstrap';
 import { useHost } from '../host/HostContext';
@@ -52,13 +53,19 @@ export function App({ asked }: AppProps) {
 function Started({ lastChat }: { lastChat: string | null }) {
   const settings = useSession((session) => session.settings);
   useAppearance(settings.general);
-  if (settings.welcomed) return <Workspace lastChat={lastChat} />;
   return (
-    <Suspense>
-      <Shown>
-        <Welcome />
-      </Shown>
-    </Suspense>
+    // Without it, the words that React Aria has of its own are in the system's language.
+    <I18nProvider locale={settings.general.language}>
+      {settings.welcomed ? (
+        <Workspace lastChat={lastChat} />
+      ) : (
+        <Suspense>
+          <Shown>
+            <Welcome />
+          </Shown>
+        </Suspense>
+      )}
+    </I18nProvider>
   );
 }
 
