@@ -1,6 +1,6 @@
 import { Check, Copy } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCopied } from '../useCopied';
 import { CodeSegment } from './CodeSegment';
 import type { CodeLine } from './colourCore';
 import { Lazy } from './Lazy';
@@ -48,24 +48,19 @@ function countLines(text: string): number {
   return text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
 }
 
-const COPIED_MS = 1500;
-
 function CopyCode({ segments }: { segments: readonly string[] }) {
   const { t } = useTranslation('chat');
-  const { copyText } = useMarkdownActions();
-  const [copied, setCopied] = useState(false);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const copy = async () => {
-    await copyText(segments.join('').replace(/\n$/, ''));
-    setCopied(true);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setCopied(false), COPIED_MS);
-  };
+  const { copied, copy } = useCopied(useMarkdownActions().copyText);
   const label = copied ? t('code.copied') : t('code.copy');
   const Icon = copied ? Check : Copy;
   return (
-    <button type="button" aria-label={label} title={label} className="code-copy" onClick={() => void copy()}>
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      className="code-copy"
+      onClick={() => void copy(segments.join('').replace(/\n$/, ''))}
+    >
       <Icon size={15} strokeWidth={1.75} aria-hidden />
     </button>
   );

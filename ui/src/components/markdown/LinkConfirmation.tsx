@@ -5,7 +5,8 @@ const LinkPopover = lazy(async () => ({ default: (await import('./LinkPopover'))
 
 interface LinkConfirmationProps {
   copyText: MarkdownActions['copyText'];
-  openLink: MarkdownActions['openLink'];
+  /** Opens an address outside. Ends in any case: a failure is shown elsewhere. */
+  openLink: (url: string) => Promise<void>;
   children: ReactNode;
 }
 
@@ -17,7 +18,7 @@ export function LinkConfirmation({ copyText, openLink, children }: LinkConfirmat
     beside.current = element;
     setUrl(target);
   }, []);
-  const actions = useMemo(() => ({ copyText, openLink, showLink }), [copyText, openLink, showLink]);
+  const actions = useMemo(() => ({ copyText, showLink }), [copyText, showLink]);
   return (
     <MarkdownActionsProvider value={actions}>
       {children}

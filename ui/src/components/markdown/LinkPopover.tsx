@@ -8,7 +8,7 @@ interface LinkPopoverProps {
   url: string;
   /** What the popover points at. */
   beside: RefObject<HTMLElement | null>;
-  onCopy: () => Promise<void>;
+  onCopy: () => Promise<boolean>;
   onOpen: () => Promise<void>;
   onClose: () => void;
 }
@@ -31,7 +31,7 @@ export function LinkPopover({ url, beside, onCopy, onOpen, onClose }: LinkPopove
         <p className="selectable mt-1 max-h-32 overflow-auto font-mono text-xs break-all">{url}</p>
         <div className="mt-3 flex justify-end gap-2">
           <Button onPress={() => void onCopy().then(onClose)}>{t('link.copy')}</Button>
-          <Button look="primary" autoFocus onPress={() => void onOpen().finally(onClose)}>
+          <Button look="primary" autoFocus onPress={() => void onOpen().then(onClose)}>
             {t('link.open')}
           </Button>
         </div>

@@ -8,7 +8,7 @@ import { Markdown } from './Markdown';
 beforeAll(loadMarkdown);
 
 function show(text: string, streaming = false) {
-  const copyText = vi.fn(async () => {});
+  const copyText = vi.fn(async () => true);
   const openLink = vi.fn(async () => {});
   const element = (now: string, more: boolean) => (
     <LinkConfirmation copyText={copyText} openLink={openLink}>

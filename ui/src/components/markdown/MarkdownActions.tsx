@@ -2,9 +2,8 @@ import { createContext, useContext } from 'react';
 
 /** What a rendered text can ask for. */
 export interface MarkdownActions {
-  copyText(text: string): Promise<void>;
-  /** Opens an address outside, after it was shown. */
-  openLink(url: string): Promise<void>;
+  /** Resolves to whether it was done. */
+  copyText(text: string): Promise<boolean>;
   /** Shows where a link goes, beside it, and opens it if the user agrees. */
   showLink(url: string, beside: HTMLElement): void;
 }

@@ -7,7 +7,7 @@ const nothing = async () => {};
 
 it('a text is there as it was written until Markdown can be drawn', async () => {
   const { container } = render(
-    <LinkConfirmation copyText={nothing} openLink={nothing}>
+    <LinkConfirmation copyText={async () => true} openLink={nothing}>
       <Markdown text="Some **strong** <b>words</b>" streaming={false} />
     </LinkConfirmation>,
   );

@@ -10,7 +10,8 @@ export interface ChatActions {
   selectVersion(messageId: MessageId): void;
   /** Resolves to whether it was done. */
   editPrompt(replaces: MessageId, text: string): Promise<boolean>;
-  copy(text: string): Promise<void>;
+  /** Resolves to whether it was done. */
+  copy(text: string): Promise<boolean>;
   stop(): void;
   openSettings(tab: 'ai' | 'general'): void;
 }

@@ -316,6 +316,25 @@ it('the focus goes on with what a button did, and never falls to the page', asyn
   expect(input()).toHaveFocus();
 });
 
+it('a copy that failed is not called one, and a link that cannot be opened says so', async () => {
+  const host = new PathHost(path(2, (at) => (at === 1 ? { text: '[Out](https://example.org)' } : {})));
+  const { user } = await show(host);
+  const copying = vi.spyOn(host, 'copyText').mockRejectedValue(offline);
+  const prompt = await screen.findByRole('article', { name: 'Ada' });
+  await user.click(within(prompt).getByRole('button', { name: 'Copy' }));
+  expect(await screen.findByRole('alert')).toHaveTextContent('Hearth is shutting down.');
+  expect(screen.queryByRole('button', { name: 'Copied' })).toBeNull();
+  copying.mockRestore();
+  await user.click(within(prompt).getByRole('button', { name: 'Copy' }));
+  expect(await screen.findByRole('button', { name: 'Copied' })).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Dismiss' }));
+
+  vi.spyOn(host, 'openLink').mockRejectedValue({ code: 'unavailable', message: 'No browser was found.' });
+  await user.click(await screen.findByRole('link', { name: 'Out' }));
+  await user.click(await screen.findByRole('button', { name: 'Open' }));
+  expect(await screen.findByRole('alert')).toHaveTextContent('No browser was found.');
+});
+
 it('a paste beyond the limit is refused with the limit, and nothing of the text is lost', async () => {
   const { user } = await show(new PathHost(path(2)));
   await user.type(input(), 'Mine');

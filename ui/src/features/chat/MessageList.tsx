@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react';
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button';
 import { ViewportProvider } from '../../components/markdown/Viewport';
@@ -11,7 +11,7 @@ import { useListScroll } from './useListScroll';
 import { useSavedPlace } from './useSavedPlace';
 
 /** The visible path of a chat. Only the rows near the view are in the document. */
-export function MessageList({ feed }: { feed: ChatFeed }) {
+export const MessageList = memo(function MessageList({ feed }: { feed: ChatFeed }) {
   const { t } = useTranslation('chat');
   const scroller = useRef<HTMLDivElement>(null);
   const { virtualizer, messages, atEnd } = useListScroll(feed, scroller);
@@ -67,4 +67,4 @@ export function MessageList({ feed }: { feed: ChatFeed }) {
       )}
     </div>
   );
-}
+});

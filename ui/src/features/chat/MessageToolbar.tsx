@@ -1,6 +1,6 @@
 import { Check, Copy, Pencil, RefreshCw } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCopied } from '../../components/useCopied';
 import type { MessageView } from '../../generated/MessageView';
 import { useChat } from './ChatContext';
 import { ToolButton } from './ToolButton';
@@ -53,21 +53,12 @@ export function MessageToolbar({ view, pinned, unanswered, onEdit }: MessageTool
 
 function CopyButton({ text }: { text: string }) {
   const { t } = useTranslation('chat');
-  const { actions } = useChat();
-  const [copied, setCopied] = useState(false);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const copy = async () => {
-    await actions.copy(text);
-    setCopied(true);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setCopied(false), 1500);
-  };
+  const { copied, copy } = useCopied(useChat().actions.copy);
   return (
     <ToolButton
       icon={copied ? Check : Copy}
       label={copied ? t('toolbar.copied') : t('toolbar.copy')}
-      onPress={() => void copy()}
+      onPress={() => void copy(text)}
     />
   );
 }

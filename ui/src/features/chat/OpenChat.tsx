@@ -35,7 +35,13 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
   const empty = useFeed(feed, (state) => state.path.messages.length === 0);
   const answering = useFeed(feed, (state) => state.run !== null);
   const readProblem = useFeed(feed, (state) => state.problem);
-  const { actions, apply, problem: actionProblem, dismiss } = useChatActions(host, feed, onOpenSettings);
+  const {
+    actions,
+    apply,
+    openLink,
+    problem: actionProblem,
+    dismiss,
+  } = useChatActions(host, feed, onOpenSettings);
   const assistant = useMemo(() => assistantOf(participants), [participants]);
   const model = assistant && { provider_id: assistant.provider_id, model: assistant.model };
   const draft = useDraft(feed.chatId, feed.store.getState().draft);
@@ -62,7 +68,7 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
   const chat = useMemo(() => ({ actions, participants, answering }), [actions, participants, answering]);
   return (
     <ChatProvider value={chat}>
-      <LinkConfirmation copyText={actions.copy} openLink={(url) => host.openLink(url)}>
+      <LinkConfirmation copyText={actions.copy} openLink={openLink}>
         <ChatHeader
           leading={leading}
           title={title}

@@ -9,6 +9,7 @@ interface OpenChatActions {
   actions: ChatActions;
   /** Resolves to whether it was done. */
   apply(action: Action): Promise<boolean>;
+  openLink(url: string): Promise<void>;
   /** What the last of them was refused with; `null` if it was not. */
   problem: unknown;
   dismiss(): void;
@@ -25,7 +26,7 @@ export function useChatActions(
   const openTab = useRef(openSettings);
   openTab.current = openSettings;
 
-  const { actions, apply } = useMemo(() => {
+  const { actions, apply, openLink } = useMemo(() => {
     const apply = async (action: Action): Promise<boolean> => {
       if (underWay.current) return false;
       underWay.current = true;
@@ -40,20 +41,30 @@ export function useChatActions(
         underWay.current = false;
       }
     };
+    const tried = async (deed: Promise<void>): Promise<boolean> => {
+      try {
+        await deed;
+        return true;
+      } catch (refused) {
+        setProblem(refused);
+        return false;
+      }
+    };
+    const openLink = async (url: string) => void (await tried(host.openLink(url)));
     const actions: ChatActions = {
       regenerate: (message_id) => void apply({ type: 'regenerate', message_id }),
       continueAnswer: (message_id) => void apply({ type: 'continue_answer', message_id }),
       selectVersion: (message_id) => void apply({ type: 'select_version', message_id }),
       editPrompt: (replaces, text) => apply({ type: 'edit_prompt', message_id: newId(), replaces, text }),
-      copy: (text) => host.copyText(text).catch(setProblem),
+      copy: (text) => tried(host.copyText(text)),
       stop: () => {
         const { run } = feed.store.getState();
-        if (run !== null) host.stopRun(run.runId).catch(setProblem);
+        if (run !== null) void tried(host.stopRun(run.runId));
       },
       openSettings: (tab) => openTab.current(tab),
     };
-    return { actions, apply };
+    return { actions, apply, openLink };
   }, [host, feed]);
   const dismiss = useCallback(() => setProblem(null), []);
-  return { actions, apply, problem, dismiss };
+  return { actions, apply, openLink, problem, dismiss };
 }
