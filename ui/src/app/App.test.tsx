@@ -92,7 +92,7 @@ it('follows theme and text size', async () => {
   expect(root).not.toHaveAttribute('data-theme');
   const { general } = testSettings();
   await act(() => host.saveSettings(testSettings({ general: { ...general, theme: 'dark', text_size: 20 } })));
-  expect(root).toHaveAttribute('data-theme', 'dark');
+  await waitFor(() => expect(root).toHaveAttribute('data-theme', 'dark'));
   expect(root).toHaveStyle('--text-size: 20px');
 });
 
@@ -116,7 +116,8 @@ it('shows what happened in words, until it is put away', async () => {
   const user = show(host);
   await screen.findByRole('navigation', { name: 'Chats' });
   act(() => host.emit({ type: 'notice', code: 'backup_failed', detail: 'No space left on device' }));
-  const alert = screen.getByRole('alert');
+  // The screen is there a moment before it listens, and takes in then what it missed.
+  const alert = await screen.findByRole('alert');
   expect(alert).toHaveTextContent('The automatic backup failed');
   expect(alert).toHaveTextContent('No space left on device');
   await user.click(within(alert).getByRole('button', { name: 'Dismiss' }));
