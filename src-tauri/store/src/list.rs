@@ -60,8 +60,7 @@ impl Store {
         let Some(expression) = backend::match_expression(&request.search) else {
             return Ok(Vec::new());
         };
-        let found = backend::matching_chats(self.readers(), &expression).await?;
-        let mut chats = summaries(request).filter(chat::Column::Id.is_in(found));
+        let mut chats = summaries(request).filter(backend::in_matching_chats(&expression, archived(request)));
         if let Some(after) = request.after {
             let place = [chat::Column::ActiveAt, chat::Column::Id].map(column);
             let last: [SimpleExpr; 2] = [after.active_at.0.into(), (*after.id.as_uuid()).into()];
@@ -88,7 +87,11 @@ fn summaries(request: &ChatListRequest) -> Select<chat::Entity> {
         .column_as(exists(draft::Entity, draft::Column::ChatId), "has_draft")
         .column_as(exists(run::Entity, run::Column::ChatId), "answering")
         .filter(chat::Column::Deleted.eq(false))
-        .filter(chat::Column::Archived.eq(request.filter == ChatFilter::Archived))
+        .filter(chat::Column::Archived.eq(archived(request)))
+}
+
+fn archived(request: &ChatListRequest) -> bool {
+    request.filter == ChatFilter::Archived
 }
 
 /// Whether a table has a row for the chat.

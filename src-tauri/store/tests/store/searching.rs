@@ -1,9 +1,10 @@
 //! Words in titles and messages.
 
-use hearth_domain::{Action, ChatListRequest};
+use hearth_domain::{Action, ChatFilter, ChatListRequest};
+use hearth_store::ImportedMessage;
 use proptest::prelude::*;
 
-use crate::home::{Home, list_request};
+use crate::home::{Home, START, list_request};
 
 #[tokio::test]
 async fn every_word_is_the_beginning_of_one_whatever_its_case_and_accents() {
@@ -66,6 +67,36 @@ async fn found_chats_come_newest_first_page_by_page() {
         }
     }
     assert_eq!(found, chats);
+}
+
+#[tokio::test]
+async fn chats_that_are_not_shown_crowd_out_none_that_are() {
+    let home = Home::new().await;
+    let mut chats = Vec::new();
+    for messages in [1, 2_100, 2_100, 1] {
+        let chat = home.quiet_chat().await;
+        let said = (0..messages).map(|turn| ImportedMessage {
+            from_assistant: false,
+            text: format!("common {turn}"),
+            created_at: START,
+        });
+        home.store.import_messages(chat, &home.settings, said).await.unwrap();
+        chats.push(chat);
+    }
+    let [old, archived, deleted, new] = chats[..] else {
+        panic!("four chats")
+    };
+    home.apply(archived, Action::SetArchived { archived: true })
+        .await
+        .unwrap();
+    home.apply(deleted, Action::DeleteChat).await.unwrap();
+    assert_eq!(home.found("common").await, [new, old]);
+    let request = ChatListRequest {
+        filter: ChatFilter::Archived,
+        ..list_request("common")
+    };
+    let found = home.store.list_chats(&request).await.unwrap().chats;
+    assert_eq!(found.iter().map(|chat| chat.id).collect::<Vec<_>>(), [archived]);
 }
 
 #[tokio::test]
