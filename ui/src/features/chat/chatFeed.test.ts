@@ -98,6 +98,19 @@ describe('the path', () => {
     await vi.waitFor(() => expect(ids(feed)).toEqual(['m0', 'm1', 'm2', 'version']));
   });
 
+  it('is read again at its end if the user was there, wherever they once were', async () => {
+    const host = new PathHost(path(300));
+    host.scroll = { message_id: 'm100', offset_px: 12 };
+    const feed = await open(host);
+    await feed.toEnd();
+    const opened = vi.spyOn(host, 'openChat');
+    host.emit({ type: 'resync' });
+    await vi.waitFor(() => expect(opened).toHaveBeenCalled());
+    await feed.loadMore('older');
+    expect(feed.store.getState().wish).toEqual({ to: 'end' });
+    expect(ids(feed).at(-1)).toBe('m299');
+  });
+
   it('is read again after events were lost', async () => {
     const host = new PathHost(path(2));
     const feed = await open(host);

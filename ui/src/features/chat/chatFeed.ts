@@ -57,7 +57,10 @@ export class ChatFeed {
   load(): Promise<void> {
     return this.read(async () => {
       const detail = await this.host.openChat(this.chatId);
-      const place = this.anchor ?? detail.scroll;
+      // Later the place that was saved is an older one than that where the user is.
+      const { phase } = this.store.getState();
+      const isFirst = phase === 'loading' || phase === 'failed';
+      const place = isFirst ? detail.scroll : this.anchor;
       this.anchor = place;
       const page = await this.page(anchorAt(place));
       this.takeDetail(detail);

@@ -1,6 +1,7 @@
 import type { MessageView } from '../../generated/MessageView';
 import type { ScrollPlace } from '../../generated/ScrollPlace';
 import type { ScrollWish } from './chatState';
+import { hasNewer, type PathWindow } from './pathWindow';
 
 /** Nearer to the end than this, in CSS pixels, the view follows what is added there. */
 const AT_END_PX = 32;
@@ -9,9 +10,10 @@ export function isNearEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement
   return scrollHeight - scrollTop - clientHeight <= AT_END_PX;
 }
 
-/** The message at the top of the view and how far it is scrolled out; `null` at the end. */
-export function placeOf(scroller: HTMLElement, messages: readonly MessageView[]): ScrollPlace | null {
-  if (isNearEnd(scroller)) return null;
+/** The message at the top of the view and how far it is scrolled out; `null` at the end of the chat. */
+export function placeOf(scroller: HTMLElement, path: PathWindow): ScrollPlace | null {
+  const { messages } = path;
+  if (isNearEnd(scroller) && !hasNewer(path)) return null;
   const fold = scroller.getBoundingClientRect().top;
   for (const row of scroller.querySelectorAll<HTMLElement>('[data-index]')) {
     const { top, bottom } = row.getBoundingClientRect();

@@ -84,8 +84,8 @@ export function useListScroll(feed: ChatFeed, scroller: RefObject<HTMLDivElement
     if (view === null) return;
     const look = () => {
       const { path: now } = feed.store.getState();
-      feed.anchor = placeOf(view, now.messages);
-      setAtEnd(feed.anchor === null && !hasNewer(now));
+      feed.anchor = placeOf(view, now);
+      setAtEnd(feed.anchor === null);
     };
     view.addEventListener('scroll', look, { passive: true });
     return () => view.removeEventListener('scroll', look);

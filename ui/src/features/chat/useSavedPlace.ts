@@ -11,18 +11,19 @@ export function useSavedPlace(feed: ChatFeed, scroller: RefObject<HTMLElement | 
     const view = scroller.current;
     if (view === null) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let moved = false;
+    let kept = feed.anchor;
     const save = () => {
       clearTimeout(timer);
-      if (!moved) return;
-      moved = false;
+      if (feed.anchor === kept) return;
+      kept = feed.anchor;
       // A place that could not be saved is only that.
-      host.saveView({ chat_id: feed.chatId, scroll: feed.anchor }).catch(() => {});
+      host.saveView({ chat_id: feed.chatId, scroll: kept }).catch(() => {});
     };
     const onScroll = () => {
-      moved = true;
       clearTimeout(timer);
-      timer = setTimeout(save, QUIET_MS);
+      // The end is where most chats are left, and often at once: nothing older may be found there next time.
+      if (feed.anchor === null) save();
+      else timer = setTimeout(save, QUIET_MS);
     };
     view.addEventListener('scroll', onScroll, { passive: true });
     window.addEventListener('pagehide', save);
