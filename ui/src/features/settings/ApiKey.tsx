@@ -25,6 +25,8 @@ export function ApiKey({ provider }: { provider: ProviderConfig }) {
   const [result, setResult] = useState<ProviderTest | null>(null);
 
   const run = async (name: Work, task: () => Promise<unknown>) => {
+    // A held Enter asks again and again.
+    if (work !== null) return;
     setWork(name);
     setError(null);
     setResult(null);

@@ -103,6 +103,14 @@ it('says why a key could not be kept, and keeps what was typed', async () => {
   expect(textbox('API key')).toHaveValue('sk-x');
 });
 
+it('saves a key once, however long Enter is held', async () => {
+  const host = new TestHost();
+  const saveKey = vi.spyOn(host, 'saveKey').mockReturnValue(new Promise(() => {}));
+  const { user } = await show(host, 'ai');
+  await user.type(textbox('API key'), 'sk-x{Enter>3/}');
+  expect(saveKey).toHaveBeenCalledOnce();
+});
+
 it('tests a provider, with a key that was typed and not yet saved, and names what it said', async () => {
   const host = new TestHost();
   const { user } = await show(host, 'ai');
