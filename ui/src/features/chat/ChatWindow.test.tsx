@@ -175,6 +175,23 @@ it('the second click on Send does not stop the answer', async () => {
   expect(stop).toHaveBeenCalledTimes(1);
 });
 
+it('whoever turned back a little from an answer that grows finds the way to its end', async () => {
+  const host = new PathHost(path(4));
+  await show(host);
+  const log = screen.getByRole('log', { name: 'Messages' });
+  const scrollHeight = vi.spyOn(log, 'scrollHeight', 'get').mockReturnValue(3000);
+  vi.spyOn(Element.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, 0, 1000, 700));
+  log.scrollTop = 2300;
+  fireEvent.scroll(log);
+  fireEvent.wheel(log, { deltaY: -10 });
+  log.scrollTop = 2290;
+  fireEvent.scroll(log);
+  expect(screen.queryByRole('button', { name: 'Jump to latest' })).toBeNull();
+  scrollHeight.mockReturnValue(3700);
+  act(() => host.startAnswer());
+  expect(await screen.findByRole('button', { name: 'Jump to latest' })).toBeVisible();
+});
+
 it('a run that waits shows for how long, and can be cancelled', async () => {
   const host = new PathHost(path(2));
   const { user } = await show(host);

@@ -51,7 +51,8 @@ export function useListScroll(feed: ChatFeed, scroller: RefObject<HTMLDivElement
     scrollEndThreshold: -1,
   });
   virtualizer.shouldAdjustScrollPositionOnItemSizeChange = growsAboveView;
-  const following = useFollowEnd(scroller, virtualizer.getTotalSize());
+  const height = virtualizer.getTotalSize();
+  const following = useFollowEnd(scroller, height);
 
   const isMarkdownLoaded = useMarkdownLoaded();
   const carriedOut = useRef<ScrollWish | null>(null);
@@ -79,17 +80,22 @@ export function useListScroll(feed: ChatFeed, scroller: RefObject<HTMLDivElement
     });
   }, [feed, path, messages, range]);
 
-  useEffect(() => {
+  const look = useCallback(() => {
     const view = scroller.current;
     if (view === null) return;
-    const look = () => {
-      const { path: now } = feed.store.getState();
-      feed.anchor = placeOf(view, now);
-      setAtEnd(feed.anchor === null);
-    };
-    view.addEventListener('scroll', look, { passive: true });
-    return () => view.removeEventListener('scroll', look);
+    feed.anchor = placeOf(view, feed.store.getState().path);
+    setAtEnd(feed.anchor === null);
   }, [feed, scroller]);
+  useEffect(() => {
+    const view = scroller.current;
+    view?.addEventListener('scroll', look, { passive: true });
+    return () => view?.removeEventListener('scroll', look);
+  }, [look, scroller]);
+  // What grows below a reader who turned back scrolls nothing, and yet the end goes away.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the end moves with the height.
+  useEffect(() => {
+    if (!following.current) look();
+  }, [height, look, following]);
 
   return { virtualizer, messages, atEnd };
 }
