@@ -15,6 +15,9 @@ use crate::{
 /// Messages removed in one transaction.
 const AT_ONCE: i64 = 500;
 
+/// Pages of the search index written in one step of merging, some milliseconds' work.
+const MERGE_PAGES: i64 = 256;
+
 /// The rest of an order's name is the chat's id.
 const ORDER: &str = "purge/";
 
@@ -69,7 +72,7 @@ impl Store {
         loop {
             let more = self
                 .writer()
-                .upkeep(move |db| Box::pin(async move { Ok(backend::merge_step(db, first).await?) }))
+                .upkeep(move |db| Box::pin(async move { Ok(backend::merge_step(db, MERGE_PAGES, first).await?) }))
                 .await?;
             if !more {
                 return Ok(());

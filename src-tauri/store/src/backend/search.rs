@@ -53,14 +53,11 @@ pub(crate) fn index_since(batch: &mut Batch, chat: Uuid, rev: i64) {
     );
 }
 
-/// Pages of the index written in one step of merging, some milliseconds' work.
-const MERGE_PAGES: i64 = 256;
-
 /// One step of merging the message index into one piece, in which nothing is left of what was deleted; the first step
-/// takes all the pieces in. False when there is nothing more to merge (<https://www.sqlite.org/fts5.html>, section
-/// 6.8: a step that changed fewer than two rows had nothing to do).
-pub(crate) async fn merge_step<C: ConnectionTrait>(db: &C, first: bool) -> Result<bool, DbErr> {
-    let pages = if first { -MERGE_PAGES } else { MERGE_PAGES };
+/// takes all the pieces in. Writes about so many pages of the index. False when there is nothing more to merge
+/// (<https://www.sqlite.org/fts5.html>, section 6.8: a step that changed fewer than two rows had nothing to do).
+pub(crate) async fn merge_step<C: ConnectionTrait>(db: &C, pages: i64, first: bool) -> Result<bool, DbErr> {
+    let pages = if first { -pages } else { pages };
     let before = total_changes(db).await?;
     let sql = "INSERT INTO message_search (message_search, rank) VALUES ('merge', ?)";
     db.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, [pages.into()]))
@@ -105,8 +102,63 @@ pub(crate) fn in_matching_chats(expression: &str, archived: bool) -> SimpleExpr 
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
+    use hearth_migrations::Migrator;
+    use sea_orm::DatabaseConnection;
+    use sea_orm_migration::MigratorTrait;
+
     use super::*;
+
+    async fn say(db: &DatabaseConnection, text: &str) {
+        let sql = format!(
+            "PRAGMA foreign_keys = OFF;
+            BEGIN;
+            INSERT INTO chat_messages (id, chat_id, author_id, from_assistant, seq, rev, status, created_at, deleted, text)
+                SELECT randomblob(16), x'00', x'00', 0, n, n, 'complete', 0, 0, '{text} ' || n
+                FROM (SELECT coalesce(max(rev), 0) + 1 AS n FROM chat_messages);
+            INSERT INTO message_search (rowid, text) SELECT key, text FROM chat_messages ORDER BY key DESC LIMIT 1;
+            COMMIT"
+        );
+        db.execute_unprepared(&sql).await.unwrap();
+    }
+
+    /// Others write while the index is merged, more than a step takes in.
+    #[tokio::test]
+    async fn nothing_deleted_is_left_when_merging_says_that_it_is_done() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = crate::backend::writer(&dir.path().join("hearth.db"), true)
+            .await
+            .unwrap();
+        Migrator::up(&db, None).await.unwrap();
+        let long: Vec<String> = (0..900).map(|n| format!("padding{n}x{}", n * 7919)).collect();
+        for turn in 0..30 {
+            say(&db, &format!("xylophone{turn} {}", long.join(" "))).await;
+        }
+        db.execute_unprepared("DELETE FROM chat_messages").await.unwrap();
+        let mut first = true;
+        let mut steps = 0;
+        while merge_step(&db, 4, first).await.unwrap() {
+            first = false;
+            steps += 1;
+            assert!(steps < 2_000, "it never ends");
+            // Not for ever, or there would always be something new to merge.
+            for turn in 0..if steps < 100 { 2 } else { 0 } {
+                say(&db, &format!("new {steps} {turn}")).await;
+            }
+        }
+        assert!(steps >= 100, "{steps} steps are no test");
+        let left = db
+            .query_one_raw(Statement::from_string(
+                DbBackend::Sqlite,
+                "SELECT count(*) FROM message_search_data WHERE instr(block, CAST('ylophone' AS BLOB)) > 0",
+            ))
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(left.try_get_by_index::<i64>(0).unwrap(), 0, "after {steps} steps");
+        db.close().await.unwrap();
+    }
 
     #[test]
     fn words_become_quoted_beginnings() {
