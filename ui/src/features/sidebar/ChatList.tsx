@@ -4,11 +4,11 @@ import type { ChatId } from '../../generated/ChatId';
 import { useHost } from '../../host/HostContext';
 import { useSession } from '../../host/session';
 import { ChatRow, type ChatRowHandlers } from './ChatRow';
-import { neighbourOf } from './chatRows';
 import { loadMoreChats, useChatStore } from './chatStore';
 import { GroupHeading } from './GroupHeading';
 import { listItems } from './listItems';
 import { useNow } from './useNow';
+import { useRowFocus } from './useRowFocus';
 
 interface ChatListProps {
   openChatId: ChatId | null;
@@ -96,33 +96,7 @@ export function ChatList({ openChatId, renamingId, wanted, handlers }: ChatListP
     wanted.current = chat.id;
   };
 
-  const isIn = useRef(false);
-  const before = useRef(rows.chats);
-  // A row that goes takes the focus with it, so its neighbour gets it, if nothing else took it.
-  useEffect(() => {
-    const lost = wanted.current ?? (isIn.current ? focusedId : null);
-    if (lost !== null && rows.chats.every(({ id }) => id !== lost))
-      wanted.current = isFocusFree() ? neighbourOf(lost, before.current, rows.chats) : null;
-    before.current = rows.chats;
-  }, [rows, focusedId, wanted]);
-
-  useEffect(() => {
-    if (wanted.current === null) return;
-    const link = scroller.current?.querySelector<HTMLElement>(`a[data-chat="${wanted.current}"]`);
-    if (link === undefined || link === null) return;
-    link.focus({ preventScroll: true });
-    wanted.current = null;
-  });
-
-  // The last row of all has no neighbour: the button that begins the next chat gets the focus.
-  useEffect(() => {
-    const nav = scroller.current?.closest('nav');
-    return () => {
-      const isEmptied = useChatStore.getState().rows.chats.length === 0 && isFocusFree();
-      if (isEmptied && (isIn.current || wanted.current !== null)) nav?.querySelector('button')?.focus();
-      wanted.current = null;
-    };
-  }, [wanted]);
+  const focus = useRowFocus(scroller, rows.chats, focusedId, wanted);
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys are heard where the links are.
@@ -131,13 +105,10 @@ export function ChatList({ openChatId, renamingId, wanted, handlers }: ChatListP
       className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain px-2"
       onKeyDown={moveFocus}
       onFocus={({ target }) => {
-        isIn.current = true;
+        focus.onFocus();
         setFocusedId(target.dataset.chat ?? focusedId);
       }}
-      onBlur={({ relatedTarget }) => {
-        // A chat's menu and dialog have the focus for as long as they are there, and give it back.
-        isIn.current = relatedTarget?.closest('[role="menu"], [role="alertdialog"]') != null;
-      }}
+      onBlur={focus.onBlur}
     >
       <div className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
         {virtualItems.map(({ index, key, start, size }) => {
@@ -166,8 +137,4 @@ export function ChatList({ openChatId, renamingId, wanted, handlers }: ChatListP
       </div>
     </div>
   );
-}
-
-function isFocusFree(): boolean {
-  return document.activeElement === null || document.activeElement === document.body;
 }
