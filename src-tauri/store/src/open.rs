@@ -126,7 +126,7 @@ async fn fill(db: &DatabaseConnection, now: UnixMillis) -> Result<(), DbErr> {
     };
     device.into_active_model().insert(&tx).await?;
     tx.commit().await?;
-    backend::checkpoint(db).await
+    backend::checkpoint(db).await.map(drop)
 }
 
 async fn prepare(db: &DatabaseConnection, found: Found) -> Result<Home, DbErr> {

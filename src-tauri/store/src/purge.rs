@@ -4,7 +4,10 @@
 //! A chat may hold a million messages, so this goes in small steps between which others write. An order that is not
 //! carried out when Hearth ends is found at the next start.
 
+use std::time::Duration;
+
 use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, prelude::Uuid};
+use tokio::time::sleep;
 
 use crate::{
     Store, StoreError,
@@ -17,6 +20,9 @@ const AT_ONCE: i64 = 500;
 
 /// Pages of the search index written in one step of merging, some milliseconds' work.
 const MERGE_PAGES: i64 = 256;
+
+/// Before the log is tried again while somebody reads from it: a page for a moment, a backup for minutes.
+const LOG_IN_USE: Duration = Duration::from_millis(500);
 
 /// The rest of an order's name is the chat's id.
 const ORDER: &str = "purge/";
@@ -47,10 +53,7 @@ impl Store {
                 while self.write(move |tx| Box::pin(remove_some(tx, chat))).await? {}
             }
             self.merge_index().await?;
-            // A copy of what was removed is in the log until that is written back and emptied.
-            self.writer()
-                .upkeep(|db| Box::pin(async { Ok(backend::checkpoint(db).await?) }))
-                .await?;
+            self.empty_log().await?;
             let done: Vec<String> = orders.into_iter().map(|(name, _)| name).collect();
             self.write(move |tx| Box::pin(forget(tx, done.clone()))).await?;
         }
@@ -65,6 +68,18 @@ impl Store {
                 Err(error) => tracing::warn!(%error, "what deleted chats left is not all removed"),
             }
         });
+    }
+
+    /// A copy of what was removed is in the log until that is written back and emptied.
+    async fn empty_log(&self) -> Result<(), StoreError> {
+        let checkpoint = || {
+            self.writer()
+                .upkeep(|db| Box::pin(async { Ok(backend::checkpoint(db).await?) }))
+        };
+        while !checkpoint().await? {
+            sleep(LOG_IN_USE).await;
+        }
+        Ok(())
     }
 
     async fn merge_index(&self) -> Result<(), StoreError> {

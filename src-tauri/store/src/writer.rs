@@ -159,8 +159,10 @@ async fn run(db: DatabaseConnection, mut waiting: mpsc::Receiver<Message>, lock:
             next = waiting.recv().await;
         }
     }
-    if let Err(error) = backend::checkpoint(&db).await {
-        tracing::warn!(%error, "the write-ahead log could not be written back; the next start does it");
+    match backend::checkpoint(&db).await {
+        Ok(true) => {}
+        Ok(false) => tracing::info!("somebody still reads from the write-ahead log; the next start writes it back"),
+        Err(error) => tracing::warn!(%error, "the write-ahead log could not be written back; the next start does it"),
     }
     if let Err(error) = db.close().await {
         tracing::warn!(%error, "the database did not close cleanly");

@@ -31,11 +31,14 @@ const READER_IDLE: Duration = Duration::from_secs(60);
 /// Statements with many texts joined to one would push each other out of the default cache of 100.
 const STATEMENTS: usize = 256;
 
+/// How long a statement waits for another program that holds the database.
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
 fn options(file: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(false)
-        .busy_timeout(Duration::from_secs(5))
+        .busy_timeout(BUSY_TIMEOUT)
         .foreign_keys(true)
         .statement_cache_capacity(STATEMENTS)
         .row_buffer_size(256)

@@ -4,11 +4,22 @@ use std::path::Path;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, Value, prelude::Uuid};
 
+use super::connect::BUSY_TIMEOUT;
 use crate::StoreError;
 
-/// Writes the write-ahead log back into the database and empties it, as far as no reader needs it.
-pub(crate) async fn checkpoint<C: ConnectionTrait>(db: &C) -> Result<(), DbErr> {
-    db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.map(drop)
+/// Writes the write-ahead log back into the database and empties it. False where somebody still reads from it: waiting
+/// for them would hold up every write.
+pub(crate) async fn checkpoint<C: ConnectionTrait>(db: &C) -> Result<bool, DbErr> {
+    busy_timeout(db, 0).await?;
+    let done = pragma(db, "wal_checkpoint(TRUNCATE)").await;
+    busy_timeout(db, BUSY_TIMEOUT.as_millis()).await?;
+    // The first of three columns says whether it was blocked (<https://www.sqlite.org/pragma.html#pragma_wal_checkpoint>).
+    Ok(done? == 0)
+}
+
+async fn busy_timeout<C: ConnectionTrait>(db: &C, millis: u128) -> Result<(), DbErr> {
+    let sql = format!("PRAGMA busy_timeout = {millis}");
+    db.execute_unprepared(&sql).await.map(drop)
 }
 
 /// A whole copy of the database in `target`, which must not exist.
@@ -57,10 +68,7 @@ pub(crate) async fn remove_messages<C: ConnectionTrait>(db: &C, chat: Uuid, limi
 
 /// Bytes a page.
 pub(crate) async fn page_size<C: ConnectionTrait>(db: &C) -> Result<i64, DbErr> {
-    let row = db
-        .query_one_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA page_size"))
-        .await?;
-    row.map_or(Ok(0), |row| row.try_get_by_index(0))
+    pragma(db, "page_size").await
 }
 
 /// Lets the file grow to `pages` and no further: SQLite then says that the disk is full. None lifts it.
@@ -70,4 +78,12 @@ pub(crate) async fn limit_pages<C: ConnectionTrait>(db: &C, pages: Option<i64>) 
     db.execute_unprepared(&format!("PRAGMA max_page_count = {limit}"))
         .await
         .map(drop)
+}
+
+/// The first column of what a PRAGMA returns.
+async fn pragma<C: ConnectionTrait>(db: &C, what: &str) -> Result<i64, DbErr> {
+    let row = db
+        .query_one_raw(Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {what}")))
+        .await?;
+    row.map_or(Ok(0), |row| row.try_get_by_index(0))
 }

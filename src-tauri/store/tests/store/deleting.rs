@@ -1,9 +1,14 @@
 //! A chat deleted for good.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use hearth_domain::{Action, ChatView, DeltaKind, ErrorCode, ParticipantKind, Rev, ScrollPlace};
 use hearth_store::CatchUp;
+use sea_orm::{ConnectionTrait, TransactionTrait};
 
 use crate::home::{Home, START, code, column, operation};
 
@@ -164,4 +169,35 @@ async fn a_deletion_that_was_cut_off_is_finished_at_the_next_start() {
     let db = home.look().await;
     assert_eq!(column::<i64>(&db, "SELECT count(*) FROM chat_messages").await, [0]);
     assert_eq!(column::<i64>(&db, "SELECT count(*) FROM local_values").await, [0]);
+}
+
+#[tokio::test]
+async fn a_purge_waits_for_a_long_read_and_holds_nobody_up_meanwhile() {
+    let home = Home::new().await;
+    let (kept, chat) = (home.quiet_chat().await, home.quiet_chat().await);
+    home.send(chat, SECRET).await;
+    let reader = home.look().await;
+    let reading = reader.begin().await.unwrap();
+    reading.execute_unprepared("SELECT count(*) FROM chats").await.unwrap();
+    home.apply(chat, Action::DeleteChat).await.unwrap();
+    let store = home.store.clone();
+    let purge = tokio::spawn(async move { store.purge().await });
+    let started = Instant::now();
+    for turn in 0..20 {
+        home.send(kept, &format!("written {turn}")).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
+    assert!(
+        !purge.is_finished(),
+        "all is gone, it says, and somebody still reads it"
+    );
+    let orders = home.look().await;
+    assert_eq!(column::<i64>(&orders, "SELECT count(*) FROM local_values").await, [1]);
+    assert!(!holds(home.dir.path(), SECRET).is_empty());
+
+    reading.rollback().await.unwrap();
+    purge.await.unwrap().unwrap();
+    assert_eq!(holds(home.dir.path(), SECRET), Vec::<String>::new());
+    assert_eq!(column::<i64>(&orders, "SELECT count(*) FROM local_values").await, [0]);
 }
