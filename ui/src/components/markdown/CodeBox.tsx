@@ -34,8 +34,13 @@ export function CodeBox({ info, segments, whole }: CodeBoxProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard. */}
       <section className="code-scroll" tabIndex={0} aria-label={t('code.label', { language })}>
         {segments.map((text, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: segments are only ever added at the end.
-          <Lazy key={index} chars={text.length / 4} estimate={countLines(text) * LINE_HEIGHT} live={!whole}>
+          <Lazy
+            // biome-ignore lint/suspicious/noArrayIndexKey: segments are only ever added at the end.
+            key={index}
+            chars={text.length / 4}
+            estimate={() => countLines(text) * LINE_HEIGHT}
+            live={!whole}
+          >
             <CodeSegment text={text} lines={colours?.linesOf(index) ?? none} />
           </Lazy>
         ))}

@@ -6,8 +6,8 @@ interface LazyProps {
   children: ReactNode;
   /** How much is drawn, in UTF-16 units. */
   chars: number;
-  /** The likely height in CSS pixels, until it was measured. */
-  estimate: number;
+  /** The likely height in CSS pixels, until it was measured. Asked for once, and only if it is needed. */
+  estimate: () => number;
   /** Draws at once: it is being written before the user's eyes. */
   live: boolean;
 }
@@ -23,9 +23,9 @@ export function Lazy({ children, chars, estimate, live }: LazyProps) {
   const viewport = useViewport();
   const watched = viewport !== null && observes;
   const [shown, setShown] = useState(() => live || mayDrawNow(chars));
-  const [height, setHeight] = useState(estimate);
+  const [height, setHeight] = useState(() => (shown ? 0 : estimate()));
   /** The height of the empty box that is being replaced. */
-  const standIn = useRef<number | null>(shown ? null : estimate);
+  const standIn = useRef<number | null>(shown ? null : height);
 
   useEffect(() => {
     if (!watched || box.current === null) return shown ? undefined : drawSoon(() => setShown(true));

@@ -46,7 +46,7 @@ const UnitView = memo(
     const { type, blocks, chars } = unit;
     if (type === 'code') return <CodeUnit blocks={blocks} whole={!last} />;
     return (
-      <Lazy chars={chars} estimate={likelyHeight(chars)} live={live}>
+      <Lazy chars={chars} estimate={() => likelyHeight(chars)} live={live}>
         {blocks.map((block, index) => (
           <MarkdownBlock key={block.start} block={block} live={last && index === blocks.length - 1} />
         ))}

@@ -19,7 +19,7 @@ export function PlainText({ text }: PlainTextProps) {
           <Piece key={0} text={piece} />
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: a piece is named by its place in the text.
-          <Lazy key={index} chars={piece.length / 8} estimate={likelyHeight(piece)} live={false}>
+          <Lazy key={index} chars={piece.length / 8} estimate={() => likelyHeight(piece)} live={false}>
             <Piece text={piece} />
           </Lazy>
         ),
@@ -33,12 +33,12 @@ const Piece = memo(function Piece({ text }: PlainTextProps) {
 });
 
 /** Cut after line ends where there are some, and never within a surrogate pair. */
-function piecesOf(text: string): string[] {
+export function piecesOf(text: string): string[] {
   const pieces: string[] = [];
   let at = 0;
   while (text.length - at > PIECE) {
-    const newline = text.lastIndexOf('\n', at + PIECE - 1);
-    let end = newline > at ? newline + 1 : at + PIECE;
+    const newline = text.slice(at, at + PIECE).lastIndexOf('\n');
+    let end = at + (newline > 0 ? newline + 1 : PIECE);
     const last = text.charCodeAt(end - 1);
     if (last >= 0xd800 && last <= 0xdbff) end -= 1;
     pieces.push(text.slice(at, end));

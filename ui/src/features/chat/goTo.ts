@@ -16,7 +16,9 @@ export function goTo(
   let frame: number | null = null;
   let frames = 0;
   let still = 0;
+  const hand = new AbortController();
   const stop = () => {
+    hand.abort();
     if (frame !== null) cancelAnimationFrame(frame);
     frame = null;
   };
@@ -25,6 +27,7 @@ export function goTo(
     frames += 1;
     still = settle() ? still + 1 : 0;
     if (still < STILL_FRAMES && frames < MOST_FRAMES) frame = requestAnimationFrame(step);
+    else hand.abort();
   };
   const settle = (): boolean => {
     if (wish.to === 'end') {
@@ -45,7 +48,7 @@ export function goTo(
   };
   // A hand on the wheel or the keys goes before a place that was only remembered.
   for (const type of ['wheel', 'keydown', 'pointerdown'] as const) {
-    scroller.addEventListener(type, stop, { once: true, passive: true });
+    scroller.addEventListener(type, stop, { passive: true, signal: hand.signal });
   }
   step();
   return stop;
