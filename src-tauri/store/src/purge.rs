@@ -15,8 +15,9 @@ use crate::{
     entity::local_value,
 };
 
-/// Messages removed in one transaction.
+/// Messages removed in one transaction, and bytes of what was written in them: an answer may be as long as a book.
 const AT_ONCE: i64 = 500;
+const BYTES_AT_ONCE: i64 = 1_000_000;
 
 /// Pages of the search index written in one step of merging, some milliseconds' work.
 const MERGE_PAGES: i64 = 256;
@@ -112,7 +113,7 @@ async fn orders(db: &DatabaseConnection) -> Result<Vec<(String, Uuid)>, StoreErr
 
 /// False when nothing was left.
 async fn remove_some(tx: &Transaction, chat: Uuid) -> Result<bool, StoreError> {
-    let removed = backend::remove_messages(tx.db().await?, chat, AT_ONCE).await?;
+    let removed = backend::remove_messages(tx.db().await?, chat, AT_ONCE, BYTES_AT_ONCE).await?;
     Ok(removed > 0)
 }
 

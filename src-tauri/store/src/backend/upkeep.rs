@@ -56,10 +56,25 @@ pub(crate) async fn quick_check(db: &DatabaseConnection) -> Result<(), StoreErro
     }
 }
 
-/// Removes some of a chat's messages, words in the index included. How many they were.
-pub(crate) async fn remove_messages<C: ConnectionTrait>(db: &C, chat: Uuid, limit: i64) -> Result<u64, DbErr> {
-    let sql = "DELETE FROM chat_messages WHERE key IN (SELECT key FROM chat_messages WHERE chat_id = ? LIMIT ?)";
-    let values = [chat.into(), limit.into()];
+/// Removes some of a chat's messages, words in the index included: so many at most, and about so many bytes of what was
+/// written, but at least one. How many they were.
+pub(crate) async fn remove_messages<C: ConnectionTrait>(
+    db: &C,
+    chat: Uuid,
+    messages: i64,
+    bytes: i64,
+) -> Result<u64, DbErr> {
+    let sql = "
+        DELETE FROM chat_messages WHERE key IN (
+            SELECT key FROM (
+                SELECT key, sum(bytes) OVER (ORDER BY key ROWS UNBOUNDED PRECEDING) - bytes AS bytes_before
+                FROM (
+                    SELECT key, octet_length(text) + coalesce(octet_length(reasoning), 0) AS bytes
+                    FROM chat_messages WHERE chat_id = ? LIMIT ?
+                )
+            ) WHERE bytes_before < ?
+        )";
+    let values = [chat.into(), messages.into(), bytes.into()];
     let done = db
         .execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))
         .await?;
@@ -86,4 +101,39 @@ async fn pragma<C: ConnectionTrait>(db: &C, what: &str) -> Result<i64, DbErr> {
         .query_one_raw(Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {what}")))
         .await?;
     row.map_or(Ok(0), |row| row.try_get_by_index(0))
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use hearth_migrations::Migrator;
+    use sea_orm_migration::MigratorTrait;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_few_long_messages_are_as_much_for_a_step_as_many_short_ones() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = crate::backend::writer(&dir.path().join("hearth.db"), true)
+            .await
+            .unwrap();
+        Migrator::up(&db, None).await.unwrap();
+        db.execute_unprepared(
+            "PRAGMA foreign_keys = OFF;
+            INSERT INTO chat_messages
+                (id, chat_id, author_id, from_assistant, seq, rev, status, created_at, deleted, text, reasoning)
+            SELECT randomblob(16), zeroblob(16), x'00', 0, value, value, 'complete', 0, 0,
+                CASE WHEN value % 2 THEN long ELSE '' END, CASE WHEN value % 2 THEN NULL ELSE long END
+            FROM (SELECT value, printf('%.600c', 'x') AS long FROM json_each('[1, 2, 3, 4, 5, 6, 7]'));
+            INSERT INTO message_search (rowid, text) SELECT key, text FROM chat_messages",
+        )
+        .await
+        .unwrap();
+        let mut steps = Vec::new();
+        for (messages, bytes) in [(10, 1_000), (2, 1_000_000), (10, 1), (10, 1_000_000), (10, 1)] {
+            steps.push(remove_messages(&db, Uuid::nil(), messages, bytes).await.unwrap());
+        }
+        assert_eq!(steps, [2, 2, 1, 2, 0]);
+        db.close().await.unwrap();
+    }
 }
