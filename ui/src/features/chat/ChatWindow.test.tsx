@@ -140,6 +140,19 @@ it('while an answer is made there is Stop, and the next message waits in the fie
   expect(await screen.findByText('blue')).toBeVisible();
 });
 
+it.each([
+  ['complete', 'gpt-5-mini has answered.'],
+  ['stopped', 'The answer of gpt-5-mini was stopped.'],
+  ['failed', 'gpt-5-mini could not finish the answer.'],
+] as const)('an answer that ended as %s is told so', async (status, words) => {
+  const host = new PathHost(path(2));
+  await show(host);
+  act(() => host.startAnswer());
+  expect(screen.queryByText(words)).toBeNull();
+  act(() => host.endAnswer('Half', status));
+  expect(await screen.findByText(words)).toBeInTheDocument();
+});
+
 it('the second click on Send does not stop the answer', async () => {
   const host = new PathHost(path(2));
   const { user } = await show(host);

@@ -83,7 +83,7 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
         ) : (
           <MessageList feed={feed} />
         )}
-        <AnswerNews answering={answering} name={assistant?.name ?? t('assistant')} />
+        <AnswerNews feed={feed} name={assistant?.name ?? t('assistant')} />
         <div className="mx-auto w-full max-w-184 shrink-0 px-6">
           {refused === null ? null : (
             <Alert

@@ -2,8 +2,10 @@ import type { Event } from '../../generated/Event';
 import type { Message } from '../../generated/Message';
 import type { MessagePage } from '../../generated/MessagePage';
 import type { MessagePageRequest } from '../../generated/MessagePageRequest';
+import type { MessageStatus } from '../../generated/MessageStatus';
 import type { MessageView } from '../../generated/MessageView';
 import type { Operation } from '../../generated/Operation';
+import type { RunError } from '../../generated/RunError';
 import type { RunWait } from '../../generated/RunWait';
 import type { ScrollPlace } from '../../generated/ScrollPlace';
 import type { Settings } from '../../generated/Settings';
@@ -110,10 +112,10 @@ export class PathHost extends TestHost {
     this.tell({ type: 'run_waiting', wait });
   }
 
-  endAnswer(text: string): void {
+  endAnswer(text: string, status: MessageStatus = 'complete', error: RunError | null = null): void {
     const last = this.onPath.at(-1);
     if (last === undefined) throw new Error('an answer was started');
-    last.message = { ...last.message, status: 'complete', text, answer: answer() };
+    last.message = { ...last.message, status, text, answer: answer({ error }) };
     this.change(last.message, 'live');
     this.tell({ type: 'run_ended' });
   }
