@@ -16,14 +16,24 @@ export interface AlertProps {
   /** What can be done about it. */
   actions?: ReactNode;
   className?: string;
+  /** It was there before it came into the view: nobody is interrupted by it. */
+  isOld?: boolean;
 }
 
 /** What went wrong, in words, with what to do. Something that is only good to know is a status. */
-export function Alert({ tone = 'error', title, children, actions, className = '' }: AlertProps) {
+export function Alert({
+  tone = 'error',
+  title,
+  children,
+  actions,
+  className = '',
+  isOld = false,
+}: AlertProps) {
+  const role = tone === 'info' ? 'status' : 'alert';
   const { box, icon, Icon } = tones[tone];
   return (
     <div
-      role={tone === 'info' ? 'status' : 'alert'}
+      role={isOld ? undefined : role}
       className={`flex items-start gap-3 rounded-lg px-3 py-2 text-sm text-ink ${box} ${className}`}
     >
       <Icon size={18} strokeWidth={1.75} aria-hidden className={`mt-0.5 shrink-0 ${icon}`} />

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Markdown } from '../../components/markdown/Markdown';
 import type { Message } from '../../generated/Message';
 import type { LiveRun } from './liveRun';
@@ -15,6 +16,7 @@ interface AnswerProps {
 
 export function Answer({ message, run, name }: AnswerProps) {
   const streaming = run !== null;
+  const wasWritten = useWasWritten(message);
   const text = streaming ? run.text : message.text;
   const reasoning = streaming ? run.reasoning : (message.answer?.reasoning ?? '');
   const waiting = streaming && run.wait !== null ? run.wait : null;
@@ -26,7 +28,14 @@ export function Answer({ message, run, name }: AnswerProps) {
         <RunWaiting wait={waiting} provider={message.answer?.provider_name ?? name} />
       )}
       {streaming && text === '' && waiting === null ? <TypingIndicator name={name} /> : null}
-      {streaming ? null : <AnswerEnding message={message} />}
+      {streaming ? null : <AnswerEnding message={message} isOld={!wasWritten} />}
     </>
   );
+}
+
+/** Whether it was being written at any time since it came into the view. */
+function useWasWritten({ status }: Message): boolean {
+  const [was, setWas] = useState(false);
+  if (!was && status === 'streaming') setWas(true);
+  return was;
 }

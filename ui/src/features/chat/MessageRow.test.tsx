@@ -29,13 +29,27 @@ it('a failed answer says why in words, with the provider’s own, and the ways o
     path(2, (at) => (at === 1 ? { text: '', status: 'failed', answer: answer({ error }) } : {})),
   );
   const { user, onOpenSettings } = await show(host);
-  const alert = await screen.findByRole('alert');
-  expect(alert).toHaveTextContent('OpenAI refused the API key.');
-  expect(alert).toHaveTextContent('“Incorrect API key”');
-  await user.click(within(alert).getByRole('button', { name: 'Open settings' }));
+  const reply = await screen.findByRole('article', { name: 'gpt-5-mini' });
+  expect(reply).toHaveTextContent('OpenAI refused the API key.');
+  expect(reply).toHaveTextContent('“Incorrect API key”');
+  await user.click(within(reply).getByRole('button', { name: 'Open settings' }));
   expect(onOpenSettings).toHaveBeenCalledWith('ai');
-  await user.click(within(alert).getByRole('button', { name: 'Try again' }));
+  await user.click(within(reply).getByRole('button', { name: 'Try again' }));
   expect(host.operations.at(-1)?.action).toEqual({ type: 'regenerate', message_id: 'm1' });
+});
+
+it('a failure interrupts a screen reader when it comes, and not again when it is scrolled past', async () => {
+  const error = { code: 'server_error', message: '', server: 'api.openai.com', status: 500 } as const;
+  const host = new PathHost(path(2));
+  const { showChat } = await show(host);
+  act(() => host.startAnswer());
+  await screen.findByRole('status', { name: 'Typing' });
+  act(() => host.endAnswer('', 'failed', error));
+  expect(await screen.findByRole('alert')).toHaveTextContent('OpenAI had a fault of its own.');
+  showChat(null);
+  showChat(host.chatId);
+  expect(await screen.findByText('OpenAI had a fault of its own.')).toBeVisible();
+  expect(screen.queryByRole('alert')).toBeNull();
 });
 
 it('an interrupted answer is kept and can be continued', async () => {
@@ -44,7 +58,7 @@ it('an interrupted answer is kept and can be continued', async () => {
     path(2, (at) => (at === 1 ? { text: 'Half', status: 'interrupted', answer: answer({ error }) } : {})),
   );
   const { user } = await show(host);
-  expect(await screen.findByRole('alert')).toHaveTextContent('The connection to localhost:11434 broke off.');
+  expect(await screen.findByText('The connection to localhost:11434 broke off.')).toBeVisible();
   expect(screen.getByText('Half')).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'Continue' }));
   expect(host.operations.at(-1)?.action).toEqual({ type: 'continue_answer', message_id: 'm1' });

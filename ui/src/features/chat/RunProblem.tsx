@@ -7,7 +7,7 @@ import { useChat } from './ChatContext';
 import { endingOf, type WayOut, waysOut } from './runProblem';
 
 /** How an answer ended if it is not whole, and what can be done. */
-export function AnswerEnding({ message }: { message: Message }) {
+export function AnswerEnding({ message, isOld }: { message: Message; isOld: boolean }) {
   const { t } = useTranslation('chat');
   const ending = endingOf(message);
   if (ending === null || message.answer === null) return null;
@@ -28,6 +28,7 @@ export function AnswerEnding({ message }: { message: Message }) {
   };
   return (
     <Alert
+      isOld={isOld}
       className="mt-2"
       title={t(`problem.${ending.code}.title`, words)}
       actions={<Ways message={message} ways={waysOut(ending.code, hasText)} />}
