@@ -206,7 +206,7 @@ it('a paste beyond the limit is refused with the limit, and nothing of the text 
   await user.type(input(), 'Mine');
   await user.paste('x'.repeat(5 * 1024 * 1024));
   expect(screen.getByRole('alert')).toHaveTextContent(
-    'One message holds up to 1 MB of text. This would be 5 MB.',
+    'One message holds up to 1 MB of text. This would be 5.2 MB.',
   );
   expect(input()).toHaveValue('Mine');
 });

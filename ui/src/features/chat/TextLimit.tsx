@@ -1,7 +1,8 @@
 import { useDeferredValue, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../../components/Alert';
-import { formatBytes, utf8Bytes } from './figures';
+import { bytesText } from '../../components/bytesText';
+import { utf8Bytes } from './figures';
 import type { MessageField } from './useMessageField';
 
 /** Says that a text, or a paste into it, is too long to be sent, and by how much. */
@@ -12,8 +13,8 @@ export function TextLimit({ field: { text, limit, over, refusedBytes } }: { fiel
       {refusedBytes === null ? null : (
         <Alert className="mb-2" title={t('input.pasteTooLong')}>
           {t('input.limit', {
-            limit: formatBytes(limit, i18n.language),
-            size: formatBytes(refusedBytes, i18n.language),
+            limit: bytesText(i18n.language, limit),
+            size: bytesText(i18n.language, refusedBytes),
           })}
         </Alert>
       )}
@@ -26,7 +27,7 @@ function OverLimit({ text, limit }: { text: string; limit: number }) {
   const { t, i18n } = useTranslation('chat');
   const measured = useDeferredValue(text);
   const bytes = useMemo(() => utf8Bytes(measured), [measured]);
-  const sizes = { limit: formatBytes(limit, i18n.language), size: formatBytes(bytes, i18n.language) };
+  const sizes = { limit: bytesText(i18n.language, limit), size: bytesText(i18n.language, bytes) };
   return (
     <Alert tone="warning" className="my-2" title={t('input.tooLong')}>
       {t('input.over', sizes)}

@@ -19,12 +19,6 @@ export function formatCount(count: number, language: string): string {
   return new Intl.NumberFormat(language).format(count);
 }
 
-/** A size of text for people, in units of 1024 bytes. */
-export function formatBytes(bytes: number, language: string): string {
-  const [size, unit] = bytes >= 1024 * 1024 ? [bytes / (1024 * 1024), 'MB'] : [bytes / 1024, 'kB'];
-  return `${new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(size)} ${unit}`;
-}
-
 const encoder = new TextEncoder();
 
 /** Bytes of the text in UTF-8. */

@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../../components/Alert';
 import { Button } from '../../components/Button';
+import { bytesText } from '../../components/bytesText';
 import { errorText } from '../../components/errorText';
 import type { DataInfo } from '../../generated/DataInfo';
 import { useHost } from '../../host/HostContext';
-import { bytesText } from './bytesText';
 
 /** Where the files are, and how large. */
 export function DataTab() {
