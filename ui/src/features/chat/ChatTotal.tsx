@@ -7,14 +7,16 @@ import { formatCost, formatCount } from './figures';
 export function ChatTotal({ totals }: { totals: ChatTotals }) {
   const { t, i18n } = useTranslation('chat');
   const { input, output, unpriced } = totals;
-  if (input + output === 0 && unpriced === 0) return null;
-  const formatted = formatCount(input + output, i18n.language);
+  const count = input + output;
+  if (count === 0 && unpriced === 0) return null;
+  const cost = costText(t, i18n.language, totals);
+  const tokens = t('total.tokens', { count, formatted: formatCount(count, i18n.language) });
   return (
     <p
-      title={details(t, i18n.language, totals)}
+      title={count === 0 ? t('total.unpriced', { count: unpriced }) : details(t, i18n.language, totals)}
       className="text-xs whitespace-nowrap text-quiet tabular-nums"
     >
-      {t('total.tokens', { count: input + output, formatted })} · {costText(t, i18n.language, totals)}
+      {count === 0 ? cost : `${tokens} · ${cost}`}
     </p>
   );
 }
