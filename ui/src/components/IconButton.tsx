@@ -6,21 +6,10 @@ export interface IconButtonProps extends Omit<AriaButtonProps, 'className' | 'st
   icon: LucideIcon;
   /** The accessible name; the tooltip says the same. */
   label: string;
-  /** A shortcut shown beside the name in the tooltip. */
-  shortcut?: string;
   className?: string;
-  /** In CSS pixels. */
-  size?: number;
 }
 
-export function IconButton({
-  icon: Icon,
-  label,
-  shortcut,
-  className = '',
-  size = 18,
-  ...rest
-}: IconButtonProps) {
+export function IconButton({ icon: Icon, label, className = '', ...rest }: IconButtonProps) {
   return (
     <TooltipTrigger delay={600} closeDelay={0}>
       <AriaButton
@@ -28,11 +17,10 @@ export function IconButton({
         aria-label={label}
         className={`inline-flex size-8 shrink-0 cursor-default items-center justify-center rounded-lg text-quiet transition-colors data-hovered:bg-hover data-hovered:text-ink data-disabled:opacity-40 ${className}`}
       >
-        <Icon size={size} strokeWidth={1.75} aria-hidden />
+        <Icon size={18} strokeWidth={1.75} aria-hidden />
       </AriaButton>
       <Tooltip offset={6} className="rounded-md bg-ink px-2 py-1 text-xs text-canvas shadow-pop select-none">
         {label}
-        {shortcut === undefined ? null : <kbd className="ml-2 font-sans opacity-70">{shortcut}</kbd>}
       </Tooltip>
     </TooltipTrigger>
   );

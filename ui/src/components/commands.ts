@@ -10,8 +10,7 @@ export type CommandName =
   | 'about'
   | 'shortcuts'
   | 'stop'
-  | 'focus_input'
-  | 'toggle_sidebar';
+  | 'focus_input';
 
 /** Returns `false` if it had nothing to do, so that the key keeps its usual meaning. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler that returns nothing has done its work.
