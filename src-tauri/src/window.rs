@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use hearth_domain::{GeneralSettings, Theme};
-use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder, webview::NewWindowResponse, window::Color};
+use tauri::{
+    AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, webview::NewWindowResponse, window::Color,
+};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::navigation;
@@ -42,12 +44,16 @@ pub(crate) fn open(app: &AppHandle, data_dir: &Path, theme: Theme) -> tauri::Res
         .min_inner_size(480.0, 400.0)
         // Not before it has its colour.
         .visible(false)
+        // Not on Linux, where it is taken only by a window that is there.
         .theme(native(theme))
         .data_directory(webview_directory(data_dir))
         .on_navigation(move |url| own_pages.include(url))
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
         .build()?;
+    if theme != Theme::System {
+        take_theme(&window, theme)?;
+    }
     let dark = window.theme().is_ok_and(|theme| theme == tauri::Theme::Dark);
     window.set_background_color(Some(if dark { DARK } else { LIGHT }))?;
     window.show()?;
@@ -87,10 +93,19 @@ pub(crate) fn bring_to_front(app: &AppHandle) {
 /// The frame around the page, and what the page takes for the system's theme, follow the settings.
 pub(crate) fn follow_theme(app: &AppHandle, general: &GeneralSettings) {
     if let Some(window) = app.get_webview_window(LABEL)
-        && let Err(error) = window.set_theme(native(general.theme))
+        && let Err(error) = take_theme(&window, general.theme)
     {
         tracing::warn!(%error, "the window cannot take the theme");
     }
+}
+
+fn take_theme(window: &WebviewWindow, theme: Theme) -> tauri::Result<()> {
+    window.set_theme(native(theme))?;
+    if cfg!(target_os = "linux") && theme == Theme::System {
+        // Here "no theme of its own" is taken for light, whatever the desktop's is.
+        window.set_theme(Some(window.theme()?))?;
+    }
+    Ok(())
 }
 
 fn native(theme: Theme) -> Option<tauri::Theme> {

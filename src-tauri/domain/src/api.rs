@@ -19,8 +19,12 @@ pub enum Bootstrap {
         settings: Settings,
         providers: Vec<ProviderStatus>,
         notices: Vec<Notice>,
+        /// The first page of the chats that are not archived.
+        chats: ChatList,
         /// The chat that was open when Hearth last ended.
         last_chat: Option<ChatId>,
+        /// That chat; none if it cannot be shown.
+        opened: Option<OpenedChat>,
         /// The text of a chat that was not yet started.
         new_chat_draft: String,
         /// The longest text of one message, in bytes of UTF-8.
@@ -30,6 +34,13 @@ pub enum Bootstrap {
         version: String,
         problem: StartupProblem,
     },
+}
+
+/// A chat as it is shown at first: with its messages around the place where the user was.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct OpenedChat {
+    pub detail: ChatDetail,
+    pub page: MessagePage,
 }
 
 /// Something the user should know that no request of theirs caused.

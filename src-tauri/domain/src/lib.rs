@@ -37,7 +37,7 @@ mod problem;
 
 pub use api::{
     Bootstrap, ChatDetail, ChatList, ChatListCursor, ChatListRequest, ChatSummary, ChatTotals, ChatView, DataInfo,
-    MessagePage, MessagePageRequest, MessageView, Notice, NoticeCode, PageAnchor, ScrollPlace,
+    MessagePage, MessagePageRequest, MessageView, Notice, NoticeCode, OpenedChat, PageAnchor, ScrollPlace,
 };
 pub use change::ChangeSet;
 pub use chat::{Chat, ChatFilter};

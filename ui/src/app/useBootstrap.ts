@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { Bootstrap } from '../generated/Bootstrap';
 import { useHost } from '../host/HostContext';
 import { applyToSession, startSession } from '../host/session';
-import { readAhead } from './readAhead';
+import { handOut } from './handOut';
 
 type Start =
   | { type: 'loading' }
@@ -24,8 +24,10 @@ export function useBootstrap(asked: Promise<Bootstrap>): Bootstrapping {
   const restart = useCallback(
     async (from: () => Promise<Bootstrap>) => {
       const bootstrap = await from();
-      if (bootstrap.type === 'ready') startSession(bootstrap);
-      await readAhead(host, bootstrap);
+      if (bootstrap.type === 'ready') {
+        startSession(bootstrap);
+        await handOut(host, bootstrap);
+      }
       setStart(bootstrap);
     },
     [host],

@@ -28,6 +28,7 @@ it('says what is known of a model, and never a price of 0 for an unknown one', (
     cache_write: null,
     long_context: null,
     limits,
+    provider: null,
     as_of: '2026-01-01',
     source: '',
   };

@@ -44,18 +44,23 @@ test('an ended subscription hears nothing more', async () => {
   expect(heard).toEqual(['search']);
 });
 
-test('what is told before anybody listens is kept for the first who does', async () => {
+test('who begins to listen before the first screen is there hears what was told since it was asked for', async () => {
   mockIPC(() => null, { shouldMockEvents: true });
   const host = createTauriHost();
   await host.bootstrap();
-  await emit('hearth://menu', 'about');
+  await emit('hearth://event', { type: 'resync' });
   const heard: unknown[] = [];
   const later: unknown[] = [];
-  host.onMenu((command) => heard.push(command));
-  host.onMenu((command) => later.push(command));
-  await emit('hearth://menu', 'search');
-  expect(heard).toEqual(['about', 'search']);
-  expect(later).toEqual(['search']);
+  host.onEvent((event) => heard.push(event.type));
+  host.onEvent((event) => later.push(event.type));
+  await emit('hearth://event', { type: 'run_ended' });
+  expect(heard).toEqual(['resync', 'run_ended']);
+  expect(later).toEqual(heard);
+
+  await host.ready();
+  const afterwards: unknown[] = [];
+  host.onEvent((event) => afterwards.push(event.type));
+  expect(afterwards).toEqual([]);
 });
 
 test('before the window goes the page saves what it holds', async () => {

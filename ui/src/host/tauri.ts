@@ -1,6 +1,7 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type { ApiError } from '../generated/ApiError';
+import type { Bootstrap } from '../generated/Bootstrap';
 import type { Event } from '../generated/Event';
 import type { Host, MenuCommand } from './host';
 
@@ -22,26 +23,42 @@ export function createTauriHost(): Host {
     return answer;
   }
 
+  /** Until the first screen is there, what was told since the core was asked for it. */
+  const firstNews = new Set<{ restart(): void; end(): void }>();
+
   /**
-   * Hears from the core once for all who listen, since what it tells is copied for each time it is heard. What comes
-   * before anybody listens is kept for the first who does.
+   * Hears from the core once for all who listen, since what it tells is copied for each time it is heard. Whoever
+   * begins to listen before the first screen is there hears, too, what was told since that was asked for.
    */
   function hear<T>(name: string): (listener: (payload: T) => void) => () => void {
     const listeners = new Set<(payload: T) => void>();
-    let unheard: T[] = [];
+    let first: T[] | null = [];
+    firstNews.add({
+      restart: () => {
+        first = [];
+      },
+      end: () => {
+        first = null;
+      },
+    });
     const tell = (payload: T) => {
-      if (listeners.size === 0) unheard.push(payload);
+      first?.push(payload);
       for (const listener of [...listeners]) listener(payload);
     };
     track(listen<T>(name, ({ payload }) => tell(payload)));
     return (listener) => {
       const own = (payload: T) => listener(payload);
       listeners.add(own);
-      const kept = unheard;
-      unheard = [];
-      kept.forEach(tell);
+      first?.forEach(own);
       return () => listeners.delete(own);
     };
+  }
+
+  async function askForFirstScreen(command: string): Promise<Bootstrap> {
+    for (const news of firstNews) news.restart();
+    // An event that follows the answer must find its listener.
+    await Promise.all(pending);
+    return await call(command);
   }
 
   // The window has been closed: the page saves what it holds, as it would in a browser, and the window
@@ -58,14 +75,11 @@ export function createTauriHost(): Host {
   return {
     onEvent,
     onMenu,
-    async bootstrap() {
-      // An event that follows the answer must find its listener.
-      await Promise.all(pending);
-      return call('bootstrap');
-    },
+    bootstrap: () => askForFirstScreen('bootstrap'),
     async ready() {
       // The second of two frames is drawn when the first one is on the screen.
       await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+      for (const news of firstNews) news.end();
       await call('first_frame');
     },
     apply: (operation) => call('apply', { operation }),
@@ -85,9 +99,9 @@ export function createTauriHost(): Host {
     openDataDirectory: () => call('open_data_directory'),
     openLink: (url) => call('open_link', { url }),
     copyText: (text) => call('copy_text', { text }),
-    retryStartup: () => call('retry_startup'),
-    restoreBackup: () => call('restore_backup'),
-    startEmpty: () => call('start_empty'),
+    retryStartup: () => askForFirstScreen('retry_startup'),
+    restoreBackup: () => askForFirstScreen('restore_backup'),
+    startEmpty: () => askForFirstScreen('start_empty'),
     quit: () => call('quit'),
   };
 }

@@ -3,11 +3,14 @@ import type { ApiError } from '../generated/ApiError';
 import type { Bootstrap } from '../generated/Bootstrap';
 import type { Chat } from '../generated/Chat';
 import type { ChatId } from '../generated/ChatId';
+import type { ChatList } from '../generated/ChatList';
+import type { ChatListRequest } from '../generated/ChatListRequest';
 import type { ChatSummary } from '../generated/ChatSummary';
 import type { ChatView } from '../generated/ChatView';
 import type { Event } from '../generated/Event';
 import type { MessagePage } from '../generated/MessagePage';
 import type { MessageView } from '../generated/MessageView';
+import type { OpenedChat } from '../generated/OpenedChat';
 import type { Operation } from '../generated/Operation';
 import type { ProviderConfig } from '../generated/ProviderConfig';
 import type { SecretState } from '../generated/SecretState';
@@ -108,10 +111,18 @@ export class TestHost implements Host {
       settings: this.settings,
       providers: this.providers(),
       notices: [],
+      chats: this.chatList({ filter: 'current', search: '', after: null, limit: 100 }),
       last_chat: this.lastChat,
+      opened: await this.opened(),
       new_chat_draft: this.newChatDraft,
       max_message_bytes: 1024 * 1024,
     };
+  }
+
+  private async opened(): Promise<OpenedChat | null> {
+    if (this.lastChat === null) return null;
+    const request = { chat_id: this.lastChat };
+    return { detail: await this.openChat(this.lastChat), page: await this.messagePage(request) };
   }
 
   async ready(): Promise<void> {}
@@ -140,7 +151,11 @@ export class TestHost implements Host {
 
   async stopRun() {}
 
-  async listChats({ filter, search, after, limit }: Parameters<Host['listChats']>[0]) {
+  async listChats(request: ChatListRequest): Promise<ChatList> {
+    return this.chatList(request);
+  }
+
+  private chatList({ filter, search, after, limit }: ChatListRequest): ChatList {
     const all = [...this.chats.values()]
       .filter(({ chat }) => !chat.deleted && chat.archived === (filter === 'archived'))
       .filter(({ chat }) => chat.title.toLowerCase().includes(search.toLowerCase()))

@@ -208,7 +208,9 @@ async fn drafts_and_the_open_chat_are_there_at_the_next_start() {
 
     app.engine = engine(app.directory.path(), Arc::new(app.keychain.clone())).await;
     let Ok(Bootstrap::Ready {
+        chats,
         last_chat,
+        opened,
         new_chat_draft,
         ..
     }) = app.engine.bootstrap().await
@@ -216,6 +218,14 @@ async fn drafts_and_the_open_chat_are_there_at_the_next_start() {
         panic!("the engine runs");
     };
     assert_eq!((last_chat, new_chat_draft.as_str()), (Some(chat_id), "another"));
-    let detail = app.engine.open_chat(chat_id).await.expect("the chat is there");
-    assert_eq!(detail.draft, "half a th");
+    assert_eq!(
+        chats.chats.iter().map(|chat| chat.id).collect::<Vec<_>>(),
+        [chat_id],
+        "the first screen's chats come with it"
+    );
+    let opened = opened.expect("the chat comes with it as well");
+    assert_eq!(
+        (opened.detail.draft.as_str(), opened.page.path_length),
+        ("half a th", 0)
+    );
 }

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ChatDetail } from '../../generated/ChatDetail';
 import type { ChatId } from '../../generated/ChatId';
 import type { Event } from '../../generated/Event';
+import type { OpenedChat } from '../../generated/OpenedChat';
 import type { PageAnchor } from '../../generated/PageAnchor';
 import type { RunId } from '../../generated/RunId';
 import type { ScrollPlace } from '../../generated/ScrollPlace';
@@ -39,12 +40,15 @@ export class ChatFeed {
   constructor(
     private readonly host: Host,
     readonly chatId: ChatId,
+    /** What the core has said of it already. */
+    opened: OpenedChat | null = null,
   ) {
+    this.loaded = this.load(opened);
+    // What is told from here on waits for that.
     this.unsubscribe = host.onEvent((event) => {
       if (event.type === 'resync') this.reads.tell(event);
       else if ('chat_id' in event && event.chat_id === chatId) this.reads.tell(event);
     });
-    this.loaded = this.load();
   }
 
   close(): void {
@@ -54,15 +58,15 @@ export class ChatFeed {
   }
 
   /** Reads all of it again, as after an error. */
-  load(): Promise<void> {
+  load(opened: OpenedChat | null = null): Promise<void> {
     return this.read(async () => {
-      const detail = await this.host.openChat(this.chatId);
+      const detail = opened?.detail ?? (await this.host.openChat(this.chatId));
       // Later the place that was saved is an older one than that where the user is.
       const { phase } = this.store.getState();
       const isFirst = phase === 'loading' || phase === 'failed';
       const place = isFirst ? detail.scroll : this.anchor;
       this.anchor = place;
-      const page = await this.page(anchorAt(place));
+      const page = opened?.page ?? (await this.page(anchorAt(place)));
       this.takeDetail(detail);
       this.set({
         phase: detail.chat.deleted ? 'deleted' : 'ready',

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ChatId } from '../../generated/ChatId';
+import type { OpenedChat } from '../../generated/OpenedChat';
 import { useHost } from '../../host/HostContext';
 import type { Host } from '../../host/host';
 import { ChatFeed } from './chatFeed';
@@ -9,10 +10,10 @@ import type { ChatState } from './chatState';
 /** A chat that was read before there was a window to show it. */
 let ahead: ChatFeed | null = null;
 
-/** Ends when the chat has been read, or could not be. */
-export function openChatAhead(host: Host, chatId: ChatId): Promise<void> {
+/** Ends when the chat is there. */
+export function openChatAhead(host: Host, opened: OpenedChat): Promise<void> {
   ahead?.close();
-  ahead = new ChatFeed(host, chatId);
+  ahead = new ChatFeed(host, opened.detail.chat.id, opened);
   return ahead.loaded;
 }
 

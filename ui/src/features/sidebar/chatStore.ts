@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { ApiError } from '../../generated/ApiError';
 import type { ChatFilter } from '../../generated/ChatFilter';
 import type { ChatId } from '../../generated/ChatId';
+import type { ChatList } from '../../generated/ChatList';
 import type { Event } from '../../generated/Event';
 import type { Host } from '../../host/host';
 import { type ChatNews, type ChatRows, mergeNews, withNews, withPage } from './chatRows';
@@ -30,26 +31,32 @@ const news = new Map<ChatId, ChatNews>();
 let list = 0;
 
 /** Begins the list anew. The rows shown until its first page comes stay, so that nothing blinks. */
-export async function loadChats(host: Host, filter: ChatFilter, search: string): Promise<void> {
+export async function loadChats(
+  host: Host,
+  filter: ChatFilter,
+  search: string,
+  first: ChatList | null = null,
+): Promise<void> {
   list += 1;
   news.clear();
   const { rows } = useChatStore.getState();
   const isOther = rows.filter !== filter;
   useChatStore.setState(isOther ? { rows: { ...empty, filter, search }, loaded: false } : {});
-  await loadPage(host, { ...empty, filter, search });
+  await loadPage(host, { ...empty, filter, search }, first);
 }
 
 /** Ends the listening for a list that was read ahead; `null` if none waits. */
 let ahead: (() => void) | null = null;
 
-/** Reads the list before there is a sidebar to show it, and keeps it up to date until there is. */
-export function readChatsAhead(host: Host): Promise<void> {
+/** Takes the list before there is a sidebar to show it, and keeps it up to date until there is. */
+export function takeChats(host: Host, first: ChatList): Promise<void> {
   ahead?.();
+  const taken = loadChats(host, 'current', '', first);
   ahead = host.onEvent((event) => applyToList(host, event, 'current', ''));
-  return loadChats(host, 'current', '');
+  return taken;
 }
 
-/** Gives the list that was read ahead into the hands of a sidebar that listens by now. False if there is none. */
+/** Gives the list that was taken ahead into the hands of a sidebar that listens by now. False if there is none. */
 export function takeChatsAhead(): boolean {
   const isThere = ahead !== null;
   ahead?.();
@@ -65,12 +72,12 @@ export async function loadMoreChats(host: Host): Promise<void> {
 }
 
 /** With `fresh` the page is the first of a new list, otherwise the next of the present one. */
-async function loadPage(host: Host, fresh: ChatRows | null): Promise<void> {
+async function loadPage(host: Host, fresh: ChatRows | null, known: ChatList | null = null): Promise<void> {
   const mine = list;
   useChatStore.setState({ loading: true, error: null });
   const { filter, search, next } = fresh ?? useChatStore.getState().rows;
   try {
-    const page = await host.listChats({ filter, search, after: next, limit: PAGE });
+    const page = known ?? (await host.listChats({ filter, search, after: next, limit: PAGE }));
     if (mine !== list) return;
     // Events may have changed the rows while the page was on its way.
     let rows = withPage(fresh ?? useChatStore.getState().rows, page, news);

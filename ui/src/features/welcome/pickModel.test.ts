@@ -8,6 +8,7 @@ const priced = (id: string, of = id): ModelInfo => ({
   limits: null,
   price: {
     model: of,
+    provider: null,
     input: 1,
     cached_input: null,
     cache_write: null,
