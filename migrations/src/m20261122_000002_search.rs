@@ -5,9 +5,9 @@
 //! tables, except for a new message: whoever inserts one puts it into the index with a statement of its own. A
 //! trigger there would make FTS5 write its words to the file before every single message of a transaction.
 //!
-//! A text that is deleted leaves its words in the index, marked as gone, until the index is merged. The store
-//! merges after a chat was deleted; taking each word out at once (`secure-delete`) costs milliseconds a message. For
-//! titles, which are few and short, it is on.
+//! A text that is deleted leaves its words in the index, marked as gone, until the index is merged. Taking each word
+//! out at once (`secure-delete`) costs milliseconds a message. For titles, which are few and short, it is on; for
+//! messages the store turns it on while it purges a small chat, and merges after a large one.
 //!
 //! Words are searched by their beginnings. Beginnings of two letters, which a hundred thousand words may share,
 //! have entries of their own (a tenth more to store, a hundredth of the time); longer ones are gathered quickly.
@@ -38,6 +38,8 @@ impl MigrationTrait for Step {
             kept_at_once("title_search", "chats", "title"),
             // With FTS5's own 4, a merge that others write into comes to a step that finds nothing worth doing.
             "INSERT INTO message_search(message_search, rank) VALUES ('usermerge', 2)".to_owned(),
+            // Written down, so that FTS5 comes back to it where a transaction that turned it on is rolled back.
+            "INSERT INTO message_search(message_search, rank) VALUES ('secure-delete', 0)".to_owned(),
         ];
         for step in steps {
             manager.get_connection().execute_unprepared(&step).await?;

@@ -20,6 +20,7 @@ use crate::{
     apply::{Work, money},
     backend::{Batch, Transaction},
     entity::{chat, code_of, message, run, run_chunk},
+    purge,
 };
 
 /// An answer that is to be made: its row is there, as `Streaming`, and so is its run.
@@ -122,6 +123,9 @@ async fn finish(mut work: Work<'_>, run: run::Model, outcome: &AnswerOutcome) ->
     money::record(&mut work, &row, &run, outcome);
     money::add_up(&mut row, &run, outcome);
     row.status = code_of(outcome.status);
+    if !row.text.is_empty() && row.text != outcome.text {
+        purge::note_rewritten(&mut work.batch, row.chat_id);
+    }
     row.text.clone_from(&outcome.text);
     row.reasoning = Some(outcome.reasoning.clone()).filter(|text| !text.is_empty());
     row.finish = outcome.finish.map(code_of);

@@ -11,7 +11,8 @@ use tokio::time::sleep;
 
 use crate::{
     Store, StoreError,
-    backend::{self, Batch, Transaction},
+    apply::Work,
+    backend::{self, Batch, Extent, Transaction},
     entity::local_value,
 };
 
@@ -25,15 +26,55 @@ const MERGE_PAGES: i64 = 256;
 /// Before the log is tried again while somebody reads from it: a page for a moment, a backup for minutes.
 const LOG_IN_USE: Duration = Duration::from_millis(500);
 
+/// A chat that is no larger has its words taken out of the search index one by one. That takes longer for each word, but
+/// merging writes all of the index, which may be a gigabyte.
+const SMALL: Extent = Extent {
+    messages: 500,
+    bytes: 1_000_000,
+    longest: 100_000,
+};
+
+/// Bytes of text whose words are taken out one by one in one transaction.
+const BYTES_WORD_BY_WORD: i64 = 2_000;
+
 /// The rest of an order's name is the chat's id.
 const ORDER: &str = "purge/";
 
+/// The value of an order that is carried out word by word. Written down with the order: what is left of a large chat
+/// is no small one.
+const WORD_BY_WORD: &str = "word by word";
+
+/// The rest of the name is the id of a chat in which a text was replaced. Words of the earlier one are in the index,
+/// marked as gone, and only merging takes them out.
+const REWRITTEN: &str = "rewritten/";
+
 /// Leaves the order to remove a chat's messages.
-pub(crate) fn order(batch: &mut Batch, chat: Uuid) {
-    batch.insert(local_value::ActiveModel {
+pub(crate) async fn order(work: &mut Work<'_>) -> Result<(), StoreError> {
+    let (db, chat) = (work.tx.db().await?, work.chat.id);
+    let extent = backend::extent(db, chat, SMALL.messages + 1).await?;
+    let rewritten = local_value::Entity::delete_by_id(format!("{REWRITTEN}{chat}"))
+        .exec(db)
+        .await?;
+    let small = extent.messages <= SMALL.messages && extent.bytes <= SMALL.bytes && extent.longest <= SMALL.longest;
+    let way = if small && rewritten.rows_affected == 0 {
+        WORD_BY_WORD
+    } else {
+        ""
+    };
+    work.batch.insert(local_value::ActiveModel {
         name: Set(format!("{ORDER}{chat}")),
-        value: Set(String::new()),
+        value: Set(way.to_owned()),
     });
+    Ok(())
+}
+
+/// Remembers that a text that was not empty is replaced in a chat.
+pub(crate) fn note_rewritten(batch: &mut Batch, chat: Uuid) {
+    let name = format!("{REWRITTEN}{chat}");
+    batch.raw(
+        "INSERT INTO local_values (name, value) VALUES (?, '') ON CONFLICT DO NOTHING",
+        [name.into()],
+    );
 }
 
 impl Store {
@@ -49,13 +90,18 @@ impl Store {
             if orders.is_empty() {
                 return Ok(());
             }
-            for (_, chat) in &orders {
-                let chat = *chat;
-                while self.write(move |tx| Box::pin(remove_some(tx, chat))).await? {}
+            for order in &orders {
+                let (chat, word_by_word) = (order.chat, order.word_by_word);
+                while self
+                    .write(move |tx| Box::pin(remove_some(tx, chat, word_by_word)))
+                    .await?
+                {}
             }
-            self.merge_index().await?;
+            if orders.iter().any(|order| !order.word_by_word) {
+                self.merge_index().await?;
+            }
             self.empty_log().await?;
-            let done: Vec<String> = orders.into_iter().map(|(name, _)| name).collect();
+            let done: Vec<String> = orders.into_iter().map(|order| order.name).collect();
             self.write(move |tx| Box::pin(forget(tx, done.clone()))).await?;
         }
     }
@@ -98,22 +144,36 @@ impl Store {
     }
 }
 
-/// Names of the orders, each with its chat.
-async fn orders(db: &DatabaseConnection) -> Result<Vec<(String, Uuid)>, StoreError> {
+struct Order {
+    name: String,
+    chat: Uuid,
+    word_by_word: bool,
+}
+
+async fn orders(db: &DatabaseConnection) -> Result<Vec<Order>, StoreError> {
     let found = local_value::Entity::find()
         .filter(local_value::Column::Name.starts_with(ORDER))
         .all(db)
         .await?;
-    let chat = |name: &str| Uuid::parse_str(name.strip_prefix(ORDER)?).ok();
-    Ok(found
-        .into_iter()
-        .filter_map(|row| Some((row.name.clone(), chat(&row.name)?)))
-        .collect())
+    let order = |row: local_value::Model| {
+        Some(Order {
+            chat: Uuid::parse_str(row.name.strip_prefix(ORDER)?).ok()?,
+            word_by_word: row.value == WORD_BY_WORD,
+            name: row.name,
+        })
+    };
+    Ok(found.into_iter().filter_map(order).collect())
 }
 
 /// False when nothing was left.
-async fn remove_some(tx: &Transaction, chat: Uuid) -> Result<bool, StoreError> {
-    let removed = backend::remove_messages(tx.db().await?, chat, AT_ONCE, BYTES_AT_ONCE).await?;
+async fn remove_some(tx: &Transaction, chat: Uuid, word_by_word: bool) -> Result<bool, StoreError> {
+    let db = tx.db().await?;
+    if !word_by_word {
+        return Ok(backend::remove_messages(db, chat, AT_ONCE, BYTES_AT_ONCE).await? > 0);
+    }
+    backend::delete_words_at_once(db, true).await?;
+    let removed = backend::remove_messages(db, chat, AT_ONCE, BYTES_WORD_BY_WORD).await?;
+    backend::delete_words_at_once(db, false).await?;
     Ok(removed > 0)
 }
 

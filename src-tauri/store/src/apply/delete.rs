@@ -25,7 +25,7 @@ pub(super) async fn delete(work: &mut Work<'_>) -> Result<(), StoreError> {
         answer::forget(&mut work.batch, run.id);
     }
     // However many messages there are, they are hidden at once; `purge` removes them bit by bit.
-    purge::order(&mut work.batch, chat);
+    purge::order(work).await?;
     work.batch
         .add(&draft::Entity::delete_many().filter(draft::Column::ChatId.eq(chat)));
     work.batch

@@ -13,7 +13,11 @@ mod upkeep;
 pub(crate) use batch::Batch;
 pub(crate) use connect::{one_off, readers, writer};
 pub(crate) use page::{Versions, page};
-pub(crate) use search::{in_matching_chats, index_inserted, index_since, match_expression, merge_step};
+pub(crate) use search::{
+    delete_words_at_once, in_matching_chats, index_inserted, index_since, match_expression, merge_step,
+};
 pub(crate) use transaction::{KnownChat, Transaction};
 pub(crate) use tree::{ancestors, descend, prompt_chain, show_chain};
-pub(crate) use upkeep::{checkpoint, limit_pages, page_size, quick_check, remove_messages, vacuum_into};
+pub(crate) use upkeep::{
+    Extent, checkpoint, extent, limit_pages, page_size, quick_check, remove_messages, vacuum_into,
+};

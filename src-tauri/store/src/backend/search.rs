@@ -53,6 +53,19 @@ pub(crate) fn index_since(batch: &mut Batch, chat: Uuid, rev: i64) {
     );
 }
 
+/// Whether words that are deleted leave the index at once, or are marked as gone and stay until it is merged.
+pub(crate) async fn delete_words_at_once<C: ConnectionTrait>(db: &C, at_once: bool) -> Result<(), DbErr> {
+    // FTS5 works off what it holds back before it changes a setting, so each deletion meets the one it was made under.
+    let sql = "INSERT INTO message_search (message_search, rank) VALUES ('secure-delete', ?)";
+    db.execute_raw(Statement::from_sql_and_values(
+        DbBackend::Sqlite,
+        sql,
+        [i64::from(at_once).into()],
+    ))
+    .await
+    .map(drop)
+}
+
 /// One step of merging the message index into one piece, in which nothing is left of what was deleted; the first step
 /// takes all the pieces in. Writes about so many pages of the index. False when there is nothing more to merge
 /// (<https://www.sqlite.org/fts5.html>, section 6.8: a step that changed fewer than two rows had nothing to do).

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, Value, prelude::Uuid};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, FromQueryResult, Statement, Value, prelude::Uuid,
+};
 
 use super::connect::BUSY_TIMEOUT;
 use crate::StoreError;
@@ -54,6 +56,26 @@ pub(crate) async fn quick_check(db: &DatabaseConnection) -> Result<(), StoreErro
     } else {
         Err(StoreError::Damaged(words))
     }
+}
+
+/// How much a chat's messages hold.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+pub(crate) struct Extent {
+    pub(crate) messages: i64,
+    /// Of text, which is in the search index.
+    pub(crate) bytes: i64,
+    /// Bytes of the longest text.
+    pub(crate) longest: i64,
+}
+
+/// The extent of a chat, as far as the first `limit` messages.
+pub(crate) async fn extent<C: ConnectionTrait>(db: &C, chat: Uuid, limit: i64) -> Result<Extent, DbErr> {
+    let sql = "SELECT count(*) AS messages, coalesce(sum(bytes), 0) AS bytes, coalesce(max(bytes), 0) AS longest
+        FROM (SELECT octet_length(text) AS bytes FROM chat_messages WHERE chat_id = ? LIMIT ?)";
+    let values = [chat.into(), limit.into()];
+    let found = Extent::find_by_statement(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values));
+    let no_row = || DbErr::RecordNotFound("a sum".to_owned());
+    found.one(db).await?.ok_or_else(no_row)
 }
 
 /// Removes some of a chat's messages, words in the index included: so many at most, and about so many bytes of what was

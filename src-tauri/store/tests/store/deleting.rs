@@ -6,11 +6,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use hearth_domain::{Action, ChatView, DeltaKind, ErrorCode, ParticipantKind, Rev, ScrollPlace};
+use hearth_domain::{Action, ChatView, DeltaKind, ErrorCode, MessageStatus, ParticipantKind, Rev, ScrollPlace};
 use hearth_store::CatchUp;
 use sea_orm::{ConnectionTrait, TransactionTrait};
 
-use crate::home::{Home, START, code, column, operation};
+use crate::home::{Home, START, broken, code, column, operation};
 
 /// Words that are in no other file of this test.
 const SECRET: &str = "xylophonequartz";
@@ -200,4 +200,53 @@ async fn a_purge_waits_for_a_long_read_and_holds_nobody_up_meanwhile() {
     purge.await.unwrap().unwrap();
     assert_eq!(holds(home.dir.path(), SECRET), Vec::<String>::new());
     assert_eq!(column::<i64>(&orders, "SELECT count(*) FROM local_values").await, [0]);
+}
+
+/// Pieces of the search index; merging makes one of them.
+async fn pieces(home: &Home) -> i64 {
+    let db = home.look().await;
+    db.execute_unprepared("INSERT INTO message_search (message_search, rank) VALUES ('integrity-check', 1)")
+        .await
+        .unwrap();
+    column(&db, "SELECT count(DISTINCT segid) FROM message_search_idx").await[0]
+}
+
+#[tokio::test]
+async fn a_small_chat_goes_without_the_whole_index_being_written_anew() {
+    let home = Home::new().await;
+    let (kept, chat) = (home.quiet_chat().await, home.chat().await);
+    for turn in 0..35 {
+        home.send(kept, &format!("kept xylophone {turn}")).await;
+        home.exchange(chat, &format!("kept {SECRET} {turn}"), &format!("{SECRET}{turn}"))
+            .await;
+    }
+    let before = pieces(&home).await;
+    assert!(before > 1, "{before} is too few for this test");
+    home.apply(chat, Action::DeleteChat).await.unwrap();
+    home.store.purge().await.unwrap();
+    assert_eq!(holds(home.dir.path(), SECRET), Vec::<String>::new());
+    assert!(pieces(&home).await > 1, "the index was merged");
+    assert_eq!(home.found("xylophone kept").await, [kept]);
+}
+
+#[tokio::test]
+async fn words_of_a_text_that_was_replaced_go_too() {
+    let home = Home::new().await;
+    let (kept, chat) = (home.quiet_chat().await, home.chat().await);
+    let (_, applied) = home.send(chat, "question").await;
+    let task = applied.answer.unwrap();
+    let half = broken(MessageStatus::Stopped, &format!("answer {SECRET}"));
+    home.store.finish_answer(task.run_id, half).await.unwrap();
+    // The index has the first half's words by now, in a piece of its own.
+    home.send(kept, "something else").await;
+    let message_id = task.message_id;
+    let go_on = home.apply(chat, Action::ContinueAnswer { message_id }).await.unwrap();
+    home.finish(&go_on.answer.unwrap(), &format!("answer {SECRET}ous"))
+        .await;
+    home.apply(chat, Action::DeleteChat).await.unwrap();
+    home.store.purge().await.unwrap();
+    assert_eq!(holds(home.dir.path(), SECRET), Vec::<String>::new());
+    pieces(&home).await;
+    let db = home.look().await;
+    assert_eq!(column::<i64>(&db, "SELECT count(*) FROM local_values").await, [0]);
 }
