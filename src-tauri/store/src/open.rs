@@ -42,7 +42,7 @@ impl Store {
         }
         match found {
             Found::Nothing if backup::newest(data_dir).is_some() => {
-                let detail = "the database is missing, but a backup of it is there".to_owned();
+                let detail = "the database is missing or empty, but a backup of it is there".to_owned();
                 return Err(OpenError::Damaged { path: file, detail });
             }
             Found::Nothing => drop(create(data_dir, clock.as_ref()).await?),

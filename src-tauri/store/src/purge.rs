@@ -13,6 +13,7 @@ use crate::{
     Store, StoreError,
     apply::Work,
     backend::{self, Batch, Extent, Transaction},
+    doubt,
     entity::local_value,
 };
 
@@ -110,7 +111,9 @@ impl Store {
     pub(crate) fn purge_soon(&self) {
         let store = self.clone();
         tokio::spawn(async move {
-            match store.purge().await {
+            let purged = store.purge().await;
+            doubt::after(store.directory(), &purged);
+            match purged {
                 Ok(()) | Err(StoreError::Closed) => {}
                 Err(error) => tracing::warn!(%error, "what deleted chats left is not all removed"),
             }
@@ -144,6 +147,7 @@ impl Store {
     }
 }
 
+/// An order and where it is written down.
 struct Order {
     name: String,
     chat: Uuid,
