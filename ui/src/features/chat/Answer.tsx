@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Markdown } from '../../components/markdown/Markdown';
 import type { Message } from '../../generated/Message';
+import type { MessageId } from '../../generated/MessageId';
 import type { LiveRun } from './liveRun';
 import { Reasoning } from './Reasoning';
 import { AnswerEnding } from './RunProblem';
@@ -16,7 +17,7 @@ interface AnswerProps {
 
 export function Answer({ message, run, name }: AnswerProps) {
   const streaming = run !== null;
-  const wasWritten = useWasWritten(message);
+  const isNews = useIsNews(message);
   const text = streaming ? run.text : message.text;
   const reasoning = streaming ? run.reasoning : (message.answer?.reasoning ?? '');
   const waiting = streaming && run.wait !== null ? run.wait : null;
@@ -28,14 +29,23 @@ export function Answer({ message, run, name }: AnswerProps) {
         <RunWaiting wait={waiting} provider={message.answer?.provider_name ?? name} />
       )}
       {streaming && text === '' && waiting === null ? <TypingIndicator name={name} /> : null}
-      {streaming ? null : <AnswerEnding message={message} isOld={!wasWritten} />}
+      {streaming ? null : <AnswerEnding message={message} isOld={!isNews} />}
     </>
   );
 }
 
-/** Whether it was being written at any time since it came into the view. */
-function useWasWritten({ status }: Message): boolean {
-  const [was, setWas] = useState(false);
-  if (!was && status === 'streaming') setWas(true);
-  return was;
+/** Answers whose end was on the screen already. */
+const told = new Set<MessageId>();
+
+/**
+ * Whether its end is news: it was written before the reader's eyes, or since the window was opened and too fast to
+ * be seen at it. A row that only comes into the view again has none.
+ */
+function useIsNews({ id, status, created_at }: Message): boolean {
+  const [isNews, setIsNews] = useState(() => created_at >= performance.timeOrigin && !told.has(id));
+  if (!isNews && status === 'streaming') setIsNews(true);
+  useEffect(() => {
+    if (status !== 'streaming') told.add(id);
+  }, [id, status]);
+  return isNews;
 }

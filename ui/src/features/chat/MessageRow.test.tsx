@@ -52,6 +52,22 @@ it('a failure interrupts a screen reader when it comes, and not again when it is
   expect(screen.queryByRole('alert')).toBeNull();
 });
 
+it('a failure too fast to be seen being written is told as well, once', async () => {
+  const error = { code: 'key_refused', message: '', server: 'api.openai.com', status: 401 } as const;
+  const failed = {
+    id: 'at-once',
+    status: 'failed',
+    created_at: Date.now(),
+    answer: answer({ error }),
+  } as const;
+  const { showChat } = await show(new PathHost(path(2, (at) => (at === 1 ? failed : {}))));
+  expect(await screen.findByRole('alert')).toHaveTextContent('OpenAI refused the API key.');
+  showChat(null);
+  showChat('chat');
+  expect(await screen.findByText('OpenAI refused the API key.')).toBeVisible();
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
 it('an interrupted answer is kept and can be continued', async () => {
   const error = { code: 'stream_cut', message: '', server: 'localhost:11434', status: null } as const;
   const host = new PathHost(
