@@ -53,7 +53,8 @@ const UnitView = memo(
       </Lazy>
     );
   },
-  (a, b) => a.live === b.live && a.last === b.last && sameUnit(a.unit, b.unit),
+  // Whether it is live matters only when it comes: the end of a long answer draws nothing anew.
+  (a, b) => a.last === b.last && sameUnit(a.unit, b.unit),
 );
 
 function CodeUnit({ blocks, whole }: { blocks: readonly Block[]; whole: boolean }) {
