@@ -1,17 +1,24 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
+import { handOut } from './app/handOut';
 import type { Bootstrap } from './generated/Bootstrap';
 import { HostProvider } from './host/HostContext';
 import type { Host } from './host/host';
 import { initI18n } from './i18n';
 
-export function showApp(host: Host, asked: Promise<Bootstrap>): void {
-  initI18n();
+/** An answer that takes longer is waited for on the screen. */
+const UNSEEN_MS = 100;
+
+export async function showApp(host: Host, asked: Promise<Bootstrap>): Promise<void> {
   const root = document.getElementById('root');
   if (root === null) throw new Error('index.html has no #root');
+  initI18n();
+  const later = new Promise<null>((resolve) => setTimeout(() => resolve(null), UNSEEN_MS));
+  const first = await Promise.race([asked.catch(() => null), later]);
+  if (first !== null) await handOut(host, first);
   createRoot(root).render(
     <HostProvider host={host}>
-      <App asked={asked} />
+      <App asked={asked} first={first} />
     </HostProvider>,
   );
 }

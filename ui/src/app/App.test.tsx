@@ -3,9 +3,11 @@ import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
 import type { Bootstrap } from '../generated/Bootstrap';
 import { HostProvider } from '../host/HostContext';
+import { useSessionStore } from '../host/session';
 import { TestHost, testSettings } from '../host/testHost';
 import { accessibilityFaults } from '../test/render';
 import { App } from './App';
+import { handOut } from './handOut';
 
 function show(host: TestHost) {
   const asked = host.bootstrap();
@@ -28,6 +30,21 @@ it('opens the chat that was open last, and tells the core when it can be used', 
   expect(await link('Porto')).toHaveAttribute('aria-current', 'page');
   await waitFor(() => expect(ready).toHaveBeenCalledOnce());
   expect(host.views).toEqual([]);
+});
+
+it('draws at once what was there before', async () => {
+  const host = new TestHost();
+  host.addChat('Lisbon');
+  const first = await host.bootstrap();
+  await handOut(host, first);
+  render(
+    <HostProvider host={host}>
+      <App asked={Promise.resolve(first)} first={first} />
+    </HostProvider>,
+  );
+  expect(screen.getByRole('link', { name: 'Lisbon' })).toBeVisible();
+  await act(() => host.saveSettings(testSettings({ display_name: 'Grace' })));
+  expect(useSessionStore.getState().session?.settings.display_name).toBe('Grace');
 });
 
 it('has no accessibility faults', async () => {

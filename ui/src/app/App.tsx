@@ -19,11 +19,13 @@ const Welcome = lazy(async () => ({ default: (await import('../features/welcome/
 interface AppProps {
   /** What the first screen shows, asked for before there was anything to show it with. */
   asked: Promise<Bootstrap>;
+  /** The answer, if it came before the first render. */
+  first?: Bootstrap | null;
 }
 
-export function App({ asked }: AppProps) {
+export function App({ asked, first = null }: AppProps) {
   const host = useHost();
-  const { start, restart } = useBootstrap(asked);
+  const { start, restart } = useBootstrap(asked, first);
   switch (start.type) {
     case 'loading':
       return <Starting />;

@@ -1,10 +1,14 @@
 import { openChatAhead } from '../features/chat/useChatFeed';
 import { takeChats } from '../features/sidebar/chatStore';
+import type { Bootstrap } from '../generated/Bootstrap';
 import type { Host } from '../host/host';
-import type { Ready } from '../host/session';
+import { startSession } from '../host/session';
 
-/** Hands out what came for the first screen, so that it is drawn once, whole, and not part by part. */
-export async function handOut(host: Host, { settings, chats, opened }: Ready): Promise<void> {
+/** Gives every part what came of it for the first screen, so that this is drawn once, whole, and not part by part. */
+export async function handOut(host: Host, bootstrap: Bootstrap): Promise<void> {
+  if (bootstrap.type !== 'ready') return;
+  startSession(bootstrap);
+  const { settings, chats, opened } = bootstrap;
   if (!settings.welcomed) return;
   await Promise.all([takeChats(host, chats), opened === null ? null : openChatAhead(host, opened)]);
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Bootstrap } from '../generated/Bootstrap';
 import { useHost } from '../host/HostContext';
-import { applyToSession, startSession } from '../host/session';
+import { applyToSession } from '../host/session';
 import { handOut } from './handOut';
 
 type Start =
@@ -16,18 +16,18 @@ export interface Bootstrapping {
   restart: (from: () => Promise<Bootstrap>) => Promise<void>;
 }
 
-/** Takes what the core was `asked` for, and keeps the session up to date from then on. */
-export function useBootstrap(asked: Promise<Bootstrap>): Bootstrapping {
+/**
+ * Takes what the core was `asked` for, and keeps the session up to date from then on. `first` is the answer, if it
+ * was there before and is handed out.
+ */
+export function useBootstrap(asked: Promise<Bootstrap>, first: Bootstrap | null): Bootstrapping {
   const host = useHost();
-  const [start, setStart] = useState<Start>({ type: 'loading' });
+  const [start, setStart] = useState<Start>(first ?? { type: 'loading' });
 
   const restart = useCallback(
     async (from: () => Promise<Bootstrap>) => {
       const bootstrap = await from();
-      if (bootstrap.type === 'ready') {
-        startSession(bootstrap);
-        await handOut(host, bootstrap);
-      }
+      await handOut(host, bootstrap);
       setStart(bootstrap);
     },
     [host],
@@ -35,9 +35,9 @@ export function useBootstrap(asked: Promise<Bootstrap>): Bootstrapping {
 
   useEffect(() => {
     const stop = host.onEvent(applyToSession);
-    restart(() => asked).catch((error: unknown) => setStart({ type: 'failed', error }));
+    if (first === null) restart(() => asked).catch((error: unknown) => setStart({ type: 'failed', error }));
     return stop;
-  }, [host, asked, restart]);
+  }, [host, asked, first, restart]);
 
   return { start, restart };
 }

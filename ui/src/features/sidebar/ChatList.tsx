@@ -59,8 +59,12 @@ export function ChatList({ openChatId, renamingId, wanted, handlers }: ChatListP
     ),
   });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are forgotten when the text size changes.
-  useEffect(() => virtualizer.measure(), [textSize, virtualizer]);
+  const drawnSize = useRef(textSize);
+  useEffect(() => {
+    if (drawnSize.current === textSize) return;
+    drawnSize.current = textSize;
+    virtualizer.measure();
+  }, [textSize, virtualizer]);
 
   const virtualItems = virtualizer.getVirtualItems();
   const lastShown = virtualItems.at(-1)?.index ?? 0;
