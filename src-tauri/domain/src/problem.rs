@@ -53,6 +53,8 @@ pub enum StartupProblemCode {
     /// Another Hearth uses this data directory.
     InUse,
     DatabaseDamaged,
+    /// It is not where it was, or empty, but backups of it are there.
+    DatabaseMissing,
     /// Written by a newer version of Hearth.
     DatabaseNewer,
     Other,

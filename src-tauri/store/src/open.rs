@@ -41,10 +41,7 @@ impl Store {
             doubt::settle(data_dir).await?;
         }
         match found {
-            Found::Nothing if backup::newest(data_dir).is_some() => {
-                let detail = "the database is missing or empty, but a backup of it is there".to_owned();
-                return Err(OpenError::Damaged { path: file, detail });
-            }
+            Found::Nothing if backup::newest(data_dir).is_some() => return Err(OpenError::Missing { path: file }),
             Found::Nothing => drop(create(data_dir, clock.as_ref()).await?),
             Found::Older => {
                 backup::before_migration(data_dir, clock.now())

@@ -25,6 +25,8 @@ pub enum OpenError {
     InUse { path: PathBuf },
     #[error("{path} is damaged: {detail}", path = path.display())]
     Damaged { path: PathBuf, detail: String },
+    #[error("{path} is missing or empty, but backups of it are there", path = path.display())]
+    Missing { path: PathBuf },
     #[error("{path} was written by a newer version of Hearth: {detail}", path = path.display())]
     Newer { path: PathBuf, detail: String },
     #[error("{path}: {detail}", path = path.display())]
@@ -41,6 +43,7 @@ impl OpenError {
             Self::DiskFull { path, detail } => (StartupProblemCode::DiskFull, path, detail.as_str()),
             Self::InUse { path } => (StartupProblemCode::InUse, path, ""),
             Self::Damaged { path, detail } => (StartupProblemCode::DatabaseDamaged, path, detail.as_str()),
+            Self::Missing { path } => (StartupProblemCode::DatabaseMissing, path, ""),
             Self::Newer { path, detail } => (StartupProblemCode::DatabaseNewer, path, detail.as_str()),
             Self::Other { path, detail } => (StartupProblemCode::Other, path, detail.as_str()),
         };

@@ -83,3 +83,9 @@ it('a text that became another is drawn anew', () => {
   update('Two', false);
   expect(container.textContent).toBe('Two');
 });
+
+it('a formula stands as it was written until it can be drawn', async () => {
+  const { container } = show('Euler: $e^{i\\pi} = -1$');
+  expect(container).toHaveTextContent('Euler: $e^{i\\pi} = -1$');
+  await vi.waitFor(() => expect(container.querySelector('.katex')).not.toBeNull());
+});

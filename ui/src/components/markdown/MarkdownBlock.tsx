@@ -21,6 +21,7 @@ const onlyOpenable = (url: string) => openableUrl(url) ?? '';
 /** Draws one block; a block that cannot be drawn is shown as it was written. */
 export const MarkdownBlock = memo(function MarkdownBlock({ block, live }: MarkdownBlockProps) {
   const source = useMemo(() => sourceOf(block), [block]);
+  const written = block.head + block.text;
   const plugins = useMath(source.hasMath);
   if (source.text.trim() === '') return null;
   return (
@@ -36,7 +37,7 @@ export const MarkdownBlock = memo(function MarkdownBlock({ block, live }: Markdo
         urlTransform={onlyOpenable}
         {...(plugins === null ? {} : { plugins })}
       >
-        {source.text}
+        {plugins === null ? written : source.text}
       </Streamdown>
     </ErrorBoundary>
   );

@@ -201,10 +201,16 @@ export class ChatFeed {
       return;
     }
     this.run = run;
-    // However many deltas come, the screen is drawn once a frame.
-    this.frame ??= requestAnimationFrame(() => {
+    if (this.frame === null) this.drawRun();
+  }
+
+  /** The first of many deltas is drawn at once, and however many follow, they are drawn once a frame. */
+  private drawRun(): void {
+    const drawn = this.run;
+    this.set({ run: drawn });
+    this.frame = requestAnimationFrame(() => {
       this.frame = null;
-      this.set({ run: this.run });
+      if (this.run !== drawn && this.run !== null) this.drawRun();
     });
   }
 

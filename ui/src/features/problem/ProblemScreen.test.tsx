@@ -35,6 +35,7 @@ it.each<[StartupProblemCode, string]>([
   ['disk_full', 'The disk is full'],
   ['in_use', 'Hearth is already running'],
   ['database_damaged', 'The database is damaged'],
+  ['database_missing', 'The database is missing'],
   ['database_newer', 'The database is from a newer Hearth'],
   ['other', 'Your chats could not be opened'],
 ])('says what, where and in whose words (%s)', async (code, title) => {

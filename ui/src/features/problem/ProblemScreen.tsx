@@ -92,7 +92,10 @@ export function ProblemScreen({ problem, version, onWayOut }: ProblemScreenProps
           onClose={() => setAsked(null)}
           onConfirm={() => void take(() => (asked === 'restore' ? host.restoreBackup() : host.startEmpty()))}
         >
-          {t(`${asked}.text`, { path, backup: backup ?? '' })}
+          {t(`${asked}.${code === 'database_missing' ? 'text_missing' : 'text'}`, {
+            path,
+            backup: backup ?? '',
+          })}
         </ConfirmDialog>
       )}
     </main>

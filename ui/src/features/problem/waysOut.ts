@@ -12,6 +12,6 @@ export interface WaysOut {
  * replacing it would hide the user's chats instead of saving them.
  */
 export function waysOut({ code, backup }: StartupProblem): WaysOut {
-  const isUnusable = code === 'database_damaged' || code === 'database_newer';
+  const isUnusable = ['database_damaged', 'database_missing', 'database_newer'].includes(code);
   return { restore: isUnusable && backup !== null, empty: isUnusable };
 }
