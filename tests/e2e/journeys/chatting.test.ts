@@ -17,6 +17,9 @@ import { done, finishChunk, reasoningChunk, roleChunk, textChunk, usageChunk } f
 
 journey('an answer streams in as it comes, formatted, with its model, tokens and cost', async (machine) => {
   const server = await chooseAimock(machine);
+  // What OpenAI asks for the same model does not hold here, but the user can say what does.
+  const price = { model: 'gpt-4o', provider: 'Local', input: '2.50', output: '10.00' };
+  await machine.writeInData('prices.json', JSON.stringify({ models: [price] }));
   const content = [
     'Rivers run **downhill**.',
     '',

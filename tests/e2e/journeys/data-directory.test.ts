@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'vitest';
@@ -152,6 +152,25 @@ journey('a damaged database can be replaced by the newest backup', async (machin
     true,
   );
 });
+
+journey(
+  'a database that is gone is told while its backups are there, and comes back from one',
+  async (machine) => {
+    await withOneChat(machine);
+    const database = join(machine.dataDirectory, 'hearth.db');
+    await mkdir(join(machine.dataDirectory, 'backups'), { recursive: true });
+    await copyFile(database, join(machine.dataDirectory, 'backups/hearth-20260101-000000.db'));
+    await rm(database);
+
+    const window = await machine.openHearth();
+    await heading(window, 'The database is missing').waitUntilThere(20_000);
+    await window.the('button', 'Restore newest backup').click();
+    await window.the('alertdialog').the('button', 'Restore newest backup').click();
+    await ready(window);
+    await chatLink(window, 'Remember me').click();
+    await lastMessage(window).shows('I will.');
+  },
+);
 
 journey('a database from a newer Hearth is left alone, and that is said', async (machine) => {
   await withOneChat(machine);
