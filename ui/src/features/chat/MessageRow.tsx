@@ -45,14 +45,15 @@ function AnswerBody({ view, run, last, name }: MessageRowProps & { name: string 
   return (
     <>
       <Answer message={message} run={run} name={name} />
-      {message.answer === null || run !== null || message.status === 'streaming' ? (
-        <div className="h-7" />
-      ) : (
-        <footer className="mt-1 flex min-h-7 flex-wrap items-center gap-x-3">
-          <AnswerFacts answer={message.answer} used={message.status !== 'failed'} />
-          <MessageToolbar view={view} pinned={last} unanswered={false} onEdit={() => {}} />
-        </footer>
-      )}
+      {/* There from the beginning: with another last element beside it, a long answer would be styled anew. */}
+      <footer className="mt-1 flex min-h-7 flex-wrap items-center gap-x-3">
+        {message.answer === null || run !== null || message.status === 'streaming' ? null : (
+          <>
+            <AnswerFacts answer={message.answer} used={message.status !== 'failed'} />
+            <MessageToolbar view={view} pinned={last} unanswered={false} onEdit={() => {}} />
+          </>
+        )}
+      </footer>
     </>
   );
 }

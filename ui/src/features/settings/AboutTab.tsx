@@ -45,9 +45,12 @@ export function AboutTab() {
 
 function List({ licences }: { licences: readonly Licence[] }) {
   return (
-    <ul className="selectable divide-y divide-line rounded-xl border border-line">
+    <ul className="selectable rounded-xl border border-line">
       {licences.map(({ name, version, licence }) => (
-        <li key={`${name} ${version}`} className="flex justify-between gap-4 px-3 py-1.5">
+        <li
+          key={`${name} ${version}`}
+          className="flex justify-between gap-4 border-line px-3 py-1.5 not-first:border-t"
+        >
           <span className="wrap-anywhere">
             {name} <span className="text-quiet">{version}</span>
           </span>
