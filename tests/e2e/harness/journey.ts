@@ -25,7 +25,7 @@ export function journey(
   test(title, { timeout: within + 30_000 }, async () => {
     const machine = await Machine.start(options);
     try {
-      await orLate(story(machine), within);
+      await orLate('the story', story(machine), within);
     } catch (fault) {
       const kept = await keepEvidence(machine, title);
       if (fault instanceof Error) fault.message += `\nPictures and logs: ${kept}`;
@@ -36,13 +36,13 @@ export function journey(
   });
 }
 
-async function orLate(story: Promise<void>, within: number): Promise<void> {
+async function orLate<T>(what: string, work: Promise<T>, within: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new Error(`The story had not ended after ${within / 1000} s`)), within);
+    timer = setTimeout(() => fail(new Error(`${what} had not ended after ${within / 1000} s`)), within);
   });
   try {
-    await Promise.race([story, late]);
+    return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }
@@ -56,8 +56,9 @@ async function keepEvidence(machine: Machine, title: string): Promise<string> {
     await writeFile(join(directory, `window-${index + 1}.txt`), window.said);
     if (!window.isRunning) continue;
     try {
-      await writeFile(join(directory, `window-${index + 1}.png`), await window.screenshot());
       await writeFile(join(directory, `window-${index + 1}.html`), await window.driver.getPageSource());
+      const picture = await orLate('the picture', window.screenshot(), 5_000);
+      await writeFile(join(directory, `window-${index + 1}.png`), picture);
     } catch (fault) {
       await writeFile(join(directory, `window-${index + 1}.png.txt`), `no picture: ${String(fault)}`);
     }

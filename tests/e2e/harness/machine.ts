@@ -14,6 +14,11 @@ interface MachineOptions {
   sessionBus?: boolean;
   /** Dots for each pixel of the page, in both directions. */
   scale?: number;
+  /**
+   * Draws through OpenGL also without a graphics card. WebKitGTK takes a picture after the next drawing, and waits
+   * for ever where the processor draws and there is nothing new to be drawn.
+   */
+  openGl?: boolean;
 }
 
 interface HearthOptions extends WindowOptions {
@@ -47,6 +52,7 @@ export class Machine {
     keychain = 'unlocked',
     sessionBus = true,
     scale = 1,
+    openGl = false,
   }: MachineOptions = {}): Promise<Machine> {
     const directory = await mkdtemp(join(tmpdir(), 'hearth-e2e-'));
     const home = join(directory, 'home');
@@ -64,6 +70,7 @@ export class Machine {
       GDK_BACKEND: 'x11',
       GDK_SCALE: String(scale),
       NO_AT_BRIDGE: '1',
+      ...(openGl ? { WEBKIT_DISABLE_COMPOSITING_MODE: '0' } : {}),
     };
     let bus: SessionBus | undefined;
     if (sessionBus) {

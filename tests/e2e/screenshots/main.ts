@@ -15,7 +15,7 @@ const sizes = [
 ];
 
 async function on(tell: (machine: Machine) => Promise<void>, scale = 1): Promise<void> {
-  const machine = await Machine.start({ scale });
+  const machine = await Machine.start({ scale, openGl: true });
   try {
     await tell(machine);
   } finally {

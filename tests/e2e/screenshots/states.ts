@@ -66,7 +66,8 @@ export async function workspace(machine: Machine, { theme, size, keep }: Look): 
   await picture('long');
 
   await sayInNewChat(window, STREAMING);
-  await lastMessage(window).shows('and turns again');
+  // Late enough for the click on Stop not to be taken for the second one on Send.
+  await lastMessage(window).shows(/(and turns again, ){5}/);
   await picture('streaming');
   await stopButton(window).click();
   await lastMessage(window).shows('You stopped this answer.');
