@@ -51,10 +51,10 @@ function List({ licences }: { licences: readonly Licence[] }) {
           key={`${name} ${version}`}
           className="flex justify-between gap-4 border-line px-3 py-1.5 not-first:border-t"
         >
-          <span className="wrap-anywhere">
+          <span className="min-w-0 wrap-anywhere">
             {name} <span className="text-quiet">{version}</span>
           </span>
-          <span className="shrink-0 text-quiet">{licence}</span>
+          <span className="max-w-1/2 shrink-0 text-right text-quiet">{licence}</span>
         </li>
       ))}
     </ul>
