@@ -25,3 +25,26 @@ fn has_graphics_card(devices: &Path) -> bool {
     nodes.any(|node| node.file_name().as_encoded_bytes().starts_with(b"renderD"))
         || ["nvidiactl", "dxg"].iter().any(|name| devices.join(name).exists())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_is_known_by_what_programs_can_draw_with() {
+        for (device, is_card) in [
+            ("dri/renderD128", true),
+            ("nvidiactl", true),
+            ("dxg", true),
+            // A virtual machine's screen, which shows but does not draw.
+            ("dri/card0", false),
+            ("null", false),
+        ] {
+            let devices = tempfile::tempdir().expect("a directory");
+            fs::create_dir_all(devices.path().join("dri")).expect("a directory");
+            fs::write(devices.path().join(device), []).expect("a file");
+            assert_eq!(has_graphics_card(devices.path()), is_card, "{device}");
+        }
+        assert!(!has_graphics_card(Path::new("/nowhere")), "a machine without devices");
+    }
+}

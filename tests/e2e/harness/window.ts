@@ -88,7 +88,7 @@ export class HearthWindow extends Region {
 
   /** Sets the size of the page in pixels. */
   async setSize({ width, height }: { width: number; height: number }): Promise<void> {
-    // The page is there before the window is shown, and a hidden window does not listen.
+    // The page may be there before the window is on the screen, and until then the window does not listen.
     await until(
       async () => await this.driver.executeScript<boolean>(`return document.visibilityState === 'visible'`),
       {

@@ -1,5 +1,8 @@
 //! How long a window takes to be usable, and how much memory it then holds: Hearth with a large store beside the
 //! emptiest window that Tauri can open, both started in turn on a screen in memory.
+//!
+//! The empty window is drawn as Tauri has it drawn. Without a graphics card that is by an imitated one, which Hearth does
+//! without (`src-tauri/src/drawing.rs`): there a part of what the ratios show is that choice.
 
 use std::{
     io::{BufRead, BufReader},
