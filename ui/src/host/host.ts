@@ -6,17 +6,32 @@ import type { ChatListRequest } from '../generated/ChatListRequest';
 import type { ChatView } from '../generated/ChatView';
 import type { DataInfo } from '../generated/DataInfo';
 import type { DetectedServer } from '../generated/DetectedServer';
+import type { DeviceId } from '../generated/DeviceId';
 import type { Event } from '../generated/Event';
+import type { FoundHost } from '../generated/FoundHost';
+import type { InviteId } from '../generated/InviteId';
+import type { InviteLink } from '../generated/InviteLink';
+import type { InvitePreview } from '../generated/InvitePreview';
+import type { InviteRequest } from '../generated/InviteRequest';
+import type { JoinRequest } from '../generated/JoinRequest';
 import type { MessagePage } from '../generated/MessagePage';
 import type { MessagePageRequest } from '../generated/MessagePageRequest';
 import type { ModelInfo } from '../generated/ModelInfo';
 import type { Operation } from '../generated/Operation';
+import type { OpId } from '../generated/OpId';
+import type { People } from '../generated/People';
 import type { ProviderId } from '../generated/ProviderId';
 import type { ProviderTest } from '../generated/ProviderTest';
 import type { Receipt } from '../generated/Receipt';
+import type { Rev } from '../generated/Rev';
+import type { Role } from '../generated/Role';
 import type { RunId } from '../generated/RunId';
 import type { SecretState } from '../generated/SecretState';
 import type { Settings } from '../generated/Settings';
+import type { SpaceId } from '../generated/SpaceId';
+import type { SpaceInfo } from '../generated/SpaceInfo';
+import type { User } from '../generated/User';
+import type { UserId } from '../generated/UserId';
 
 /** What the native menu can ask of the UI. */
 export type MenuCommand = 'new_chat' | 'settings' | 'search' | 'shortcuts' | 'about';
@@ -39,6 +54,35 @@ export interface Host {
   /** `null` is the chat that is not yet started. */
   saveDraft(chatId: ChatId | null, text: string): Promise<void>;
   saveView(view: ChatView): Promise<void>;
+  /** Tells the others of the chat. Sent at most every 4 seconds while the user types; false ends it at once. */
+  setTyping(chatId: ChatId, typing: boolean): Promise<void>;
+  /** The user has seen the message whose `seq` this is, and all before it. */
+  markRead(chatId: ChatId, seq: Rev): Promise<void>;
+  /** Whether this window is looked at; told again every 30 seconds while it is. */
+  setActive(active: boolean): Promise<void>;
+
+  /** Everybody and everything that was let into this machine's space, or waits. */
+  people(): Promise<People>;
+  /** The only time that its code is told. */
+  createInvite(request: InviteRequest): Promise<InviteLink>;
+  cancelInvite(id: InviteId): Promise<void>;
+  approveDevice(id: DeviceId): Promise<void>;
+  /** Also how a device that waits is turned away. */
+  revokeDevice(id: DeviceId): Promise<void>;
+  revokeUser(id: UserId): Promise<void>;
+  setRole(id: UserId, role: Role): Promise<void>;
+
+  /** Looks for hosts on this network for a few seconds. */
+  findHosts(): Promise<FoundHost[]>;
+  inspectInvite(link: string): Promise<InvitePreview>;
+  joinSpace(request: JoinRequest): Promise<SpaceInfo>;
+  leaveSpace(id: SpaceId, keepCopy: boolean): Promise<void>;
+  /** The people of a space, for bringing them into a chat. */
+  spaceUsers(spaceId: SpaceId): Promise<User[]>;
+  /** Sends a refused operation once more. */
+  retryOperation(opId: OpId): Promise<void>;
+  /** Forgets a refused operation, and those behind it that need what it would have made. */
+  discardOperation(opId: OpId): Promise<void>;
 
   saveSettings(settings: Settings): Promise<Settings>;
   saveKey(providerId: ProviderId, key: string): Promise<SecretState>;
@@ -53,6 +97,8 @@ export interface Host {
   /** Opens an `http`, `https` or `mailto` link outside Hearth. */
   openLink(url: string): Promise<void>;
   copyText(text: string): Promise<void>;
+  /** A desktop notification; later ones of the same chat take its place. */
+  notify(title: string, body: string, chatId: ChatId): Promise<void>;
 
   /** After a start that failed: try again, as it is. */
   retryStartup(): Promise<Bootstrap>;

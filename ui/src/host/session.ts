@@ -1,9 +1,15 @@
 import { create } from 'zustand';
 import type { Bootstrap } from '../generated/Bootstrap';
+import type { DeviceId } from '../generated/DeviceId';
+import type { Door } from '../generated/Door';
 import type { Event } from '../generated/Event';
 import type { Notice } from '../generated/Notice';
+import type { Presence } from '../generated/Presence';
 import type { ProviderStatus } from '../generated/ProviderStatus';
 import type { Settings } from '../generated/Settings';
+import type { SharingStatus } from '../generated/SharingStatus';
+import type { SpaceInfo } from '../generated/SpaceInfo';
+import type { UserId } from '../generated/UserId';
 import type { Host } from './host';
 
 export type Ready = Extract<Bootstrap, { type: 'ready' }>;
@@ -11,6 +17,15 @@ export type Ready = Extract<Bootstrap, { type: 'ready' }>;
 /** What the whole UI knows of this run: the core's own words, kept up to date by its events. */
 export interface Session {
   version: string;
+  /** What the UI runs in, which says what it can offer. */
+  door: Door;
+  deviceId: DeviceId;
+  /** This machine's space first, then those it has joined. */
+  spaces: readonly SpaceInfo[];
+  /** Whether this machine's own space is open to others. */
+  sharing: SharingStatus;
+  /** Who is here, of all spaces: a person of two spaces is two users. */
+  presence: ReadonlyMap<UserId, Presence>;
   settings: Settings;
   providers: ProviderStatus[];
   notices: Notice[];
@@ -36,9 +51,15 @@ export function useSession<T>(select: (session: Session) => T): T {
 }
 
 export function startSession(ready: Ready): void {
-  const { version, settings, providers, notices, max_message_bytes, new_chat_draft } = ready;
+  const { version, door, spaces, sharing, settings, providers, notices } = ready;
+  const { device_id, presence, max_message_bytes, new_chat_draft } = ready;
   const session = {
     version,
+    door,
+    deviceId: device_id,
+    spaces,
+    sharing,
+    presence: new Map(presence.map((one) => [one.user_id, one])),
     settings,
     providers,
     notices,
@@ -59,6 +80,11 @@ export function applyToSession(event: Event): void {
   update((session) => {
     if (event.type === 'settings_changed') return { settings: event.settings };
     if (event.type === 'providers_changed') return { providers: event.providers };
+    if (event.type === 'spaces_changed') return { spaces: event.spaces };
+    if (event.type === 'sharing_changed') return { sharing: event.sharing };
+    if (event.type === 'presence_changed') {
+      return { presence: new Map(session.presence).set(event.presence.user_id, event.presence) };
+    }
     if (event.type !== 'notice') return {};
     const { code, detail } = event;
     return { notices: [...session.notices.filter((other) => other.code !== code), { code, detail }] };

@@ -7,7 +7,6 @@ import type { ChatList } from '../generated/ChatList';
 import type { ChatListRequest } from '../generated/ChatListRequest';
 import type { ChatSummary } from '../generated/ChatSummary';
 import type { ChatView } from '../generated/ChatView';
-import type { Event } from '../generated/Event';
 import type { MessagePage } from '../generated/MessagePage';
 import type { MessageView } from '../generated/MessageView';
 import type { OpenedChat } from '../generated/OpenedChat';
@@ -17,6 +16,7 @@ import type { SecretState } from '../generated/SecretState';
 import type { Settings } from '../generated/Settings';
 import type { Host, MenuCommand } from './host';
 import { newId } from './ids';
+import { TestSpaces } from './testSpaces';
 
 export const OPENAI: ProviderConfig = {
   id: '01980000-0000-7000-8000-000000000001',
@@ -29,7 +29,14 @@ export function testSettings(change: Partial<Settings> = {}): Settings {
   return {
     display_name: 'Ada',
     welcomed: true,
-    general: { theme: 'system', text_size: 15, send_key: 'enter', proxy: '', language: 'en' },
+    general: {
+      theme: 'system',
+      text_size: 15,
+      send_key: 'enter',
+      proxy: '',
+      language: 'en',
+      notifications: true,
+    },
     ai: {
       providers: [OPENAI],
       default_model: { provider_id: OPENAI.id, model: 'gpt-5-mini' },
@@ -38,6 +45,7 @@ export function testSettings(change: Partial<Settings> = {}): Settings {
       max_output: null,
       idle_timeout_s: 60,
     },
+    sharing: { enabled: false, port: 8002, space_name: '', certificate: '', certificate_key: '' },
     ...change,
   };
 }
@@ -53,7 +61,7 @@ interface TestChat {
  * as the core does, and knows nothing of answers, versions or paging. Tests replace single methods where they
  * need a provider's or a disk's behaviour; the real core is tested in the real window.
  */
-export class TestHost implements Host {
+export class TestHost extends TestSpaces implements Host {
   settings: Settings;
   keys = new Map<string, SecretState>();
   chats = new Map<ChatId, TestChat>();
@@ -64,10 +72,10 @@ export class TestHost implements Host {
   copied: string[] = [];
   newChatDraft = '';
   lastChat: ChatId | null = null;
-  private readonly listeners = new Set<(event: Event) => void>();
   private readonly menuListeners = new Set<(command: MenuCommand) => void>();
 
   constructor(settings: Settings = testSettings()) {
+    super();
     this.settings = settings;
   }
 
@@ -77,7 +85,8 @@ export class TestHost implements Host {
     const id = change.id ?? newId();
     const chat: Chat = {
       id,
-      space_id: newId(),
+      space_id: this.spaceId,
+      owner_id: this.userId,
       epoch: newId(),
       rev: 1,
       head_rev: 1,
@@ -86,6 +95,7 @@ export class TestHost implements Host {
       pinned: false,
       archived: false,
       deleted: false,
+      answering: 'when_mentioned',
       active_leaf: messages.at(-1)?.message.id ?? null,
       created_at: now,
       active_at: now,
@@ -93,10 +103,6 @@ export class TestHost implements Host {
     };
     this.chats.set(id, { chat, draft: '', messages });
     return id;
-  }
-
-  emit(event: Event): void {
-    for (const listener of this.listeners) listener(event);
   }
 
   chooseInMenu(command: MenuCommand): void {
@@ -107,11 +113,16 @@ export class TestHost implements Host {
     return {
       type: 'ready',
       version: '0.1.0',
-      user_id: newId(),
+      user_id: this.userId,
+      device_id: this.deviceId,
+      door: this.door,
+      spaces: this.spaces,
+      sharing: this.sharing,
+      presence: this.presence,
       settings: this.settings,
       providers: this.providers(),
       notices: [],
-      chats: this.chatList({ filter: 'current', search: '', after: null, limit: 100 }),
+      chats: this.chatList({ space_id: null, filter: 'current', search: '', after: null, limit: 100 }),
       last_chat: this.lastChat,
       opened: await this.opened(),
       new_chat_draft: this.newChatDraft,
@@ -155,8 +166,9 @@ export class TestHost implements Host {
     return this.chatList(request);
   }
 
-  private chatList({ filter, search, after, limit }: ChatListRequest): ChatList {
+  private chatList({ space_id, filter, search, after, limit }: ChatListRequest): ChatList {
     const all = [...this.chats.values()]
+      .filter(({ chat }) => chat.space_id === (space_id ?? this.spaceId))
       .filter(({ chat }) => !chat.deleted && chat.archived === (filter === 'archived'))
       .filter(({ chat }) => chat.title.toLowerCase().includes(search.toLowerCase()))
       .map(summaryOf)
@@ -171,7 +183,19 @@ export class TestHost implements Host {
   async openChat(chatId: ChatId): ReturnType<Host['openChat']> {
     const { chat, draft } = this.known(chatId);
     const totals = { input: 0, output: 0, cost: 0, unpriced: 0 };
-    return { chat, participants: [], totals, run: null, draft, scroll: null };
+    const rights = { add_people: true, remove_people: true, delete: true, stop_any: true };
+    return {
+      chat,
+      me: this.userId,
+      rights,
+      read_marks: [],
+      pending: [],
+      participants: [],
+      totals,
+      run: null,
+      draft,
+      scroll: null,
+    };
   }
 
   async messagePage({ chat_id }: { chat_id: ChatId }): Promise<MessagePage> {
@@ -259,11 +283,6 @@ export class TestHost implements Host {
 
   async quit(): Promise<void> {}
 
-  onEvent(listener: (event: Event) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
   onMenu(listener: (command: MenuCommand) => void): () => void {
     this.menuListeners.add(listener);
     return () => this.menuListeners.delete(listener);
@@ -305,8 +324,20 @@ function changeOf(action: Action): Partial<Chat> {
 }
 
 function summaryOf({ chat, draft }: TestChat): ChatSummary {
-  const { id, title, pinned, archived, active_at } = chat;
-  return { id, title, pinned, archived, active_at, has_draft: draft !== '', answering: false };
+  const { id, space_id, title, pinned, archived, active_at } = chat;
+  return {
+    id,
+    space_id,
+    title,
+    pinned,
+    archived,
+    active_at,
+    has_draft: draft !== '',
+    answering: false,
+    unread: 0,
+    mentioned: false,
+    people: 1,
+  };
 }
 
 function inListOrder(a: ChatSummary, b: ChatSummary): number {

@@ -39,6 +39,7 @@ export class PathHost extends TestHost {
     const { draft, scroll } = this;
     const run = this.running && {
       run_id: 'run',
+      asked_by: 'u',
       chat_id: chatId,
       message_id: this.onPath.at(-1)?.message.id ?? '',
       text: this.running.text,

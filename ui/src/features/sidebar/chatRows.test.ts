@@ -5,18 +5,23 @@ import { type ChatRows, compareRows, mergeNews, withNews, withPage } from './cha
 
 const row = (id: string, active_at: number, change: Partial<ChatSummary> = {}): ChatSummary => ({
   id,
+  space_id: 's',
   title: id,
   pinned: false,
   archived: false,
   active_at,
   has_draft: false,
   answering: false,
+  unread: 0,
+  mentioned: false,
+  people: 1,
   ...change,
 });
 
 const chat = (id: string, active_at: number, change: Partial<Chat> = {}): Chat => ({
   id,
   space_id: 's',
+  owner_id: 'u',
   epoch: 'e',
   rev: 1,
   head_rev: 1,
@@ -25,6 +30,7 @@ const chat = (id: string, active_at: number, change: Partial<Chat> = {}): Chat =
   pinned: false,
   archived: false,
   deleted: false,
+  answering: 'when_mentioned',
   active_leaf: null,
   created_at: 0,
   active_at,

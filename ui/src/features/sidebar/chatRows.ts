@@ -112,6 +112,18 @@ function inOrder(rows: ChatRows, chats: ChatSummary[]): ChatSummary[] {
   return rows.search === '' ? [...chats].sort(compareRows) : chats;
 }
 
-function summaryOf({ id, title, pinned, archived, active_at }: Chat): ChatSummary {
-  return { id, title, pinned, archived, active_at, has_draft: false, answering: false };
+function summaryOf({ id, space_id, title, pinned, archived, active_at }: Chat): ChatSummary {
+  return {
+    id,
+    space_id,
+    title,
+    pinned,
+    archived,
+    active_at,
+    has_draft: false,
+    answering: false,
+    unread: 0,
+    mentioned: false,
+    people: 1,
+  };
 }

@@ -77,7 +77,8 @@ async function loadPage(host: Host, fresh: ChatRows | null, known: ChatList | nu
   useChatStore.setState({ loading: true, error: null });
   const { filter, search, next } = fresh ?? useChatStore.getState().rows;
   try {
-    const page = known ?? (await host.listChats({ filter, search, after: next, limit: PAGE }));
+    const page =
+      known ?? (await host.listChats({ space_id: null, filter, search, after: next, limit: PAGE }));
     if (mine !== list) return;
     // Events may have changed the rows while the page was on its way.
     let rows = withPage(fresh ?? useChatStore.getState().rows, page, news);

@@ -29,12 +29,16 @@ it('is not misled by a day of 25 hours', () => {
 
 const chat = (id: string, active_at: number, pinned = false): ChatSummary => ({
   id,
+  space_id: 's',
   title: id,
   pinned,
   archived: false,
   active_at,
   has_draft: false,
   answering: false,
+  unread: 0,
+  mentioned: false,
+  people: 1,
 });
 
 it('puts one heading before each group', () => {
