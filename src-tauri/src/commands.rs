@@ -5,6 +5,8 @@ pub(crate) mod chats;
 pub(crate) mod desktop;
 pub(crate) mod life;
 pub(crate) mod models;
+pub(crate) mod sharing;
+pub(crate) mod spaces;
 
 use std::sync::Arc;
 
