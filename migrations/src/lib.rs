@@ -13,6 +13,7 @@ use sea_orm_migration::prelude::*;
 
 mod m20261122_000001_first;
 mod m20261122_000002_search;
+mod m20261123_000003_sharing;
 
 /// `PRAGMA user_version` of a database this version writes. It grows only when an older Hearth must not
 /// touch the file even though it knows every step recorded in it.
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261122_000001_first::Step),
             Box::new(m20261122_000002_search::Step),
+            Box::new(m20261123_000003_sharing::Step),
         ]
     }
 }

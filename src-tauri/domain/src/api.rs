@@ -2,20 +2,29 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{
-    ActiveRun, Chat, ChatFilter, ChatId, Epoch, Message, MessageId, Participant, Picodollars, Position, ProviderStatus,
-    Rev, Settings, StartupProblem, TokenCount, UnixMillis, UserId,
+    ActiveRun, Chat, ChatFilter, ChatId, DeviceId, Epoch, Message, MessageId, Participant, PendingOperation,
+    Picodollars, Position, Presence, ProviderStatus, ReadMark, Rev, Settings, SharingStatus, SpaceId, SpaceInfo,
+    StartupProblem, TokenCount, UnixMillis, UserId,
 };
 
 /// All that the UI needs for its first screen.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[expect(clippy::large_enum_variant, reason = "there is one for each window that opens")]
 pub enum Bootstrap {
     Ready {
         version: String,
         user_id: UserId,
+        device_id: DeviceId,
+        /// What this UI runs in.
+        door: Door,
+        /// This machine's space first, then those it has joined.
+        spaces: Vec<SpaceInfo>,
+        sharing: SharingStatus,
+        presence: Vec<Presence>,
         settings: Settings,
         providers: Vec<ProviderStatus>,
         notices: Vec<Notice>,
@@ -36,22 +45,32 @@ pub enum Bootstrap {
     },
 }
 
+/// Where a UI runs, which says what it can offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Door {
+    /// Hearth's own window.
+    Window,
+    /// A browser that has joined a space.
+    Browser,
+}
+
 /// A chat as it is shown at first: with its messages around the place where the user was.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct OpenedChat {
     pub detail: ChatDetail,
     pub page: MessagePage,
 }
 
 /// Something the user should know that no request of theirs caused.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Notice {
     pub code: NoticeCode,
     /// A file, or the operating system's words.
     pub detail: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NoticeCode {
     /// `user_settings.json` could not be read and was set aside; `detail` names the copy.
@@ -70,8 +89,10 @@ pub enum NoticeCode {
     DiskFull,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ChatListRequest {
+    /// None for this machine's own space.
+    pub space_id: Option<SpaceId>,
     pub filter: ChatFilter,
     /// Words to find in titles and messages; empty for all chats.
     pub search: String,
@@ -81,14 +102,14 @@ pub struct ChatListRequest {
 }
 
 /// A chat's place in the list: pinned first, then newest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ChatListCursor {
     pub pinned: bool,
     pub active_at: UnixMillis,
     pub id: ChatId,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ChatList {
     pub chats: Vec<ChatSummary>,
     /// None at the end.
@@ -96,9 +117,10 @@ pub struct ChatList {
 }
 
 /// A chat as the sidebar shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ChatSummary {
     pub id: ChatId,
+    pub space_id: SpaceId,
     pub title: String,
     pub pinned: bool,
     pub archived: bool,
@@ -106,12 +128,24 @@ pub struct ChatSummary {
     pub has_draft: bool,
     /// An answer is being made.
     pub answering: bool,
+    /// Messages of others that came after the user's last-read mark, at most 100.
+    pub unread: u32,
+    /// One of them mentions the user.
+    pub mentioned: bool,
+    /// People who take part.
+    pub people: u32,
 }
 
 /// One chat, opened.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ChatDetail {
     pub chat: Chat,
+    /// Who the user is in this chat's space.
+    pub me: UserId,
+    pub rights: ChatRights,
+    pub read_marks: Vec<ReadMark>,
+    /// What waits to be sent or was refused, in the order of asking; none where the space is here.
+    pub pending: Vec<PendingOperation>,
     pub participants: Vec<Participant>,
     pub totals: ChatTotals,
     pub run: Option<ActiveRun>,
@@ -120,8 +154,21 @@ pub struct ChatDetail {
     pub scroll: Option<ScrollPlace>,
 }
 
+/// What the user may do in a chat beyond reading and writing. The host decides; this saves asking in vain.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ChatRights {
+    /// Bring people in.
+    pub add_people: bool,
+    /// Take others out.
+    pub remove_people: bool,
+    /// Delete the chat, and messages of others.
+    pub delete: bool,
+    /// Stop answers that others asked for.
+    pub stop_any: bool,
+}
+
 /// What a chat's answers used and cost, all versions included.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ChatTotals {
     pub input: TokenCount,
     pub output: TokenCount,
@@ -131,7 +178,7 @@ pub struct ChatTotals {
 }
 
 /// A place to return to in a chat.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ScrollPlace {
     /// The message at the top of the view.
     pub message_id: MessageId,
@@ -140,7 +187,7 @@ pub struct ScrollPlace {
 }
 
 /// What a client keeps for the next start: the open chat and the place in it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ChatView {
     /// None for the screen of a chat not yet started.
     pub chat_id: Option<ChatId>,
@@ -148,7 +195,7 @@ pub struct ChatView {
     pub scroll: Option<ScrollPlace>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct MessagePageRequest {
     pub chat_id: ChatId,
     pub anchor: PageAnchor,
@@ -157,7 +204,7 @@ pub struct MessagePageRequest {
 }
 
 /// Where on the visible path a page lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum PageAnchor {
     /// The newest messages.
@@ -172,7 +219,7 @@ pub enum PageAnchor {
 }
 
 /// A page of the visible path, oldest first.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct MessagePage {
     pub epoch: Epoch,
     /// The chat's rev when the page was read.
@@ -183,7 +230,7 @@ pub struct MessagePage {
 }
 
 /// A message on the visible path, with its place among its versions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct MessageView {
     pub message: Message,
     pub position: Position,
@@ -192,7 +239,7 @@ pub struct MessageView {
 }
 
 /// Where the data is, and how much. Sizes in bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DataInfo {
     pub directory: String,
     #[ts(type = "number")]
@@ -207,4 +254,19 @@ pub struct DataInfo {
     pub messages: u64,
     pub newest_backup: Option<UnixMillis>,
     pub prices_file: String,
+}
+
+/// What one user's questions to one model used on one day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct UsageRow {
+    /// Days since 1970-01-01 UTC.
+    pub day: i32,
+    pub user_id: UserId,
+    pub model: String,
+    pub answers: u32,
+    pub input: TokenCount,
+    pub output: TokenCount,
+    pub cost: Picodollars,
+    /// Answers whose cost is unknown, so that `cost` is not the whole.
+    pub unpriced: u32,
 }

@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{Chat, ChatId, Epoch, Message, Participant, Rev};
 
 /// Whole rows of one chat with `from < rev <= to`. Putting one over what is known, row by row and
 /// keeping the higher rev, gives the same state as reading the chat again; doing it twice changes
 /// nothing.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ChangeSet {
     pub chat_id: ChatId,
     pub epoch: Epoch,
@@ -19,4 +20,15 @@ pub struct ChangeSet {
     pub participants: Vec<Participant>,
     /// In rev order.
     pub messages: Vec<Message>,
+}
+
+/// What was found from a cursor on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "it is made and taken apart at once")]
+pub enum CatchUp {
+    /// Everything between the cursor and `to`; more where `to` is less than the chat's `head_rev`.
+    Changes { changes: ChangeSet, head_rev: Rev },
+    /// The cursor belongs to another life of the chat: start again from nothing.
+    EpochChanged { chat: Chat },
 }

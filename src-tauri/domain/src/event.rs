@@ -2,10 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
-use crate::{ChangeSet, ChatId, MessageId, Notice, ProviderStatus, RunErrorCode, RunId, Settings, UnixMillis};
+use crate::{
+    ChangeSet, ChatId, MessageId, Notice, PendingOperation, Presence, ProviderStatus, ReadMark, RunErrorCode, RunId,
+    Settings, SharingStatus, SpaceId, SpaceInfo, UnixMillis, UserId,
+};
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Event {
     /// Rows that were committed.
@@ -38,6 +42,42 @@ pub enum Event {
         run_id: RunId,
         message_id: MessageId,
     },
+    /// Somebody types in a chat, or has ended typing. It ends by itself after 10 seconds.
+    Typing {
+        chat_id: ChatId,
+        user_id: UserId,
+        typing: bool,
+    },
+    /// Somebody came or went.
+    PresenceChanged {
+        presence: Presence,
+    },
+    /// Somebody has read further.
+    ReadMarked {
+        read_mark: ReadMark,
+    },
+    /// The user is no longer part of the chat: its copy is gone.
+    ChatGone {
+        chat_id: ChatId,
+        space_id: SpaceId,
+    },
+    /// What waits to be sent to a chat's host, all of it.
+    PendingChanged {
+        chat_id: ChatId,
+        pending: Vec<PendingOperation>,
+    },
+    SpacesChanged {
+        spaces: Vec<SpaceInfo>,
+    },
+    SharingChanged {
+        sharing: SharingStatus,
+    },
+    /// Somebody was invited, waits, was let in or was revoked: ask for the people again.
+    PeopleChanged,
+    /// A link that was opened outside Hearth asks to join a space.
+    JoinRequested {
+        link: String,
+    },
     DraftChanged {
         chat_id: ChatId,
         has_draft: bool,
@@ -53,7 +93,7 @@ pub enum Event {
     Resync,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DeltaKind {
     Text,
@@ -61,7 +101,7 @@ pub enum DeltaKind {
 }
 
 /// Why and until when a run waits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RunWait {
     pub reason: RunErrorCode,
     /// The provider's words.
@@ -72,9 +112,11 @@ pub struct RunWait {
 }
 
 /// A run as someone who opens the chat in its middle needs it: all so far; deltas follow.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ActiveRun {
     pub run_id: RunId,
+    /// Who asked for it: they may stop it, and so may the chat's owner.
+    pub asked_by: UserId,
     pub chat_id: ChatId,
     pub message_id: MessageId,
     /// The whole text of the message so far.

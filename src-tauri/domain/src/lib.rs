@@ -19,8 +19,13 @@ mod chat;
 mod message;
 mod participant;
 
+mod access;
+mod mention;
+mod space;
+
 mod change;
 mod event;
+mod frame;
 mod operation;
 
 mod context;
@@ -35,24 +40,36 @@ mod settings;
 mod api;
 mod problem;
 
-pub use api::{
-    Bootstrap, ChatDetail, ChatList, ChatListCursor, ChatListRequest, ChatSummary, ChatTotals, ChatView, DataInfo,
-    MessagePage, MessagePageRequest, MessageView, Notice, NoticeCode, OpenedChat, PageAnchor, ScrollPlace,
+pub use access::{
+    Actor, Device, DeviceKind, DeviceState, Invite, InviteLink, InviteRequest, People, RefreshRequest, Registered,
+    Registration, Role, SpaceCard, Tokens, User,
 };
-pub use change::ChangeSet;
-pub use chat::{Chat, ChatFilter};
+pub use api::{
+    Bootstrap, ChatDetail, ChatList, ChatListCursor, ChatListRequest, ChatRights, ChatSummary, ChatTotals, ChatView,
+    DataInfo, Door, MessagePage, MessagePageRequest, MessageView, Notice, NoticeCode, OpenedChat, PageAnchor,
+    ScrollPlace, UsageRow,
+};
+pub use change::{CatchUp, ChangeSet};
+pub use chat::{Answering, Chat, ChatFilter};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use context::{ContextMessage, ContextRole, fit_context};
 pub use event::{ActiveRun, DeltaKind, Event, RunWait};
-pub use id::{ChatId, DeviceId, Epoch, MessageId, OpId, ParticipantId, ProviderId, RunId, SpaceId, UserId};
+pub use frame::{CloseCode, GuestFrame, HostFrame, MAX_FRAME_BYTES, PROTOCOL};
+pub use id::{ChatId, DeviceId, Epoch, InviteId, MessageId, OpId, ParticipantId, ProviderId, RunId, SpaceId, UserId};
+pub use mention::mentions;
 pub use message::{AnswerInfo, FinishReason, Message, MessageStatus, RunError, RunErrorCode, TokenUsage};
 pub use operation::{Action, MAX_MESSAGE_BYTES, ModelChoice, Operation, Receipt};
 pub use participant::{Assistant, Participant, ParticipantKind};
 pub use price::{LongContextPrice, ModelPrice, PriceTable};
 pub use problem::{ApiError, ErrorCode, StartupProblem, StartupProblemCode};
 pub use provider::{
-    DetectedServer, ModelInfo, ModelLimits, ProviderConfig, ProviderKind, ProviderStatus, ProviderTest, SecretState,
+    DetectedServer, ModelInfo, ModelLimits, ProviderCard, ProviderConfig, ProviderKind, ProviderStatus, ProviderTest,
+    SecretState,
 };
-pub use settings::{AiSettings, GeneralSettings, SendKey, Settings, SettingsError, Theme};
+pub use settings::{AiSettings, GeneralSettings, SendKey, Settings, SettingsError, SharingSettings, Theme};
+pub use space::{
+    ChatHead, Connection, FoundHost, InvitePreview, JoinRequest, PendingOperation, Presence, ReadMark, SharingProblem,
+    SharingStatus, SpaceInfo, SpaceKind,
+};
 pub use title::title_from;
 pub use unit::{Picodollars, Position, Rev, TokenCount, UnixMillis};

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{ChatId, MessageId, ParticipantId, Picodollars, ProviderId, Rev, TokenCount, UnixMillis};
 
 /// One node of a chat's tree. Siblings (same parent) are versions of one another.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Message {
     pub id: MessageId,
     pub chat_id: ChatId,
@@ -25,7 +26,7 @@ pub struct Message {
     pub deleted: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MessageStatus {
     /// A person's message, or an answer that reached its end.
@@ -40,7 +41,7 @@ pub enum MessageStatus {
     Failed,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct AnswerInfo {
     pub provider_id: ProviderId,
     pub provider_name: String,
@@ -56,7 +57,7 @@ pub struct AnswerInfo {
 }
 
 /// Why a model stopped, as the provider said it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FinishReason {
     Stop,
@@ -68,7 +69,7 @@ pub enum FinishReason {
     Other,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct TokenUsage {
     /// All input, cached input included.
     pub input: TokenCount,
@@ -79,7 +80,7 @@ pub struct TokenUsage {
 }
 
 /// Why an answer did not come or did not end.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RunError {
     pub code: RunErrorCode,
     /// The provider's own words, or the operating system's; empty if there were none.
@@ -104,7 +105,7 @@ impl RunError {
 }
 
 /// What the UI tells apart; each has its own sentence and way out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RunErrorCode {
     NoKey,

@@ -2,22 +2,23 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
-use crate::{Assistant, ChatId, MessageId, OpId, ProviderId, Rev};
+use crate::{Answering, Assistant, ChatId, MessageId, OpId, ParticipantId, ProviderId, Rev, UserId};
 
 /// The longest text of one message, in bytes of UTF-8.
 pub const MAX_MESSAGE_BYTES: usize = 1024 * 1024;
 
 /// One change asked of a host. Sent again after a lost answer, it changes nothing and gives the same
 /// [`Receipt`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Operation {
     pub op_id: OpId,
     pub chat_id: ChatId,
     pub action: Action,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Action {
     /// Makes the chat, with the model that will answer, if any.
@@ -62,18 +63,34 @@ pub enum Action {
     SetAssistant {
         assistant: Option<Assistant>,
     },
+    /// Brings a user of the space into the chat.
+    AddUser {
+        user_id: UserId,
+    },
+    /// Takes a user out of the chat; a user's own participant leaves it. What they wrote stays.
+    RemoveParticipant {
+        participant_id: ParticipantId,
+    },
+    /// When the chat's assistant answers where several people are.
+    SetAnswering {
+        answering: Answering,
+    },
+    /// Deletes a message for everyone: its text is gone, a tombstone stays in its place.
+    DeleteMessage {
+        message_id: MessageId,
+    },
     /// Deletes the chat for good: text, versions and drafts are gone, a tombstone stays.
     DeleteChat,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ModelChoice {
     pub provider_id: ProviderId,
     pub model: String,
 }
 
 /// The answer to an [`Operation`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Receipt {
     pub op_id: OpId,
     pub chat_id: ChatId,

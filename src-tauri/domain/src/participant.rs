@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{ChatId, ParticipantId, ProviderId, Rev, TokenCount, UnixMillis, UserId};
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Participant {
     pub id: ParticipantId,
     pub chat_id: ChatId,
@@ -16,7 +17,7 @@ pub struct Participant {
     pub present: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ParticipantKind {
     User { user_id: UserId, name: String },
@@ -24,7 +25,7 @@ pub enum ParticipantKind {
 }
 
 /// An AI model in a chat. What is `None` follows the settings.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Assistant {
     /// How it is shown and mentioned.
     pub name: String,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{ModelLimits, Picodollars, ProviderConfig, ProviderKind, TokenCount, TokenUsage};
 
@@ -12,7 +13,7 @@ pub struct PriceTable {
 }
 
 /// One model's price per million tokens, as its provider publishes it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ModelPrice {
     /// The name of the model, or the part that its dated names begin with.
     pub model: String,
@@ -34,7 +35,7 @@ pub struct ModelPrice {
 }
 
 /// The price of a whole request whose input is long; the fields mean what they mean in [`ModelPrice`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct LongContextPrice {
     /// The most input, cached input included, that still has the usual price.
     pub above: TokenCount,

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 /// A request that was refused. A code exists only where someone acts on it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error, TS, ToSchema)]
 #[error("{message}")]
 pub struct ApiError {
     pub code: ErrorCode,
@@ -13,7 +14,7 @@ pub struct ApiError {
     pub message: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     NotFound,
@@ -21,6 +22,18 @@ pub enum ErrorCode {
     Invalid,
     /// Longer than [`crate::MAX_MESSAGE_BYTES`].
     TooLong,
+    /// No or no valid sign-in.
+    Unauthorized,
+    /// The device is known and waits for the owner's approval.
+    WaitingForApproval,
+    /// This is not allowed to this user.
+    Forbidden,
+    /// Too many requests: come back later.
+    RateLimited,
+    /// Another certificate than the pinned one.
+    CertificateChanged,
+    /// The invite was used, has expired or never was.
+    InviteInvalid,
     /// An answer is being made in that chat.
     Busy,
     /// No space left, or the disk cannot be written.
@@ -32,7 +45,7 @@ pub enum ErrorCode {
 }
 
 /// Why Hearth could not open its data. Nothing was written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct StartupProblem {
     pub code: StartupProblemCode,
     /// The file or directory concerned.
@@ -43,7 +56,7 @@ pub struct StartupProblem {
     pub backup: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StartupProblemCode {
     /// The data directory does not exist and cannot be made.

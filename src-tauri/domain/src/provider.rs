@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{ModelPrice, ProviderId, TokenCount};
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ProviderConfig {
     pub id: ProviderId,
     pub name: String,
@@ -14,7 +15,7 @@ pub struct ProviderConfig {
     pub base_url: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProviderKind {
     #[serde(rename = "openai")]
@@ -23,14 +24,14 @@ pub enum ProviderKind {
     OpenAiCompatible,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ProviderStatus {
     pub config: ProviderConfig,
     pub key: SecretState,
 }
 
 /// All that is ever told of a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SecretState {
     Absent,
@@ -43,7 +44,7 @@ pub enum SecretState {
 }
 
 /// A model that a provider offers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ModelInfo {
     pub provider_id: ProviderId,
     pub id: String,
@@ -52,7 +53,7 @@ pub struct ModelInfo {
     pub price: Option<ModelPrice>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ModelLimits {
     /// Input and output together.
     pub context_window: TokenCount,
@@ -60,7 +61,7 @@ pub struct ModelLimits {
 }
 
 /// What a provider answered when it was tried.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ProviderTest {
     pub ok: bool,
     /// How many models it offers, if it said.
@@ -70,10 +71,19 @@ pub struct ProviderTest {
 }
 
 /// A model server found running on this machine.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DetectedServer {
     /// What usually runs at that port: `Ollama`, `LM Studio`, `llama.cpp`, `vLLM`.
     pub name: String,
     pub base_url: String,
     pub models: Vec<String>,
+}
+
+/// A provider as the people of a space see it: no address, no key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ProviderCard {
+    pub id: ProviderId,
+    pub name: String,
+    /// The model that a new chat gets, if it is one of this provider's.
+    pub default_model: Option<String>,
 }

@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{ModelChoice, ProviderConfig, ProviderId, ProviderKind, TokenCount};
 
 /// The settings as a whole. Missing fields take their defaults, so that an older file still reads.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default)]
 pub struct Settings {
     /// The name that stands at this person's messages. Models are not told it.
@@ -18,9 +19,10 @@ pub struct Settings {
     pub welcomed: bool,
     pub general: GeneralSettings,
     pub ai: AiSettings,
+    pub sharing: SharingSettings,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default)]
 pub struct GeneralSettings {
     pub theme: Theme,
@@ -31,9 +33,38 @@ pub struct GeneralSettings {
     pub proxy: String,
     /// BCP 47 tag of the UI's language.
     pub language: String,
+    /// Desktop notifications while the window is not looked at.
+    pub notifications: bool,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+/// The space as others on the network see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(default)]
+pub struct SharingSettings {
+    /// *Share on this network*.
+    pub enabled: bool,
+    /// 1 to 65535.
+    pub port: u16,
+    /// The space's name; empty for one made of the user's.
+    pub space_name: String,
+    /// PEM files of the user's own certificate chain and its key; both empty for a self-signed one.
+    pub certificate: String,
+    pub certificate_key: String,
+}
+
+impl Default for SharingSettings {
+    fn default() -> Self {
+        Self {
+            enabled: false,
+            port: 8002,
+            space_name: String::new(),
+            certificate: String::new(),
+            certificate_key: String::new(),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Theme {
     #[default]
@@ -42,7 +73,7 @@ pub enum Theme {
     Dark,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SendKey {
     /// Enter sends, Shift+Enter breaks the line.
@@ -52,7 +83,7 @@ pub enum SendKey {
     ModEnter,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default)]
 pub struct AiSettings {
     /// Always holds at least OpenAI.
@@ -75,6 +106,7 @@ impl Default for GeneralSettings {
             send_key: SendKey::default(),
             proxy: String::new(),
             language: "en".to_owned(),
+            notifications: true,
         }
     }
 }
@@ -135,6 +167,15 @@ impl Settings {
         }
         if !(12..=24).contains(&self.general.text_size) {
             return refuse("general.text_size", "from 12 to 24");
+        }
+        if self.sharing.port == 0 {
+            return refuse("sharing.port", "from 1 to 65535");
+        }
+        if self.sharing.space_name.chars().count() > 80 {
+            return refuse("sharing.space_name", "at most 80 characters");
+        }
+        if self.sharing.certificate.is_empty() != self.sharing.certificate_key.is_empty() {
+            return refuse("sharing.certificate", "a certificate and its key, or neither");
         }
         let proxy = &self.general.proxy;
         if !proxy.is_empty()

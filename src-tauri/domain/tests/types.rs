@@ -3,8 +3,10 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use hearth_domain::{
-    ApiError, Bootstrap, ChatDetail, ChatList, ChatListRequest, ChatView, DataInfo, DetectedServer, Event, MessagePage,
-    MessagePageRequest, ModelInfo, Operation, ProviderTest, Receipt,
+    ApiError, Bootstrap, CatchUp, ChatDetail, ChatList, ChatListRequest, ChatView, DataInfo, DetectedServer, Event,
+    FoundHost, GuestFrame, HostFrame, InviteLink, InvitePreview, InviteRequest, JoinRequest, MessagePage,
+    MessagePageRequest, ModelInfo, Operation, People, ProviderCard, ProviderTest, Receipt, RefreshRequest, Registered,
+    Registration, SpaceCard, Tokens, UsageRow,
 };
 use ts_rs::{Config, ExportError, TS};
 
@@ -12,6 +14,7 @@ fn export(dir: &Path) -> Result<(), ExportError> {
     let config = Config::new().with_out_dir(dir);
     ApiError::export_all(&config)?;
     Bootstrap::export_all(&config)?;
+    CatchUp::export_all(&config)?;
     ChatDetail::export_all(&config)?;
     ChatList::export_all(&config)?;
     ChatListRequest::export_all(&config)?;
@@ -19,10 +22,25 @@ fn export(dir: &Path) -> Result<(), ExportError> {
     DataInfo::export_all(&config)?;
     DetectedServer::export_all(&config)?;
     Event::export_all(&config)?;
+    FoundHost::export_all(&config)?;
+    GuestFrame::export_all(&config)?;
+    HostFrame::export_all(&config)?;
+    InviteLink::export_all(&config)?;
+    InvitePreview::export_all(&config)?;
+    InviteRequest::export_all(&config)?;
+    JoinRequest::export_all(&config)?;
+    People::export_all(&config)?;
+    RefreshRequest::export_all(&config)?;
+    Registered::export_all(&config)?;
+    Registration::export_all(&config)?;
+    SpaceCard::export_all(&config)?;
+    Tokens::export_all(&config)?;
     MessagePage::export_all(&config)?;
     MessagePageRequest::export_all(&config)?;
     ModelInfo::export_all(&config)?;
     Operation::export_all(&config)?;
+    ProviderCard::export_all(&config)?;
+    UsageRow::export_all(&config)?;
     ProviderTest::export_all(&config)?;
     Receipt::export_all(&config)
 }

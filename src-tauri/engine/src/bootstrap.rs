@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use hearth_domain::{
-    ApiError, Bootstrap, ChatFilter, ChatId, ChatList, ChatListRequest, MAX_MESSAGE_BYTES, MessagePageRequest,
-    OpenedChat, PageAnchor, Settings,
+    ApiError, Bootstrap, ChatFilter, ChatId, ChatList, ChatListRequest, Door, MAX_MESSAGE_BYTES, MessagePageRequest,
+    OpenedChat, PageAnchor, Settings, SharingStatus,
 };
 use tokio::time::timeout;
 
@@ -38,6 +38,11 @@ impl Engine {
         Ok(Bootstrap::Ready {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             user_id: core.store.user_id(),
+            device_id: core.store.device_id(),
+            door: Door::Window,
+            spaces: self.spaces().await.unwrap_or_default(),
+            sharing: SharingStatus::Off,
+            presence: Vec::new(),
             settings: Settings::clone(&core.settings.current()),
             providers: core.provider_states(),
             notices: core.events.notices(),
@@ -53,6 +58,7 @@ impl Engine {
     async fn first_data(&self) -> Result<FirstData, ApiError> {
         let store = &self.core.store;
         let request = ChatListRequest {
+            space_id: None,
             filter: ChatFilter::Current,
             search: String::new(),
             after: None,

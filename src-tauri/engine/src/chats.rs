@@ -10,7 +10,7 @@ impl Engine {
     /// # Errors
     /// The list could not be read.
     pub async fn list_chats(&self, request: ChatListRequest) -> Result<ChatList, ApiError> {
-        Ok(self.core.store.list_chats(&request).await?)
+        Ok(self.core.store.list_chats(&request, &self.home_actor()).await?)
     }
 
     /// A chat without its messages, with the run that is under way in it.
@@ -20,7 +20,7 @@ impl Engine {
     pub async fn open_chat(&self, chat_id: ChatId) -> Result<ChatDetail, ApiError> {
         // With the lock, the rows and the run are those of one moment: that of the last event.
         let _order = self.core.order.lock(chat_id).await;
-        let mut detail = self.core.store.open_chat(chat_id).await?;
+        let mut detail = self.core.store.open_chat(chat_id, &self.home_actor()).await?;
         detail.run = self.core.runs.in_chat(chat_id);
         Ok(detail)
     }
@@ -28,7 +28,7 @@ impl Engine {
     /// # Errors
     /// `NotFound` if there is no such chat.
     pub async fn message_page(&self, request: MessagePageRequest) -> Result<MessagePage, ApiError> {
-        Ok(self.core.store.message_page(&request).await?)
+        Ok(self.core.store.message_page(&request, &self.home_actor()).await?)
     }
 
     /// Keeps what was typed and not sent. None is the chat that is not yet started.

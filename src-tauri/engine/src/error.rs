@@ -52,6 +52,7 @@ pub(crate) fn may_pass(error: &StoreError) -> bool {
         | StoreError::Invalid(_)
         | StoreError::TooLong { .. }
         | StoreError::Busy
+        | StoreError::Forbidden(_)
         | StoreError::Damaged(_)
         | StoreError::Closed
         | StoreError::Constraint(_) => false,

@@ -32,8 +32,14 @@ mod chats;
 mod data;
 mod recovery;
 
+mod access;
+mod acting;
+mod spaces;
+
 mod core;
 
+pub use access::Admission;
+pub use acting::Acting;
 pub use events::EventStream;
 pub use hearth_provider::Secret;
 pub use recovery::{restore_newest_backup, set_database_aside};

@@ -33,7 +33,10 @@ async fn apply(core: &Arc<Core>, operation: Operation) -> Result<Receipt, ApiErr
     }
     let _order = core.order.lock(operation.chat_id).await;
     let settings = core.settings.current();
-    let applied = core.store.apply(&operation, &settings).await?;
+    let applied = core
+        .store
+        .apply(&operation, &core.store.home_actor(), &settings)
+        .await?;
     if matches!(operation.action, Action::DeleteChat) {
         // One more may have begun before the chat's turn came. Its message is gone with the chat.
         core.runs.give_up(operation.chat_id);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use hearth_domain::{
     Assistant, ChangeSet, ChatId, DeltaKind, FinishReason, MessageId, MessageStatus, Picodollars, RunError, RunId,
-    TokenUsage,
+    Settings, TokenUsage, UserId,
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -30,6 +30,8 @@ pub struct AnswerTask {
     pub chat_id: ChatId,
     /// The assistant's message.
     pub message_id: MessageId,
+    /// Who asked for it; what it uses is theirs.
+    pub asked_by: UserId,
     /// Its parent: the last message that the model is to see.
     pub prompt: MessageId,
     pub assistant: Assistant,
@@ -68,8 +70,14 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`] where the run ended or its chat was deleted.
-    pub async fn finish_answer(&self, run_id: RunId, outcome: AnswerOutcome) -> Result<ChangeSet, StoreError> {
+    pub async fn finish_answer(
+        &self,
+        run_id: RunId,
+        outcome: AnswerOutcome,
+        settings: &Settings,
+    ) -> Result<(ChangeSet, Option<AnswerTask>), StoreError> {
         let (home, now) = (self.home(), self.clock().now());
+        let _ = settings;
         let outcome = Arc::new(outcome);
         self.write(move |tx| {
             let outcome = outcome.clone();
@@ -113,7 +121,11 @@ async fn run_of(tx: &Transaction, run_id: RunId) -> Result<run::Model, StoreErro
     found.ok_or(StoreError::NotFound("answer"))
 }
 
-async fn finish(mut work: Work<'_>, run: run::Model, outcome: &AnswerOutcome) -> Result<ChangeSet, StoreError> {
+async fn finish(
+    mut work: Work<'_>,
+    run: run::Model,
+    outcome: &AnswerOutcome,
+) -> Result<(ChangeSet, Option<AnswerTask>), StoreError> {
     if outcome.status == MessageStatus::Streaming {
         return Err(StoreError::Invalid(
             "An answer that ended is no longer streaming.".to_owned(),
@@ -132,7 +144,7 @@ async fn finish(mut work: Work<'_>, run: run::Model, outcome: &AnswerOutcome) ->
     row.set_error(outcome.error.as_ref());
     work.rewrite_message(row)?;
     forget(&mut work.batch, run.id);
-    Ok(work.finish(None).0)
+    Ok((work.finish(None).0, None))
 }
 
 /// Takes a run and its pieces away.

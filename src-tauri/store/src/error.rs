@@ -17,6 +17,9 @@ pub enum StoreError {
     TooLong { bytes: usize },
     #[error("An answer is being made in this chat.")]
     Busy,
+    /// Not allowed to this user; why.
+    #[error("{0}")]
+    Forbidden(String),
     /// No space left, or the disk cannot be read or written; the database's words.
     #[error("The disk is full or cannot be written: {0}")]
     DiskFull(String),
@@ -47,7 +50,7 @@ impl StoreError {
     /// True for what is found out before anything is written.
     pub(crate) fn is_refusal(&self) -> bool {
         match self {
-            Self::NotFound(_) | Self::Invalid(_) | Self::TooLong { .. } | Self::Busy => true,
+            Self::NotFound(_) | Self::Invalid(_) | Self::TooLong { .. } | Self::Busy | Self::Forbidden(_) => true,
             Self::DiskFull(_)
             | Self::Damaged(_)
             | Self::Database(_)
@@ -65,6 +68,7 @@ impl StoreError {
             Self::Invalid(_) => ErrorCode::Invalid,
             Self::TooLong { .. } => ErrorCode::TooLong,
             Self::Busy => ErrorCode::Busy,
+            Self::Forbidden(_) => ErrorCode::Forbidden,
             Self::DiskFull(_) => ErrorCode::DiskFull,
             Self::Damaged(_) => ErrorCode::DatabaseDamaged,
             Self::Closed => ErrorCode::Unavailable,

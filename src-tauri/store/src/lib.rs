@@ -55,7 +55,6 @@ pub use apply::Applied;
 pub use error::StoreError;
 pub use import::ImportedMessage;
 pub use open_error::OpenError;
-pub use reading::CatchUp;
 pub use restore::{restore_newest_backup, set_database_aside};
 pub use sizes::DataSizes;
 pub use store::Store;

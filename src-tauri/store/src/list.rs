@@ -1,6 +1,8 @@
 //! The sidebar: chats, pinned first and then newest first, all of them or those with certain words.
 
-use hearth_domain::{ChatFilter, ChatId, ChatList, ChatListCursor, ChatListRequest, ChatSummary, UnixMillis};
+use hearth_domain::{
+    Actor, ChatFilter, ChatId, ChatList, ChatListCursor, ChatListRequest, ChatSummary, SpaceId, UnixMillis,
+};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
     prelude::{Expr, Uuid},
@@ -17,6 +19,7 @@ const MAX_LIMIT: u32 = 500;
 #[derive(FromQueryResult)]
 struct Row {
     id: Uuid,
+    space_id: Uuid,
     title: String,
     pinned: bool,
     archived: bool,
@@ -30,10 +33,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Invalid`] for a limit out of range, or a failure of the database.
-    pub async fn list_chats(&self, request: &ChatListRequest) -> Result<ChatList, StoreError> {
+    pub async fn list_chats(&self, request: &ChatListRequest, actor: &Actor) -> Result<ChatList, StoreError> {
         if !(1..=MAX_LIMIT).contains(&request.limit) {
             return Err(StoreError::Invalid(format!("A list holds 1 to {MAX_LIMIT} chats.")));
         }
+        let _ = actor;
         let chats = if request.search.trim().is_empty() {
             self.all_chats(request).await?
         } else {
@@ -79,6 +83,7 @@ fn summaries(request: &ChatListRequest) -> Select<chat::Entity> {
         .select_only()
         .columns([
             chat::Column::Id,
+            chat::Column::SpaceId,
             chat::Column::Title,
             chat::Column::Pinned,
             chat::Column::Archived,
@@ -132,11 +137,15 @@ fn page(mut rows: Vec<Row>, limit: u32) -> ChatList {
 fn summary(row: Row) -> ChatSummary {
     ChatSummary {
         id: ChatId::from_uuid(row.id),
+        space_id: SpaceId::from_uuid(row.space_id),
         title: row.title,
         pinned: row.pinned,
         archived: row.archived,
         active_at: UnixMillis(row.active_at),
         has_draft: row.has_draft,
         answering: row.answering,
+        unread: 0,
+        mentioned: false,
+        people: 1,
     }
 }

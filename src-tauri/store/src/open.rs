@@ -6,16 +6,17 @@ use std::{
     sync::Arc,
 };
 
-use hearth_domain::{Clock, DeviceId, SpaceId, UnixMillis, UserId};
+use hearth_domain::{Clock, DeviceId, DeviceKind, DeviceState, Role, SpaceId, UnixMillis, UserId};
 use hearth_migrations::Migrator;
 use sea_orm::{
-    ActiveModelTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel, TransactionTrait, prelude::Uuid,
+    ActiveModelTrait, ColumnTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 
 use crate::{
     OpenError, Store, backend, backup, doubt,
-    entity::{device, space, user},
+    entity::{code_of, device, space, user},
     files,
     inspect::{Found, inspect},
     lock::{DirectoryLock, try_writing},
@@ -105,6 +106,14 @@ async fn fill(db: &DatabaseConnection, now: UnixMillis) -> Result<(), DbErr> {
     space::Model {
         id: *space.as_uuid(),
         created_at: now.0,
+        name: String::new(),
+        kind: space::LOCAL.to_owned(),
+        address: None,
+        fingerprint: None,
+        user_id: Some(*user.as_uuid()),
+        device_id: Some(*device.as_uuid()),
+        role: code_of(Role::Owner),
+        state: "active".to_owned(),
     }
     .into_active_model()
     .insert(&tx)
@@ -112,6 +121,9 @@ async fn fill(db: &DatabaseConnection, now: UnixMillis) -> Result<(), DbErr> {
     user::Model {
         id: *user.as_uuid(),
         created_at: now.0,
+        name: String::new(),
+        role: code_of(Role::Owner),
+        revoked: false,
     }
     .into_active_model()
     .insert(&tx)
@@ -120,6 +132,11 @@ async fn fill(db: &DatabaseConnection, now: UnixMillis) -> Result<(), DbErr> {
         id: *device.as_uuid(),
         user_id: *user.as_uuid(),
         created_at: now.0,
+        name: String::new(),
+        kind: code_of(DeviceKind::Host),
+        state: code_of(DeviceState::Approved),
+        public_key: None,
+        last_seen_at: None,
     };
     device.into_active_model().insert(&tx).await?;
     tx.commit().await?;
@@ -131,10 +148,14 @@ async fn prepare(db: &DatabaseConnection, found: Found) -> Result<Home, DbErr> {
         Migrator::up(db, None).await?;
     }
     let missing = || DbErr::RecordNotFound("this installation's own rows".to_owned());
-    let first = |id: Option<Uuid>| id.ok_or_else(missing);
+    let own = space::Entity::find()
+        .filter(space::Column::Kind.eq(space::LOCAL))
+        .one(db)
+        .await?
+        .ok_or_else(missing)?;
     Ok(Home {
-        space: SpaceId::from_uuid(first(space::Entity::find().one(db).await?.map(|row| row.id))?),
-        user: UserId::from_uuid(first(user::Entity::find().one(db).await?.map(|row| row.id))?),
-        device: DeviceId::from_uuid(first(device::Entity::find().one(db).await?.map(|row| row.id))?),
+        space: SpaceId::from_uuid(own.id),
+        user: UserId::from_uuid(own.user_id.ok_or_else(missing)?),
+        device: DeviceId::from_uuid(own.device_id.ok_or_else(missing)?),
     })
 }

@@ -93,6 +93,7 @@ impl OpenError {
             | StoreError::Invalid(_)
             | StoreError::TooLong { .. }
             | StoreError::Busy
+            | StoreError::Forbidden(_)
             | StoreError::Closed
             | StoreError::Database(_)
             | StoreError::Constraint(_)

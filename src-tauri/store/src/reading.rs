@@ -1,8 +1,8 @@
 //! One chat, read: opened, a page of it, what a model is to see of it, what changed in it.
 
 use hearth_domain::{
-    ChangeSet, Chat, ChatDetail, ChatId, ContextMessage, Epoch, Message, MessageId, MessagePage, MessagePageRequest,
-    MessageView, Participant, Position, Rev, ScrollPlace,
+    Actor, CatchUp, ChangeSet, Chat, ChatDetail, ChatId, ContextMessage, Epoch, Message, MessageId, MessagePage,
+    MessagePageRequest, MessageView, Participant, Position, Rev, ScrollPlace,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TransactionTrait, prelude::Uuid,
@@ -16,19 +16,10 @@ use crate::{
 
 const MAX_PAGE: u32 = 200;
 
-/// What was found from a cursor on.
-#[derive(Clone, Debug, PartialEq)]
-pub enum CatchUp {
-    /// Everything between the cursor and `to`; more where `to` is less than the chat's `head_rev`.
-    Changes(ChangeSet),
-    /// The cursor belongs to another life of the chat: start again from nothing.
-    EpochChanged { chat: Chat },
-}
-
 impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] for an unknown or deleted chat.
-    pub async fn open_chat(&self, chat_id: ChatId) -> Result<ChatDetail, StoreError> {
+    pub async fn open_chat(&self, chat_id: ChatId, actor: &Actor) -> Result<ChatDetail, StoreError> {
         let id = *chat_id.as_uuid();
         // One transaction, so that all parts are of one moment.
         let tx = self.readers().begin().await?;
@@ -42,6 +33,10 @@ impl Store {
         tx.rollback().await?;
         Ok(ChatDetail {
             chat: Chat::from(&row),
+            me: actor.user_id,
+            rights: hearth_domain::ChatRights::default(),
+            read_marks: Vec::new(),
+            pending: Vec::new(),
             participants,
             totals: row.totals(),
             run: None,
@@ -55,10 +50,11 @@ impl Store {
 
     /// # Errors
     /// [`StoreError::NotFound`] for an unknown or deleted chat; [`StoreError::Invalid`] for a limit out of range.
-    pub async fn message_page(&self, request: &MessagePageRequest) -> Result<MessagePage, StoreError> {
+    pub async fn message_page(&self, request: &MessagePageRequest, actor: &Actor) -> Result<MessagePage, StoreError> {
         if !(1..=MAX_PAGE).contains(&request.limit) {
             return Err(StoreError::Invalid(format!("A page holds 1 to {MAX_PAGE} messages.")));
         }
+        let _ = actor;
         let chat = *request.chat_id.as_uuid();
         let page = backend::page(self.readers(), chat, request.anchor, i64::from(request.limit)).await?;
         let page = page.ok_or(StoreError::NotFound("chat"))?;
@@ -95,7 +91,9 @@ impl Store {
         epoch: Epoch,
         after: Rev,
         limit: u32,
+        actor: &Actor,
     ) -> Result<CatchUp, StoreError> {
+        let _ = actor;
         let id = *chat_id.as_uuid();
         let tx = self.readers().begin().await?;
         let row = chat_row(&tx, id).await?.ok_or(StoreError::NotFound("chat"))?;
@@ -115,7 +113,7 @@ impl Store {
         let to = rows.last().filter(|_| full).map_or(row.head_rev, |last| last.rev);
         let participants = participants_after(&tx, id, after, to).await?;
         tx.rollback().await?;
-        Ok(CatchUp::Changes(ChangeSet {
+        let changes = ChangeSet {
             chat_id,
             epoch,
             from: after,
@@ -123,7 +121,11 @@ impl Store {
             chat: (row.rev > after.0 && row.rev <= to).then(|| Chat::from(&row)),
             participants,
             messages: rows.into_iter().map(Message::try_from).collect::<Result<_, _>>()?,
-        }))
+        };
+        Ok(CatchUp::Changes {
+            changes,
+            head_rev: Rev(row.head_rev),
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! After a crash: answers that were being made are closed with what had arrived.
 
-use hearth_domain::{MessageStatus, RunError, RunErrorCode, RunId};
+use hearth_domain::{MessageStatus, RunError, RunErrorCode, RunId, Settings};
 use sea_orm::EntityTrait;
 
 use crate::{AnswerOutcome, Store, StoreError, answer, entity::run};
@@ -29,7 +29,9 @@ pub(crate) async fn end_interrupted_runs(store: &Store) -> Result<(), StoreError
             usage: None,
             cost: None,
         };
-        store.finish_answer(RunId::from_uuid(run.id), outcome).await?;
+        store
+            .finish_answer(RunId::from_uuid(run.id), outcome, &Settings::default())
+            .await?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use futures::future::BoxFuture;
-use hearth_domain::{Clock, DeviceId, SpaceId, UserId};
+use hearth_domain::{Actor, Clock, DeviceId, Role, SpaceId, UserId};
 use sea_orm::DatabaseConnection;
 use tokio::sync::Mutex;
 
@@ -85,6 +85,16 @@ impl Store {
     #[must_use]
     pub fn device_id(&self) -> DeviceId {
         self.inner.home.device
+    }
+
+    /// The person at this machine, through this installation.
+    #[must_use]
+    pub fn home_actor(&self) -> Actor {
+        Actor {
+            user_id: self.inner.home.user,
+            device_id: self.inner.home.device,
+            role: Role::Owner,
+        }
     }
 
     /// The data directory.

@@ -59,7 +59,7 @@ async fn with_empty_chat(directory: &Path) -> Result<(Store, ChatId)> {
         chat_id: chat,
         action: Action::CreateChat { model: None },
     };
-    store.apply(&create, &Settings::default()).await?;
+    store.apply(&create, &store.home_actor(), &Settings::default()).await?;
     Ok((store, chat))
 }
 
@@ -78,7 +78,7 @@ async fn rate_of_hearth(parent: &Path, texts: &Arc<[String]>, of_each: usize) ->
         caller.await.context("a caller broke off")??;
     }
     let rate = texts.len() as f64 / started.elapsed().as_secs_f64();
-    let written = store.open_chat(chat).await?.chat.head_rev.0;
+    let written = store.open_chat(chat, &store.home_actor()).await?.chat.head_rev.0;
     ensure!(usize::try_from(written)? > texts.len(), "messages are missing");
     store.close().await;
     Ok(rate)
@@ -96,7 +96,7 @@ async fn send_all(store: &Store, chat_id: ChatId, texts: &[String]) -> Result<()
                 text: text.clone(),
             },
         };
-        store.apply(&send, &settings).await?;
+        store.apply(&send, &store.home_actor(), &settings).await?;
     }
     Ok(())
 }

@@ -80,7 +80,7 @@ async fn hearth(store: &Store, chat_id: ChatId, anchor: PageAnchor) -> Result<f6
         limit: PAGE,
     };
     let started = Instant::now();
-    let read = store.message_page(&request).await?;
+    let read = store.message_page(&request, &store.home_actor()).await?;
     let time = micros(started);
     check(read.messages.len())?;
     Ok(time)

@@ -3,11 +3,16 @@ import type { ChatId } from "./ChatId";
 import type { MessageId } from "./MessageId";
 import type { RunId } from "./RunId";
 import type { RunWait } from "./RunWait";
+import type { UserId } from "./UserId";
 
 /**
  * A run as someone who opens the chat in its middle needs it: all so far; deltas follow.
  */
-export type ActiveRun = { run_id: RunId, chat_id: ChatId, message_id: MessageId, 
+export type ActiveRun = { run_id: RunId, 
+/**
+ * Who asked for it: they may stop it, and so may the chat's owner.
+ */
+asked_by: UserId, chat_id: ChatId, message_id: MessageId, 
 /**
  * The whole text of the message so far.
  */

@@ -4,9 +4,16 @@ import type { ChatId } from "./ChatId";
 import type { DeltaKind } from "./DeltaKind";
 import type { MessageId } from "./MessageId";
 import type { Notice } from "./Notice";
+import type { PendingOperation } from "./PendingOperation";
+import type { Presence } from "./Presence";
 import type { ProviderStatus } from "./ProviderStatus";
+import type { ReadMark } from "./ReadMark";
 import type { RunId } from "./RunId";
 import type { RunWait } from "./RunWait";
 import type { Settings } from "./Settings";
+import type { SharingStatus } from "./SharingStatus";
+import type { SpaceId } from "./SpaceId";
+import type { SpaceInfo } from "./SpaceInfo";
+import type { UserId } from "./UserId";
 
-export type Event = { "type": "changes" } & ChangeSet | { "type": "run_started", chat_id: ChatId, run_id: RunId, message_id: MessageId, } | { "type": "run_delta", chat_id: ChatId, run_id: RunId, message_id: MessageId, kind: DeltaKind, offset: number, text: string, } | { "type": "run_waiting", chat_id: ChatId, run_id: RunId, message_id: MessageId, wait: RunWait, } | { "type": "run_ended", chat_id: ChatId, run_id: RunId, message_id: MessageId, } | { "type": "draft_changed", chat_id: ChatId, has_draft: boolean, } | { "type": "settings_changed", settings: Settings, } | { "type": "providers_changed", providers: Array<ProviderStatus>, } | { "type": "notice" } & Notice | { "type": "resync" };
+export type Event = { "type": "changes" } & ChangeSet | { "type": "run_started", chat_id: ChatId, run_id: RunId, message_id: MessageId, } | { "type": "run_delta", chat_id: ChatId, run_id: RunId, message_id: MessageId, kind: DeltaKind, offset: number, text: string, } | { "type": "run_waiting", chat_id: ChatId, run_id: RunId, message_id: MessageId, wait: RunWait, } | { "type": "run_ended", chat_id: ChatId, run_id: RunId, message_id: MessageId, } | { "type": "typing", chat_id: ChatId, user_id: UserId, typing: boolean, } | { "type": "presence_changed", presence: Presence, } | { "type": "read_marked", read_mark: ReadMark, } | { "type": "chat_gone", chat_id: ChatId, space_id: SpaceId, } | { "type": "pending_changed", chat_id: ChatId, pending: Array<PendingOperation>, } | { "type": "spaces_changed", spaces: Array<SpaceInfo>, } | { "type": "sharing_changed", sharing: SharingStatus, } | { "type": "people_changed" } | { "type": "join_requested", link: string, } | { "type": "draft_changed", chat_id: ChatId, has_draft: boolean, } | { "type": "settings_changed", settings: Settings, } | { "type": "providers_changed", providers: Array<ProviderStatus>, } | { "type": "notice" } & Notice | { "type": "resync" };

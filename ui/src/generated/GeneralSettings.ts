@@ -14,4 +14,8 @@ proxy: string,
 /**
  * BCP 47 tag of the UI's language.
  */
-language: string, };
+language: string, 
+/**
+ * Desktop notifications while the window is not looked at.
+ */
+notifications: boolean, };

@@ -49,14 +49,22 @@ pub(super) async fn finish(core: &Arc<Core>, live: &Live, task: &AnswerTask, ans
 /// # Errors
 /// What may pass. Any other failure ends the run: its chat is gone, or the database is broken and the next start
 /// recovers what there is.
-async fn write(core: &Core, live: &Live, answer: &AnswerOutcome) -> Result<(), StoreError> {
+async fn write(core: &Arc<Core>, live: &Live, answer: &AnswerOutcome) -> Result<(), StoreError> {
     let _order = core.order.lock(live.chat_id).await;
-    match core.store.finish_answer(live.run_id, answer.clone()).await {
-        Ok(changes) => core.events.publish(Event::Changes(changes)),
+    let settings = core.settings.current();
+    let mut owed = None;
+    match core.store.finish_answer(live.run_id, answer.clone(), &settings).await {
+        Ok((changes, next)) => {
+            core.events.publish(Event::Changes(changes));
+            owed = next;
+        }
         Err(problem) if error::may_pass(&problem) => return Err(problem),
         Err(problem) => tracing::error!(run = %live.run_id, %problem, "an answer's end was not written"),
     }
     end(core, live);
+    if let Some(task) = owed {
+        super::start(core, task);
+    }
     Ok(())
 }
 

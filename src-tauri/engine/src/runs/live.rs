@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use hearth_domain::{ActiveRun, ChatId, DeltaKind, Event, MessageId, RunId, RunWait};
+use hearth_domain::{ActiveRun, ChatId, DeltaKind, Event, MessageId, RunId, RunWait, UserId};
 use hearth_store::AnswerTask;
 use tokio_util::sync::CancellationToken;
 
@@ -12,6 +12,7 @@ pub(super) struct Live {
     pub(super) chat_id: ChatId,
     pub(super) run_id: RunId,
     pub(super) message_id: MessageId,
+    pub(super) asked_by: UserId,
     /// Cancelled when the user wants no more of it.
     pub(super) stop: CancellationToken,
     /// Cancelled when its message has its final form.
@@ -38,6 +39,7 @@ impl Live {
             chat_id: task.chat_id,
             run_id: task.run_id,
             message_id: task.message_id,
+            asked_by: task.asked_by,
             stop: CancellationToken::new(),
             ended: CancellationToken::new(),
             shown: Mutex::new(Shown {
@@ -52,6 +54,7 @@ impl Live {
         let shown = self.shown();
         ActiveRun {
             run_id: self.run_id,
+            asked_by: self.asked_by,
             chat_id: self.chat_id,
             message_id: self.message_id,
             text: shown.text.text.clone(),

@@ -1,6 +1,6 @@
 //! Answers: begun, made again, gone on with.
 
-use hearth_domain::{Assistant, ChatId, FinishReason, MessageId, MessageStatus, RunId, Settings};
+use hearth_domain::{Assistant, ChatId, FinishReason, MessageId, MessageStatus, RunId, Settings, UserId};
 use sea_orm::{ActiveValue::Set, prelude::Uuid};
 
 use super::{People, Work, versions};
@@ -14,13 +14,14 @@ pub(super) fn start(
     work: &mut Work<'_>,
     prompt: Uuid,
     assistant: &participant::Model,
+    asked_by: UserId,
     settings: &Settings,
 ) -> Result<AnswerTask, StoreError> {
     let id = *MessageId::new().as_uuid();
     let mut row = work.blank_message(id, Some(prompt), assistant.id);
     row.from_assistant = true;
     let speaker = speak(&mut row, assistant, settings)?;
-    let task = open_run(work, &row, prompt, speaker, false);
+    let task = open_run(work, &row, prompt, speaker, false, asked_by);
     work.add_message(row)?;
     Ok(task)
 }
@@ -34,15 +35,15 @@ pub(super) async fn regenerate(
     let row = work.message(*id.as_uuid()).await?;
     if !row.from_assistant {
         versions::turn_to(work, Some(row.id)).await?;
-        return start(work, row.id, assistant, people.settings);
+        return start(work, row.id, assistant, people.actor.user_id, people.settings);
     }
     let prompt = prompt_of(&row)?;
     if row.status()? == MessageStatus::Failed && row.text.is_empty() {
         versions::turn_to(work, Some(row.id)).await?;
-        return begin_again(work, row, prompt, assistant, people.settings);
+        return begin_again(work, row, prompt, assistant, people.actor.user_id, people.settings);
     }
     versions::turn_to(work, Some(prompt)).await?;
-    start(work, prompt, assistant, people.settings)
+    start(work, prompt, assistant, people.actor.user_id, people.settings)
 }
 
 /// An answer of which nothing came is no version worth keeping: its row takes the next attempt.
@@ -51,13 +52,14 @@ fn begin_again(
     mut row: message::Model,
     prompt: Uuid,
     assistant: &participant::Model,
+    asked_by: UserId,
     settings: &Settings,
 ) -> Result<AnswerTask, StoreError> {
     row.reasoning = None;
     row.cost = None;
     row.set_usage(None);
     let speaker = speak(&mut row, assistant, settings)?;
-    let task = open_run(work, &row, prompt, speaker, false);
+    let task = open_run(work, &row, prompt, speaker, false, asked_by);
     work.rewrite_message(row)?;
     Ok(task)
 }
@@ -81,7 +83,7 @@ pub(super) async fn go_on(work: &mut Work<'_>, id: MessageId, people: &People<'_
     }
     let prompt = prompt_of(&row)?;
     let speaker = speak(&mut row, assistant, people.settings)?;
-    let task = open_run(work, &row, prompt, speaker, true);
+    let task = open_run(work, &row, prompt, speaker, true, people.actor.user_id);
     work.rewrite_message(row)?;
     Ok(task)
 }
@@ -126,6 +128,7 @@ fn open_run(
     prompt: Uuid,
     assistant: Assistant,
     continues: bool,
+    asked_by: UserId,
 ) -> AnswerTask {
     let run_id = RunId::new();
     work.batch.insert(run::ActiveModel {
@@ -134,11 +137,13 @@ fn open_run(
         message_id: Set(row.id),
         continues: Set(continues),
         started_at: Set(work.now.0),
+        asked_by: Set(Some(*asked_by.as_uuid())),
     });
     AnswerTask {
         run_id,
         chat_id: ChatId::from_uuid(row.chat_id),
         message_id: MessageId::from_uuid(row.id),
+        asked_by,
         prompt: MessageId::from_uuid(prompt),
         assistant,
         text_so_far: row.text.clone(),

@@ -11,7 +11,7 @@ const MAX_TITLE_CHARS: usize = 200;
 pub(super) fn create(work: &mut Work<'_>, model: Option<&ModelChoice>, people: &People<'_>) -> Result<(), StoreError> {
     let (rev, chat, now) = (work.this_rev(), work.chat.id, work.now);
     let name = people.settings.display_name.clone();
-    work.add_participant(participant::Model::user(chat, work.home.user, name, rev, now))?;
+    work.add_participant(participant::Model::user(chat, people.actor.user_id, name, rev, now))?;
     if let Some(model) = model {
         let assistant = Assistant {
             name: model.model.clone(),

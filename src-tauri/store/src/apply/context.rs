@@ -103,6 +103,10 @@ fn new_message(action: &Action) -> Option<MessageId> {
         | Action::SetPinned { .. }
         | Action::SetArchived { .. }
         | Action::SetAssistant { .. }
+        | Action::AddUser { .. }
+        | Action::RemoveParticipant { .. }
+        | Action::SetAnswering { .. }
+        | Action::DeleteMessage { .. }
         | Action::DeleteChat => None,
     }
 }

@@ -65,5 +65,5 @@ fn add(
     let Some(assistant) = &people.assistant else {
         return Ok(None);
     };
-    answering::start(work, *id.as_uuid(), assistant, people.settings).map(Some)
+    answering::start(work, *id.as_uuid(), assistant, people.actor.user_id, people.settings).map(Some)
 }

@@ -11,7 +11,7 @@ mod work;
 
 use std::sync::Arc;
 
-use hearth_domain::{Action, ChangeSet, Operation, Receipt, Rev, Settings, UnixMillis};
+use hearth_domain::{Action, Actor, ChangeSet, Operation, Receipt, Rev, Settings, UnixMillis};
 use sea_orm::prelude::Uuid;
 
 use self::context::Context;
@@ -40,13 +40,18 @@ impl Store {
     /// # Errors
     /// [`StoreError::Busy`] where the chat's answer is being made and the operation would cross it;
     /// [`StoreError::NotFound`], [`StoreError::Invalid`], [`StoreError::TooLong`]; or a failure of the disk.
-    pub async fn apply(&self, operation: &Operation, settings: &Settings) -> Result<Applied, StoreError> {
-        let (home, now) = (self.home(), self.clock().now());
+    pub async fn apply(
+        &self,
+        operation: &Operation,
+        actor: &Actor,
+        settings: &Settings,
+    ) -> Result<Applied, StoreError> {
+        let (home, now, actor) = (self.home(), self.clock().now(), *actor);
         let asked = Arc::new((operation.clone(), settings.clone()));
         let applied = self
             .write(move |tx| {
                 let asked = asked.clone();
-                Box::pin(async move { run(tx, &asked.0, &asked.1, home, now).await })
+                Box::pin(async move { run(tx, &asked.0, &actor, &asked.1, home, now).await })
             })
             .await?;
         if matches!(operation.action, Action::DeleteChat) {
@@ -59,11 +64,12 @@ impl Store {
 async fn run(
     tx: &Transaction,
     operation: &Operation,
+    actor: &Actor,
     settings: &Settings,
     home: Home,
     now: UnixMillis,
 ) -> Result<Applied, StoreError> {
-    let context = Context::of(tx, operation, home.user).await?;
+    let context = Context::of(tx, operation, actor.user_id).await?;
     if let Some(receipt) = replay(&context, operation)? {
         return Ok(Applied {
             receipt,
@@ -74,7 +80,7 @@ async fn run(
     let exists = |what: &str| StoreError::Invalid(format!("A {what} with this id exists already."));
     let work = match (&operation.action, context.chat) {
         (Action::CreateChat { .. }, Some(_)) => return Err(exists("chat")),
-        (Action::CreateChat { .. }, None) => Work::new_chat(tx, operation.chat_id, home, now),
+        (Action::CreateChat { .. }, None) => Work::new_chat(tx, operation.chat_id, actor.user_id, home, now),
         (_, Some(chat)) if !chat.deleted => Work::on(tx, chat, home, now),
         (_, Some(_) | None) => return Err(StoreError::NotFound("chat")),
     };
@@ -85,6 +91,7 @@ async fn run(
         return Err(StoreError::Busy);
     }
     let people = People {
+        actor: *actor,
         me: context.me,
         assistant: context.assistant,
         settings,
@@ -94,6 +101,7 @@ async fn run(
 
 /// Who speaks in the chat.
 pub(crate) struct People<'a> {
+    pub(crate) actor: Actor,
     pub(crate) me: Option<Uuid>,
     pub(crate) assistant: Option<participant::Model>,
     pub(crate) settings: &'a Settings,
@@ -132,6 +140,10 @@ fn crosses_an_answer(action: &Action) -> bool {
         | Action::Rename { .. }
         | Action::SetPinned { .. }
         | Action::SetArchived { .. }
+        | Action::AddUser { .. }
+        | Action::RemoveParticipant { .. }
+        | Action::SetAnswering { .. }
+        | Action::DeleteMessage { .. }
         | Action::DeleteChat => false,
     }
 }
@@ -159,6 +171,10 @@ async fn carry_out(mut work: Work<'_>, operation: &Operation, people: &People<'_
         Action::SetPinned { pinned } => chat::set_pinned(&mut work, *pinned),
         Action::SetArchived { archived } => chat::set_archived(&mut work, *archived),
         Action::SetAssistant { assistant } => chat::set_assistant(&mut work, assistant.as_ref()).await?,
+        Action::AddUser { .. }
+        | Action::RemoveParticipant { .. }
+        | Action::SetAnswering { .. }
+        | Action::DeleteMessage { .. } => return Err(StoreError::Invalid("Not yet.".to_owned())),
         Action::DeleteChat => delete::delete(&mut work).await?,
     }
     let tx = work.tx;

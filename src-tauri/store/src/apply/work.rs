@@ -1,6 +1,8 @@
 //! One change of one chat while it is made: the rows, the revs they get, and the statements to be sent.
 
-use hearth_domain::{ChangeSet, Chat, ChatId, Epoch, Message, MessageStatus, OpId, Participant, Rev, UnixMillis};
+use hearth_domain::{
+    Answering, ChangeSet, Chat, ChatId, Epoch, Message, MessageStatus, OpId, Participant, Rev, UnixMillis, UserId,
+};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::NotSet,
@@ -46,7 +48,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    pub(crate) fn new_chat(tx: &'a Transaction, id: ChatId, home: Home, now: UnixMillis) -> Self {
+    pub(crate) fn new_chat(tx: &'a Transaction, id: ChatId, owner: UserId, home: Home, now: UnixMillis) -> Self {
         let chat = chat::Model {
             key: 0,
             id: *id.as_uuid(),
@@ -68,6 +70,8 @@ impl<'a> Work<'a> {
             output_tokens: 0,
             cost: 0,
             unpriced: 0,
+            owner_id: Some(*owner.as_uuid()),
+            answering: code_of(Answering::default()),
         };
         Self {
             is_new: true,

@@ -1,13 +1,15 @@
 //! A chat's own row, with its running totals.
 
-use hearth_domain::{Chat, ChatId, ChatTotals, Epoch, MessageId, Picodollars, Rev, SpaceId, TokenCount, UnixMillis};
+use hearth_domain::{
+    Answering, Chat, ChatId, ChatTotals, Epoch, MessageId, Picodollars, Rev, SpaceId, TokenCount, UnixMillis, UserId,
+};
 use sea_orm::{
     ActiveValue::{self, NotSet, Set},
     Value,
     entity::prelude::*,
 };
 
-use super::Columns;
+use super::{Columns, from_code};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "chats")]
@@ -33,6 +35,9 @@ pub(crate) struct Model {
     pub(crate) output_tokens: i64,
     pub(crate) cost: i64,
     pub(crate) unpriced: i64,
+    /// None only in a copy whose host has not said.
+    pub(crate) owner_id: Option<Uuid>,
+    pub(crate) answering: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -64,6 +69,8 @@ impl Model {
             output_tokens: columns.next()?,
             cost: columns.next()?,
             unpriced: columns.next()?,
+            owner_id: columns.next()?,
+            answering: columns.next()?,
         })
     }
 
@@ -85,8 +92,15 @@ impl Model {
             output_tokens: if_changed(&self.output_tokens, &before.output_tokens),
             cost: if_changed(&self.cost, &before.cost),
             unpriced: if_changed(&self.unpriced, &before.unpriced),
+            owner_id: if_changed(&self.owner_id, &before.owner_id),
+            answering: if_changed(&self.answering, &before.answering),
             ..Default::default()
         }
+    }
+
+    /// What an unknown word means is what the fewest answers come of.
+    pub(crate) fn answering(&self) -> Answering {
+        from_code(&self.answering).unwrap_or_default()
     }
 
     pub(crate) fn totals(&self) -> ChatTotals {
@@ -108,6 +122,7 @@ impl From<&Model> for Chat {
         Self {
             id: ChatId::from_uuid(row.id),
             space_id: SpaceId::from_uuid(row.space_id),
+            owner_id: UserId::from_uuid(row.owner_id.unwrap_or_default()),
             epoch: Epoch::from_uuid(row.epoch),
             rev: Rev(row.rev),
             head_rev: Rev(row.head_rev),
@@ -116,6 +131,7 @@ impl From<&Model> for Chat {
             pinned: row.pinned,
             archived: row.archived,
             deleted: row.deleted,
+            answering: row.answering(),
             active_leaf: row.active_leaf.map(MessageId::from_uuid),
             created_at: UnixMillis(row.created_at),
             active_at: UnixMillis(row.active_at),

@@ -9,6 +9,12 @@ pub(crate) struct Model {
     pub(crate) id: Uuid,
     pub(crate) user_id: Uuid,
     pub(crate) created_at: i64,
+    pub(crate) name: String,
+    pub(crate) kind: String,
+    pub(crate) state: String,
+    /// An uncompressed P-256 point; none for this installation itself.
+    pub(crate) public_key: Option<Vec<u8>>,
+    pub(crate) last_seen_at: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -11,6 +11,8 @@ pub(crate) struct Model {
     pub(crate) message_id: Uuid,
     pub(crate) continues: bool,
     pub(crate) started_at: i64,
+    /// None in a run that an earlier version of Hearth began.
+    pub(crate) asked_by: Option<Uuid>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

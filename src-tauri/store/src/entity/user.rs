@@ -1,4 +1,4 @@
-//! People; their names are in the settings and in each chat's participants.
+//! People of this machine's space.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,6 +8,10 @@ pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub(crate) id: Uuid,
     pub(crate) created_at: i64,
+    /// Empty for the person at this machine, whose name is in the settings.
+    pub(crate) name: String,
+    pub(crate) role: String,
+    pub(crate) revoked: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -22,9 +22,9 @@ async fn an_answer_keeps_all_that_is_known_of_it() {
         }),
         ..broken(MessageStatus::Interrupted, "half an ans")
     };
-    let changes = home
+    let (changes, _) = home
         .store
-        .finish_answer(applied.answer.unwrap().run_id, outcome.clone())
+        .finish_answer(applied.answer.unwrap().run_id, outcome.clone(), &home.settings)
         .await
         .unwrap();
     assert_eq!(changes.chat, None, "the chat's own row did not change");
@@ -53,7 +53,7 @@ async fn a_chat_adds_up_its_answers_all_versions_included() {
         .answer
         .unwrap();
     home.finish(&task, "two").await;
-    let totals = home.store.open_chat(chat).await.unwrap().totals;
+    let totals = home.store.open_chat(chat, &home.actor).await.unwrap().totals;
     assert_eq!(
         totals,
         ChatTotals {
@@ -81,10 +81,10 @@ async fn an_unknown_price_is_never_nothing() {
         ..complete("answer")
     };
     home.store
-        .finish_answer(applied.answer.unwrap().run_id, unpriced)
+        .finish_answer(applied.answer.unwrap().run_id, unpriced, &home.settings)
         .await
         .unwrap();
-    let totals = home.store.open_chat(chat).await.unwrap().totals;
+    let totals = home.store.open_chat(chat, &home.actor).await.unwrap().totals;
     assert_eq!((totals.input, totals.unpriced), (TokenCount(100), 1));
     assert_eq!(home.path(chat).await[1].answer.as_ref().unwrap().cost, None);
 }
@@ -99,7 +99,10 @@ async fn an_answer_in_two_runs_shows_the_sum_and_knows_its_cost_only_if_both_are
         finish: Some(hearth_domain::FinishReason::Length),
         ..complete("one")
     };
-    home.store.finish_answer(first.run_id, cut).await.unwrap();
+    home.store
+        .finish_answer(first.run_id, cut, &home.settings)
+        .await
+        .unwrap();
     let go_on = Action::ContinueAnswer {
         message_id: first.message_id,
     };
@@ -111,6 +114,7 @@ async fn an_answer_in_two_runs_shows_the_sum_and_knows_its_cost_only_if_both_are
                 status: MessageStatus::Stopped,
                 ..complete("one two")
             },
+            &home.settings,
         )
         .await
         .unwrap();
@@ -123,7 +127,11 @@ async fn an_answer_in_two_runs_shows_the_sum_and_knows_its_cost_only_if_both_are
     // The provider could not be reached at all: nothing was used, so what is known stays known.
     let third = home.apply(chat, go_on.clone()).await.unwrap().answer.unwrap();
     home.store
-        .finish_answer(third.run_id, broken(MessageStatus::Interrupted, "one two"))
+        .finish_answer(
+            third.run_id,
+            broken(MessageStatus::Interrupted, "one two"),
+            &home.settings,
+        )
         .await
         .unwrap();
     let info = home.path(chat).await[1].answer.clone().unwrap();
@@ -131,7 +139,11 @@ async fn an_answer_in_two_runs_shows_the_sum_and_knows_its_cost_only_if_both_are
 
     let fourth = home.apply(chat, go_on.clone()).await.unwrap().answer.unwrap();
     home.store
-        .finish_answer(fourth.run_id, broken(MessageStatus::Interrupted, "one two three"))
+        .finish_answer(
+            fourth.run_id,
+            broken(MessageStatus::Interrupted, "one two three"),
+            &home.settings,
+        )
         .await
         .unwrap();
     let info = home.path(chat).await[1].answer.clone().unwrap();
@@ -141,7 +153,7 @@ async fn an_answer_in_two_runs_shows_the_sum_and_knows_its_cost_only_if_both_are
     );
     let fifth = home.apply(chat, go_on).await.unwrap().answer.unwrap();
     home.finish(&fifth, "one two three four").await;
-    let totals = home.store.open_chat(chat).await.unwrap().totals;
+    let totals = home.store.open_chat(chat, &home.actor).await.unwrap().totals;
     assert_eq!((totals.cost, totals.unpriced), (Picodollars(21_000_000), 1));
 }
 
@@ -151,10 +163,17 @@ async fn a_run_that_failed_with_nothing_costs_nothing() {
     let chat = home.chat().await;
     let (_, applied) = home.send(chat, "question").await;
     home.store
-        .finish_answer(applied.answer.unwrap().run_id, broken(MessageStatus::Failed, ""))
+        .finish_answer(
+            applied.answer.unwrap().run_id,
+            broken(MessageStatus::Failed, ""),
+            &home.settings,
+        )
         .await
         .unwrap();
-    assert_eq!(home.store.open_chat(chat).await.unwrap().totals, ChatTotals::default());
+    assert_eq!(
+        home.store.open_chat(chat, &home.actor).await.unwrap().totals,
+        ChatTotals::default()
+    );
     assert_eq!(
         column::<i64>(&home.look().await, "SELECT count(*) FROM usage").await,
         [0]
@@ -169,13 +188,18 @@ async fn a_run_ends_once_and_not_as_streaming() {
     let task = applied.answer.unwrap();
     let open = broken(MessageStatus::Streaming, "still");
     assert_eq!(
-        code(home.store.finish_answer(task.run_id, open).await.unwrap_err()),
+        code(
+            home.store
+                .finish_answer(task.run_id, open, &home.settings)
+                .await
+                .unwrap_err()
+        ),
         ErrorCode::Invalid
     );
     home.finish(&task, "done").await;
     let twice = home
         .store
-        .finish_answer(task.run_id, complete("done again"))
+        .finish_answer(task.run_id, complete("done again"), &home.settings)
         .await
         .unwrap_err();
     assert_eq!(code(twice), ErrorCode::NotFound);
@@ -197,7 +221,7 @@ async fn an_answer_of_which_nothing_came_is_made_again_and_not_gone_on_with() {
     let (_, applied) = home.send(chat, "count").await;
     let task = applied.answer.unwrap();
     home.store
-        .finish_answer(task.run_id, broken(MessageStatus::Stopped, ""))
+        .finish_answer(task.run_id, broken(MessageStatus::Stopped, ""), &home.settings)
         .await
         .unwrap();
     let message_id = task.message_id;
@@ -210,7 +234,10 @@ async fn an_answer_of_which_nothing_came_is_made_again_and_not_gone_on_with() {
         reasoning: "hm".to_owned(),
         ..broken(MessageStatus::Stopped, "")
     };
-    home.store.finish_answer(task.run_id, thought).await.unwrap();
+    home.store
+        .finish_answer(task.run_id, thought, &home.settings)
+        .await
+        .unwrap();
     let message_id = task.message_id;
     let go_on = home.apply(chat, Action::ContinueAnswer { message_id }).await.unwrap();
     assert_eq!(go_on.answer.unwrap().reasoning_so_far, "hm");

@@ -6,8 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use hearth_domain::CatchUp;
 use hearth_domain::{Action, ChatView, DeltaKind, ErrorCode, MessageStatus, ParticipantKind, Rev, ScrollPlace};
-use hearth_store::CatchUp;
 use sea_orm::{ConnectionTrait, TransactionTrait};
 
 use crate::home::{Home, START, broken, code, column, operation};
@@ -87,16 +87,19 @@ async fn a_deleted_chat_is_nowhere_and_its_tombstone_is_told() {
         })
         .await
         .unwrap();
-    let epoch = home.store.open_chat(chat).await.unwrap().chat.epoch;
+    let epoch = home.store.open_chat(chat, &home.actor).await.unwrap().chat.epoch;
     let delete = operation(chat, Action::DeleteChat);
-    let applied = home.store.apply(&delete, &home.settings).await.unwrap();
+    let applied = home.store.apply(&delete, &home.actor, &home.settings).await.unwrap();
     let tombstone = applied.changes.unwrap().chat.unwrap();
     assert!(tombstone.deleted && tombstone.title.is_empty() && tombstone.active_leaf.is_none());
 
     assert!(home.list("").await.chats.is_empty());
     assert!(home.found("find").await.is_empty());
     assert_eq!(home.store.last_chat().await.unwrap(), None);
-    assert_eq!(code(home.store.open_chat(chat).await.unwrap_err()), ErrorCode::NotFound);
+    assert_eq!(
+        code(home.store.open_chat(chat, &home.actor).await.unwrap_err()),
+        ErrorCode::NotFound
+    );
     assert_eq!(
         code(home.store.save_draft(Some(chat), "late").await.unwrap_err()),
         ErrorCode::NotFound
@@ -105,10 +108,15 @@ async fn a_deleted_chat_is_nowhere_and_its_tombstone_is_told() {
         code(home.apply(chat, Action::SetPinned { pinned: true }).await.unwrap_err()),
         ErrorCode::NotFound
     );
-    let again = home.store.apply(&delete, &home.settings).await.unwrap();
+    let again = home.store.apply(&delete, &home.actor, &home.settings).await.unwrap();
     assert_eq!(again.receipt, applied.receipt);
 
-    let CatchUp::Changes(told) = home.store.changes_after(chat, epoch, Rev(1), 100).await.unwrap() else {
+    let CatchUp::Changes { changes: told, .. } = home
+        .store
+        .changes_after(chat, epoch, Rev(1), 100, &home.actor)
+        .await
+        .unwrap()
+    else {
         panic!("the chat's life goes on in its tombstone")
     };
     assert_eq!((told.chat, told.messages.len()), (Some(tombstone), 0));
@@ -236,7 +244,10 @@ async fn words_of_a_text_that_was_replaced_go_too() {
     let (_, applied) = home.send(chat, "question").await;
     let task = applied.answer.unwrap();
     let half = broken(MessageStatus::Stopped, &format!("answer {SECRET}"));
-    home.store.finish_answer(task.run_id, half).await.unwrap();
+    home.store
+        .finish_answer(task.run_id, half, &home.settings)
+        .await
+        .unwrap();
     // The index has the first half's words by now, in a piece of its own.
     home.send(kept, "something else").await;
     let message_id = task.message_id;

@@ -12,8 +12,8 @@ async fn drafts_are_kept_by_chat_across_a_restart() {
     assert!(!home.store.save_draft(Some(one), "dear Ada").await.unwrap());
     assert!(home.store.save_draft(None, "a new one\u{0}").await.unwrap());
     home.restart().await;
-    assert_eq!(home.store.open_chat(one).await.unwrap().draft, "dear Ada");
-    assert_eq!(home.store.open_chat(two).await.unwrap().draft, "");
+    assert_eq!(home.store.open_chat(one, &home.actor).await.unwrap().draft, "dear Ada");
+    assert_eq!(home.store.open_chat(two, &home.actor).await.unwrap().draft, "");
     assert_eq!(home.store.new_chat_draft().await.unwrap(), "a new one\u{0}");
     let marked: Vec<_> = home
         .list("")
@@ -60,7 +60,7 @@ async fn the_open_chat_and_the_place_in_it_are_as_they_were_left() {
         .unwrap();
     home.restart().await;
     assert_eq!(home.store.last_chat().await.unwrap(), Some(chat));
-    assert_eq!(home.store.open_chat(chat).await.unwrap().scroll, scroll);
+    assert_eq!(home.store.open_chat(chat, &home.actor).await.unwrap().scroll, scroll);
     home.store
         .save_view(&ChatView {
             chat_id: Some(chat),
@@ -68,7 +68,7 @@ async fn the_open_chat_and_the_place_in_it_are_as_they_were_left() {
         })
         .await
         .unwrap();
-    assert_eq!(home.store.open_chat(chat).await.unwrap().scroll, None);
+    assert_eq!(home.store.open_chat(chat, &home.actor).await.unwrap().scroll, None);
     home.store
         .save_view(&ChatView {
             chat_id: None,

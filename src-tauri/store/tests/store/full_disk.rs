@@ -16,12 +16,12 @@ async fn a_full_disk_is_told_and_nothing_is_written_halfway() {
     let home = Home::new().await;
     let chat = home.chat().await;
     home.exchange(chat, "before", "answer").await;
-    let before = home.store.open_chat(chat).await.unwrap();
+    let before = home.store.open_chat(chat, &home.actor).await.unwrap();
     home.store.limit_size(Some(0)).await.unwrap();
     // Some free room is left in pages that are in use already; a long text does not fit into it.
     let refused = home.apply(chat, send("long ".repeat(20_000))).await.unwrap_err();
     assert_eq!(code(refused), ErrorCode::DiskFull);
-    assert_eq!(home.store.open_chat(chat).await.unwrap(), before);
+    assert_eq!(home.store.open_chat(chat, &home.actor).await.unwrap(), before);
     assert_eq!(home.texts(chat).await, ["before", "answer"]);
     assert!(home.found("long").await.is_empty());
 
@@ -40,14 +40,14 @@ async fn everyone_in_the_group_hears_of_it_and_nothing_of_theirs_is_there() {
     let long: Vec<_> = (0..8)
         .map(|_| crate::home::operation(chat, send("long ".repeat(20_000))))
         .collect();
-    let ends = futures::future::join_all(long.iter().map(|it| home.store.apply(it, &home.settings))).await;
+    let ends = futures::future::join_all(long.iter().map(|it| home.store.apply(it, &home.actor, &home.settings))).await;
     for end in ends {
         assert_eq!(code(end.unwrap_err()), ErrorCode::DiskFull);
     }
     assert!(home.path(chat).await.is_empty());
     home.store.limit_size(None).await.unwrap();
     for operation in &long {
-        home.store.apply(operation, &home.settings).await.unwrap();
+        home.store.apply(operation, &home.actor, &home.settings).await.unwrap();
     }
     assert_eq!(
         home.path(chat).await.len(),
@@ -73,7 +73,8 @@ async fn what_fits_is_written_beside_what_does_not() {
         .map(|text| crate::home::operation(chat, send(text)))
         .collect();
     // All at once, so that they are one group.
-    let ends = futures::future::join_all(asked.iter().map(|it| home.store.apply(it, &home.settings))).await;
+    let ends =
+        futures::future::join_all(asked.iter().map(|it| home.store.apply(it, &home.actor, &home.settings))).await;
     for (turn, end) in ends.into_iter().enumerate() {
         assert_eq!(
             end.err().map(code),
@@ -97,7 +98,7 @@ async fn an_answer_that_does_not_fit_stays_open_until_it_does() {
     home.store.limit_size(Some(0)).await.unwrap();
     let refused = home
         .store
-        .finish_answer(task.run_id, crate::home::complete(&answer))
+        .finish_answer(task.run_id, crate::home::complete(&answer), &home.settings)
         .await
         .unwrap_err();
     assert_eq!(code(refused), ErrorCode::DiskFull);
@@ -124,7 +125,7 @@ async fn what_is_answered_after_many_failures_is_on_disk() {
             .await;
         let end = home
             .store
-            .finish_answer(task.run_id, crate::home::complete(&answer))
+            .finish_answer(task.run_id, crate::home::complete(&answer), &home.settings)
             .await;
         assert_eq!(code(end.unwrap_err()), ErrorCode::DiskFull);
     }

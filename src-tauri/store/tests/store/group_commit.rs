@@ -25,8 +25,8 @@ async fn callers_at_once_lose_nothing_and_each_chat_counts_by_itself() {
             tokio::spawn(async move {
                 for turn in 0..10 {
                     let sent = operation(chat, send(format!("caller {caller} turn {turn}")));
-                    let applied = store.apply(&sent, &settings).await.unwrap();
-                    let found = store.open_chat(chat).await.unwrap();
+                    let applied = store.apply(&sent, &store.home_actor(), &settings).await.unwrap();
+                    let found = store.open_chat(chat, &store.home_actor()).await.unwrap();
                     assert!(
                         found.chat.head_rev >= applied.receipt.rev,
                         "the answer came before the commit"
@@ -68,7 +68,12 @@ async fn one_refusal_spoils_nothing_beside_it() {
             _ => operation(chat, send(format!("good {turn}"))),
         })
         .collect();
-    let ends = futures::future::join_all(operations.iter().map(|it| home.store.apply(it, &home.settings))).await;
+    let ends = futures::future::join_all(
+        operations
+            .iter()
+            .map(|it| home.store.apply(it, &home.actor, &home.settings)),
+    )
+    .await;
     for (turn, end) in ends.into_iter().enumerate() {
         match turn % 3 {
             2 => drop(end.unwrap()),
@@ -96,7 +101,8 @@ async fn two_messages_of_one_id_in_one_group_are_one() {
         operation(other, twice("second")),
         operation(other, send("after".to_owned())),
     ];
-    let ends = futures::future::join_all(asked.iter().map(|it| home.store.apply(it, &home.settings))).await;
+    let ends =
+        futures::future::join_all(asked.iter().map(|it| home.store.apply(it, &home.actor, &home.settings))).await;
     let refused: Vec<_> = ends.into_iter().map(|end| end.err().map(code)).collect();
     assert_eq!(refused, [None, None, Some(ErrorCode::Invalid), None]);
     assert_eq!(home.texts(one).await, ["before", "first"]);
@@ -109,7 +115,12 @@ async fn changes_of_one_chat_in_one_group_follow_each_other() {
     let home = Home::new().await;
     let chat = home.quiet_chat().await;
     let before = operation(chat, send("before".to_owned()));
-    let receipt = home.store.apply(&before, &home.settings).await.unwrap().receipt;
+    let receipt = home
+        .store
+        .apply(&before, &home.actor, &home.settings)
+        .await
+        .unwrap()
+        .receipt;
     let title = "Named in between".to_owned();
     let actions = [
         send("one".to_owned()),
@@ -122,14 +133,15 @@ async fn changes_of_one_chat_in_one_group_follow_each_other() {
     let mut asked: Vec<_> = actions.into_iter().map(|action| operation(chat, action)).collect();
     // One that was applied long ago comes again, right behind a message.
     asked.insert(3, before);
-    let ends = futures::future::join_all(asked.iter().map(|it| home.store.apply(it, &home.settings))).await;
+    let ends =
+        futures::future::join_all(asked.iter().map(|it| home.store.apply(it, &home.actor, &home.settings))).await;
     let applied: Vec<_> = ends.into_iter().map(Result::unwrap).collect();
     assert_eq!((applied[3].receipt, &applied[3].changes), (receipt, &None));
     let changes: Vec<_> = applied.iter().filter_map(|it| it.changes.as_ref()).collect();
     for (earlier, later) in changes.iter().zip(&changes[1..]) {
         assert_eq!(later.from, earlier.to);
     }
-    let row = home.store.open_chat(chat).await.unwrap().chat;
+    let row = home.store.open_chat(chat, &home.actor).await.unwrap().chat;
     assert_eq!(changes.last().unwrap().chat.as_ref(), Some(&row));
     assert_eq!((row.title.as_str(), row.pinned), ("Named in between", true));
     assert_eq!(home.texts(chat).await, ["before", "one", "two", "three", "four"]);
@@ -141,7 +153,7 @@ async fn a_caller_that_stops_waiting_does_not_stop_the_write() {
     let home = Home::new().await;
     let chat = home.quiet_chat().await;
     let sent = operation(chat, send("still here".to_owned()));
-    let waiting = home.store.apply(&sent, &home.settings);
+    let waiting = home.store.apply(&sent, &home.actor, &home.settings);
     // One poll hands the job over; then the caller is gone.
     assert!(futures::FutureExt::now_or_never(waiting).is_none());
     home.store
@@ -156,12 +168,16 @@ async fn closing_finishes_what_waits_and_refuses_the_rest() {
     let mut home = Home::new().await;
     let chat = home.quiet_chat().await;
     let sent: Vec<_> = (0..20).map(|turn| operation(chat, send(format!("{turn}")))).collect();
-    let writes = futures::future::join_all(sent.iter().map(|it| home.store.apply(it, &home.settings)));
+    let writes = futures::future::join_all(sent.iter().map(|it| home.store.apply(it, &home.actor, &home.settings)));
     let (ends, ()) = futures::future::join(writes, home.store.close()).await;
     assert!(ends.iter().all(Result::is_ok));
     let late = home
         .store
-        .apply(&operation(ChatId::new(), send("late".to_owned())), &home.settings)
+        .apply(
+            &operation(ChatId::new(), send("late".to_owned())),
+            &home.actor,
+            &home.settings,
+        )
         .await;
     assert_eq!(late, Err(StoreError::Closed));
     home.restart().await;

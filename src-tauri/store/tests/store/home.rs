@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use hearth_domain::{
-    Action, ApiError, ChatFilter, ChatId, ChatList, ChatListRequest, Clock, FinishReason, ManualClock, Message,
+    Action, Actor, ApiError, ChatFilter, ChatId, ChatList, ChatListRequest, Clock, FinishReason, ManualClock, Message,
     MessageId, MessagePage, MessagePageRequest, MessageStatus, ModelChoice, OpId, Operation, PageAnchor, Picodollars,
     ProviderConfig, Settings, TokenCount, TokenUsage, UnixMillis,
 };
@@ -18,6 +18,8 @@ pub(crate) struct Home {
     pub(crate) dir: TempDir,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) store: Store,
+    /// The person at this machine.
+    pub(crate) actor: Actor,
     pub(crate) settings: Settings,
 }
 
@@ -33,6 +35,7 @@ impl Home {
         Self {
             dir,
             clock,
+            actor: store.home_actor(),
             store,
             settings,
         }
@@ -46,7 +49,9 @@ impl Home {
 
     pub(crate) async fn apply(&self, chat: ChatId, action: Action) -> Result<Applied, StoreError> {
         self.clock.advance(1000);
-        self.store.apply(&operation(chat, action), &self.settings).await
+        self.store
+            .apply(&operation(chat, action), &self.actor, &self.settings)
+            .await
     }
 
     /// A chat that nobody answers in.
@@ -83,12 +88,15 @@ impl Home {
     }
 
     pub(crate) async fn finish(&self, task: &AnswerTask, text: &str) {
-        self.store.finish_answer(task.run_id, complete(text)).await.unwrap();
+        self.store
+            .finish_answer(task.run_id, complete(text), &self.settings)
+            .await
+            .unwrap();
     }
 
     pub(crate) async fn page(&self, chat_id: ChatId, anchor: PageAnchor, limit: u32) -> MessagePage {
         let request = MessagePageRequest { chat_id, anchor, limit };
-        self.store.message_page(&request).await.unwrap()
+        self.store.message_page(&request, &self.actor).await.unwrap()
     }
 
     /// The visible path, oldest first.
@@ -102,7 +110,7 @@ impl Home {
     }
 
     pub(crate) async fn list(&self, search: &str) -> ChatList {
-        self.store.list_chats(&list_request(search)).await.unwrap()
+        self.store.list_chats(&list_request(search), &self.actor).await.unwrap()
     }
 
     pub(crate) async fn found(&self, search: &str) -> Vec<ChatId> {
@@ -150,6 +158,7 @@ pub(crate) fn model() -> ModelChoice {
 
 pub(crate) fn list_request(search: &str) -> ChatListRequest {
     ChatListRequest {
+        space_id: None,
         filter: ChatFilter::Current,
         search: search.to_owned(),
         after: None,

@@ -38,7 +38,7 @@ async fn an_imported_history_is_a_chat_like_any_other() {
     assert_eq!(page.messages[8].message.answer.as_ref().unwrap().model, "gpt-test");
     assert_eq!((page.path_length, page.head_rev.0), (4_321, 4_322));
     assert_eq!(home.found("4320").await, [chat]);
-    let row = home.store.open_chat(chat).await.unwrap().chat;
+    let row = home.store.open_chat(chat, &home.actor).await.unwrap().chat;
     assert_eq!(row.title, "line 0 of an old history");
 
     let (_, applied) = home.send(chat, "and now?").await;

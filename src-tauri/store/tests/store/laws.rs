@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use hearth_domain::CatchUp;
 use hearth_domain::{
     Action, ChangeSet, Chat, ChatId, Epoch, Message, MessageId, MessageStatus, PageAnchor, Participant, ParticipantId,
     Position, Rev,
 };
-use hearth_store::{AnswerTask, CatchUp};
+use hearth_store::AnswerTask;
 use proptest::{collection::vec, prelude::*};
 use sea_orm::ConnectionTrait;
 
@@ -148,7 +149,12 @@ impl Story {
     async fn ask(&mut self, action: Action) {
         self.home.clock.advance(1);
         let asked = operation(self.chat, action);
-        if let Ok(applied) = self.home.store.apply(&asked, &self.home.settings).await {
+        if let Ok(applied) = self
+            .home
+            .store
+            .apply(&asked, &self.home.actor, &self.home.settings)
+            .await
+        {
             self.took(&applied.changes.unwrap());
             self.run = applied.answer.or(self.run.take());
             self.last = Some(asked);
@@ -199,13 +205,23 @@ impl Story {
                     } else {
                         broken(status, &text)
                     };
-                    let changes = self.home.store.finish_answer(task.run_id, outcome).await.unwrap();
+                    let (changes, _) = self
+                        .home
+                        .store
+                        .finish_answer(task.run_id, outcome, &self.home.settings)
+                        .await
+                        .unwrap();
                     self.took(&changes);
                 }
             }
             Step::Repeat => {
                 if let Some(asked) = &self.last {
-                    let again = self.home.store.apply(asked, &self.home.settings).await.unwrap();
+                    let again = self
+                        .home
+                        .store
+                        .apply(asked, &self.home.actor, &self.home.settings)
+                        .await
+                        .unwrap();
                     assert_eq!(again.changes, None, "a repeat changed something");
                 }
             }
@@ -254,11 +270,11 @@ impl Story {
         match self
             .home
             .store
-            .changes_after(self.chat, epoch, after, limit)
+            .changes_after(self.chat, epoch, after, limit, &self.home.actor)
             .await
             .unwrap()
         {
-            CatchUp::Changes(changes) => changes,
+            CatchUp::Changes { changes, .. } => changes,
             CatchUp::EpochChanged { .. } => panic!("the epoch did not change"),
         }
     }
@@ -284,7 +300,7 @@ impl Story {
         if chat.deleted {
             return;
         }
-        let detail = self.home.store.open_chat(self.chat).await.unwrap();
+        let detail = self.home.store.open_chat(self.chat, &self.home.actor).await.unwrap();
         assert_eq!(detail.chat, chat);
         let people: BTreeMap<_, _> = detail.participants.into_iter().map(|row| (row.id, row)).collect();
         assert_eq!(people, self.held.participants);

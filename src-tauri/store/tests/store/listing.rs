@@ -27,7 +27,7 @@ async fn pages_of_the_list_meet_without_gap_or_repeat() {
         };
         let mut seen = Vec::new();
         loop {
-            let list = home.store.list_chats(&request).await.unwrap();
+            let list = home.store.list_chats(&request, &home.actor).await.unwrap();
             assert!(list.chats.len() <= limit as usize);
             seen.extend(list.chats.iter().map(|chat| chat.id));
             request.after = list.next;
@@ -43,7 +43,7 @@ async fn pages_of_the_list_meet_without_gap_or_repeat() {
             ..list_request("")
         };
         assert_eq!(
-            code(home.store.list_chats(&request).await.unwrap_err()),
+            code(home.store.list_chats(&request, &home.actor).await.unwrap_err()),
             ErrorCode::Invalid
         );
     }
@@ -62,7 +62,7 @@ async fn a_new_message_brings_its_chat_to_the_top() {
 async fn a_chat_opens_with_who_is_in_it() {
     let home = Home::new().await;
     let chat = home.chat().await;
-    let detail = home.store.open_chat(chat).await.unwrap();
+    let detail = home.store.open_chat(chat, &home.actor).await.unwrap();
     assert_eq!((detail.chat.space_id, detail.run), (home.store.space_id(), None));
     let mut names: Vec<_> = detail
         .participants

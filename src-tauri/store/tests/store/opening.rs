@@ -69,7 +69,7 @@ async fn a_second_hearth_on_the_same_data_is_refused_until_the_first_ends() {
     let found = problem(home.dir.path()).await;
     assert_eq!(found.code, StartupProblemCode::InUse);
     home.store.close().await;
-    let refused = home.store.list_chats(&list_request("")).await.unwrap_err();
+    let refused = home.store.list_chats(&list_request(""), &home.actor).await.unwrap_err();
     assert_eq!(refused, StoreError::Closed, "reads end like writes");
     let clock: Arc<dyn Clock> = home.clock.clone();
     Store::open(home.dir.path(), clock).await.unwrap();

@@ -20,8 +20,8 @@ async fn the_same_operation_again_gives_the_same_receipt_and_changes_nothing() {
     let home = Home::new().await;
     let chat = home.chat().await;
     let sent = operation(chat, send("hello"));
-    let first = home.store.apply(&sent, &home.settings).await.unwrap();
-    let again = home.store.apply(&sent, &home.settings).await.unwrap();
+    let first = home.store.apply(&sent, &home.actor, &home.settings).await.unwrap();
+    let again = home.store.apply(&sent, &home.actor, &home.settings).await.unwrap();
     assert_eq!(again.receipt, first.receipt);
     assert_eq!((again.changes, again.answer), (None, None));
     assert_eq!(home.path(chat).await.len(), 2);
@@ -32,7 +32,7 @@ async fn the_same_operation_many_times_at_once_is_applied_once() {
     let home = Home::new().await;
     let chat = home.quiet_chat().await;
     let sent = operation(chat, send("hello"));
-    let all = futures::future::join_all((0..20).map(|_| home.store.apply(&sent, &home.settings))).await;
+    let all = futures::future::join_all((0..20).map(|_| home.store.apply(&sent, &home.actor, &home.settings))).await;
     let all: Vec<_> = all.into_iter().map(Result::unwrap).collect();
     assert!(all.iter().all(|applied| applied.receipt == all[0].receipt));
     assert_eq!(all.iter().filter(|applied| applied.changes.is_some()).count(), 1);
@@ -44,9 +44,13 @@ async fn an_operations_id_belongs_to_its_chat() {
     let home = Home::new().await;
     let (one, other) = (home.quiet_chat().await, home.quiet_chat().await);
     let sent = operation(one, send("hello"));
-    home.store.apply(&sent, &home.settings).await.unwrap();
+    home.store.apply(&sent, &home.actor, &home.settings).await.unwrap();
     let elsewhere = Operation { chat_id: other, ..sent };
-    let refused = home.store.apply(&elsewhere, &home.settings).await.unwrap_err();
+    let refused = home
+        .store
+        .apply(&elsewhere, &home.actor, &home.settings)
+        .await
+        .unwrap_err();
     assert_eq!(code(refused), ErrorCode::Invalid);
     assert!(home.path(other).await.is_empty());
 }
@@ -98,19 +102,25 @@ async fn a_chat_is_named_by_its_first_message_until_a_person_names_it() {
     let chat = home.quiet_chat().await;
     home.send(chat, "first words").await;
     home.send(chat, "second words").await;
-    assert_eq!(home.store.open_chat(chat).await.unwrap().chat.title, "first words");
+    assert_eq!(
+        home.store.open_chat(chat, &home.actor).await.unwrap().chat.title,
+        "first words"
+    );
     let named = Action::Rename {
         title: "  Plans \n".to_owned(),
     };
     home.apply(chat, named).await.unwrap();
-    let row = home.store.open_chat(chat).await.unwrap().chat;
+    let row = home.store.open_chat(chat, &home.actor).await.unwrap().chat;
     assert_eq!((row.title.as_str(), row.renamed), ("Plans", true));
 
     let early = home.quiet_chat().await;
     let title = "Mine".to_owned();
     home.apply(early, Action::Rename { title }).await.unwrap();
     home.send(early, "first words").await;
-    assert_eq!(home.store.open_chat(early).await.unwrap().chat.title, "Mine");
+    assert_eq!(
+        home.store.open_chat(early, &home.actor).await.unwrap().chat.title,
+        "Mine"
+    );
 }
 
 #[tokio::test]
@@ -134,7 +144,7 @@ async fn what_cannot_be_is_refused_and_leaves_no_trace() {
         let refused = home.apply(to, action.clone()).await.unwrap_err();
         assert_eq!(code(refused), expected, "{action:?}");
     }
-    let left = home.store.open_chat(chat).await.unwrap().chat;
+    let left = home.store.open_chat(chat, &home.actor).await.unwrap().chat;
     assert_eq!(
         (left.head_rev, left.title.as_str(), left.active_leaf),
         (Rev(1), "", None)
@@ -187,8 +197,8 @@ async fn a_repeat_is_answered_while_the_answer_is_being_made() {
     let home = Home::new().await;
     let chat = home.chat().await;
     let sent = operation(chat, send("hello"));
-    let first = home.store.apply(&sent, &home.settings).await.unwrap();
-    let again = home.store.apply(&sent, &home.settings).await.unwrap();
+    let first = home.store.apply(&sent, &home.actor, &home.settings).await.unwrap();
+    let again = home.store.apply(&sent, &home.actor, &home.settings).await.unwrap();
     assert_eq!(again.receipt, first.receipt);
 }
 
@@ -205,7 +215,7 @@ async fn pin_and_archive_decide_the_list() {
     assert_eq!(home.found("").await, [one, three]);
     let mut archived = list_request("");
     archived.filter = ChatFilter::Archived;
-    let archived = home.store.list_chats(&archived).await.unwrap();
+    let archived = home.store.list_chats(&archived, &home.actor).await.unwrap();
     assert_eq!(archived.chats.iter().map(|it| it.id).collect::<Vec<_>>(), [two]);
 }
 
@@ -219,7 +229,7 @@ async fn another_model_is_another_participant_and_the_first_comes_back_as_itself
         ..first.clone()
     };
     let assistants = async || {
-        let people = home.store.open_chat(chat).await.unwrap().participants;
+        let people = home.store.open_chat(chat, &home.actor).await.unwrap().participants;
         let of = |it: &hearth_domain::Participant| match &it.kind {
             ParticipantKind::Assistant(assistant) => Some((it.id, assistant.clone(), it.present)),
             ParticipantKind::User { .. } => None,
@@ -298,6 +308,11 @@ async fn every_operation_that_is_applied_takes_a_rev() {
         chat_id: chat,
         action: Action::SetPinned { pinned: false },
     };
-    let receipt = home.store.apply(&again, &home.settings).await.unwrap().receipt;
+    let receipt = home
+        .store
+        .apply(&again, &home.actor, &home.settings)
+        .await
+        .unwrap()
+        .receipt;
     assert_eq!((receipt.op_id, receipt.chat_id, receipt.rev), (op_id, chat, Rev(5)));
 }

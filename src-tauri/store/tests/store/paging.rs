@@ -107,7 +107,7 @@ async fn an_empty_chat_has_an_empty_page_and_an_unknown_one_none() {
         limit: 50,
     };
     assert_eq!(
-        code(home.store.message_page(&unknown).await.unwrap_err()),
+        code(home.store.message_page(&unknown, &home.actor).await.unwrap_err()),
         ErrorCode::NotFound
     );
     for limit in [0, 201] {
@@ -117,7 +117,7 @@ async fn an_empty_chat_has_an_empty_page_and_an_unknown_one_none() {
             limit,
         };
         assert_eq!(
-            code(home.store.message_page(&request).await.unwrap_err()),
+            code(home.store.message_page(&request, &home.actor).await.unwrap_err()),
             ErrorCode::Invalid
         );
     }

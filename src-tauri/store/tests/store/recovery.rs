@@ -16,6 +16,7 @@ async fn crash(home: &Home) -> Home {
     Home {
         dir,
         clock: home.clock.clone(),
+        actor: home.actor,
         store,
         settings: home.settings.clone(),
     }
@@ -60,7 +61,7 @@ async fn a_crash_in_the_second_part_keeps_the_first() {
     let (_, applied) = home.send(chat, "count").await;
     let first = applied.answer.unwrap();
     home.store
-        .finish_answer(first.run_id, broken(MessageStatus::Stopped, "one, "))
+        .finish_answer(first.run_id, broken(MessageStatus::Stopped, "one, "), &home.settings)
         .await
         .unwrap();
     let go_on = Action::ContinueAnswer {

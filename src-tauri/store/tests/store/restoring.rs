@@ -2,8 +2,9 @@
 
 use std::fs;
 
+use hearth_domain::CatchUp;
 use hearth_domain::{Clock, Rev, StartupProblemCode};
-use hearth_store::{CatchUp, OpenError, Store, restore_newest_backup, set_database_aside};
+use hearth_store::{OpenError, Store, restore_newest_backup, set_database_aside};
 
 use crate::home::Home;
 
@@ -13,7 +14,7 @@ async fn damaged() -> (Home, hearth_domain::ChatId, hearth_domain::Epoch) {
     home.send(chat, "saved").await;
     home.store.backup_now().await.unwrap();
     home.send(chat, "lost").await;
-    let epoch = home.store.open_chat(chat).await.unwrap().chat.epoch;
+    let epoch = home.store.open_chat(chat, &home.actor).await.unwrap().chat.epoch;
     home.store.close().await;
     fs::write(home.dir.path().join("hearth.db"), "garbage, all of it").unwrap();
     fs::write(home.dir.path().join("hearth.db-wal"), "and its log").unwrap();
@@ -39,9 +40,13 @@ async fn the_newest_backup_comes_back_in_a_new_epoch_and_the_damage_is_kept_asid
     assert_eq!(used.display().to_string(), offered);
     reopen(&mut home).await;
     assert_eq!(home.texts(chat).await, ["saved"]);
-    let now = home.store.open_chat(chat).await.unwrap().chat;
+    let now = home.store.open_chat(chat, &home.actor).await.unwrap().chat;
     assert_ne!(now.epoch, epoch);
-    let caught_up = home.store.changes_after(chat, epoch, Rev(1), 10).await.unwrap();
+    let caught_up = home
+        .store
+        .changes_after(chat, epoch, Rev(1), 10, &home.actor)
+        .await
+        .unwrap();
     assert_eq!(caught_up, CatchUp::EpochChanged { chat: now });
     let aside: Vec<_> = fs::read_dir(home.dir.path())
         .unwrap()

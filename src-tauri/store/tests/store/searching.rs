@@ -59,7 +59,7 @@ async fn found_chats_come_newest_first_page_by_page() {
     };
     let mut found = Vec::new();
     loop {
-        let list = home.store.list_chats(&request).await.unwrap();
+        let list = home.store.list_chats(&request, &home.actor).await.unwrap();
         found.extend(list.chats.iter().map(|chat| chat.id));
         request.after = list.next;
         if list.next.is_none() {
@@ -95,7 +95,7 @@ async fn chats_that_are_not_shown_crowd_out_none_that_are() {
         filter: ChatFilter::Archived,
         ..list_request("common")
     };
-    let found = home.store.list_chats(&request).await.unwrap().chats;
+    let found = home.store.list_chats(&request, &home.actor).await.unwrap().chats;
     assert_eq!(found.iter().map(|chat| chat.id).collect::<Vec<_>>(), [archived]);
 }
 
@@ -133,7 +133,7 @@ async fn nothing_that_can_be_typed_breaks_the_search() {
         "a\"b",
     ] {
         home.store
-            .list_chats(&list_request(odd))
+            .list_chats(&list_request(odd), &home.actor)
             .await
             .unwrap_or_else(|error| panic!("{odd:?}: {error}"));
     }
@@ -150,7 +150,7 @@ fn no_text_at_all_breaks_the_search() {
         .unwrap();
     let home = runtime.block_on(Home::new());
     proptest!(ProptestConfig::with_cases(256), |(odd in "\\PC{0,20}|[\"*():^+{}\\-\u{0}a ]{0,12}")| {
-        let found = runtime.block_on(home.store.list_chats(&list_request(&odd)));
+        let found = runtime.block_on(home.store.list_chats(&list_request(&odd), &home.actor));
         prop_assert!(found.is_ok(), "{odd:?}: {found:?}");
     });
 }

@@ -126,7 +126,7 @@ async fn an_answer_that_failed_with_nothing_is_made_again_in_its_place() {
     let (_, applied) = home.send(chat, "question").await;
     let first = applied.answer.unwrap();
     home.store
-        .finish_answer(first.run_id, broken(MessageStatus::Failed, ""))
+        .finish_answer(first.run_id, broken(MessageStatus::Failed, ""), &home.settings)
         .await
         .unwrap();
     let again = home
@@ -179,7 +179,11 @@ async fn an_answer_cut_short_goes_on_in_its_own_row() {
     let (_, applied) = home.send(chat, "count").await;
     let first = applied.answer.unwrap();
     home.store
-        .finish_answer(first.run_id, broken(MessageStatus::Interrupted, "one, two"))
+        .finish_answer(
+            first.run_id,
+            broken(MessageStatus::Interrupted, "one, two"),
+            &home.settings,
+        )
         .await
         .unwrap();
     let go_on = Action::ContinueAnswer {
@@ -195,7 +199,10 @@ async fn an_answer_cut_short_goes_on_in_its_own_row() {
         text: "one, two, three".to_owned(),
         ..complete("")
     };
-    home.store.finish_answer(task.run_id, rest).await.unwrap();
+    home.store
+        .finish_answer(task.run_id, rest, &home.settings)
+        .await
+        .unwrap();
     assert_eq!(home.texts(chat).await, ["count", "one, two, three"]);
     assert_eq!(
         code(home.apply(chat, go_on).await.unwrap_err()),
@@ -211,7 +218,7 @@ async fn only_persons_messages_are_edited_and_only_the_last_answer_goes_on() {
     let (_, applied) = home.send(chat, "count").await;
     let first = applied.answer.unwrap();
     home.store
-        .finish_answer(first.run_id, broken(MessageStatus::Stopped, "one"))
+        .finish_answer(first.run_id, broken(MessageStatus::Stopped, "one"), &home.settings)
         .await
         .unwrap();
     home.exchange(chat, "and then?", "two").await;

@@ -1,0 +1,183 @@
+//! What a user of this machine's space may do, through whichever door they came.
+//!
+//! The window acts for the owner; the server acts for whoever signed in. Every rule about who may do what is
+//! behind these functions, and none is in a door.
+
+use hearth_domain::{
+    Actor, ApiError, CatchUp, ChatDetail, ChatHead, ChatId, ChatList, ChatListRequest, Epoch, MessagePage,
+    MessagePageRequest, ModelInfo, Operation, Presence, ProviderCard, ProviderId, ReadMark, Receipt, Rev, RunId, User,
+};
+
+use crate::{Engine, error};
+
+/// The engine as one user may use it. Chats that they take no part in do not exist here.
+#[derive(Clone)]
+pub struct Acting {
+    pub(crate) engine: Engine,
+    pub(crate) actor: Actor,
+}
+
+impl Engine {
+    /// The person at this machine.
+    #[must_use]
+    pub fn home_actor(&self) -> Actor {
+        self.core.store.home_actor()
+    }
+
+    #[must_use]
+    pub fn acting(&self, actor: Actor) -> Acting {
+        Acting {
+            engine: self.clone(),
+            actor,
+        }
+    }
+
+    /// The users who take part in a chat of this machine's space now; empty for a deleted or unknown chat. Answered from
+    /// memory once it was asked.
+    pub async fn users_in(&self, chat_id: ChatId) -> Result<Vec<hearth_domain::UserId>, ApiError> {
+        let _ = chat_id;
+        Err(error::closing())
+    }
+}
+
+impl Acting {
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        self.actor
+    }
+
+    /// As [`Engine::apply`], for this user.
+    ///
+    /// # Errors
+    /// `NotFound` for a chat they take no part in; `Forbidden` for what their role or place does not allow.
+    pub async fn apply(&self, operation: Operation) -> Result<Receipt, ApiError> {
+        let _ = operation;
+        Err(error::closing())
+    }
+
+    /// # Errors
+    /// `Forbidden` unless they asked for the run, own its chat or own the space. A run that has ended is left as it is.
+    pub async fn stop_run(&self, run_id: RunId) -> Result<(), ApiError> {
+        let _ = run_id;
+        Err(error::closing())
+    }
+
+    /// # Errors
+    /// `Invalid` for a limit out of range.
+    pub async fn list_chats(&self, request: ChatListRequest) -> Result<ChatList, ApiError> {
+        let _ = request;
+        Err(error::closing())
+    }
+
+    /// # Errors
+    /// `NotFound` if there is no such chat for them.
+    pub async fn open_chat(&self, chat_id: ChatId) -> Result<ChatDetail, ApiError> {
+        let _ = chat_id;
+        Err(error::closing())
+    }
+
+    /// # Errors
+    /// `NotFound` if there is no such chat for them.
+    pub async fn message_page(&self, request: MessagePageRequest) -> Result<MessagePage, ApiError> {
+        let _ = request;
+        Err(error::closing())
+    }
+
+    /// Rows changed since a cursor, at most `limit` messages (1 to 1000) and about a mebibyte of text. The tombstone of a
+    /// chat that they took part in when it was deleted is told.
+    ///
+    /// # Errors
+    /// `NotFound` if there is no such chat for them.
+    pub async fn changes_after(
+        &self,
+        chat_id: ChatId,
+        epoch: Epoch,
+        after: Rev,
+        limit: u32,
+    ) -> Result<CatchUp, ApiError> {
+        let _ = (chat_id, epoch, after, limit);
+        Err(error::closing())
+    }
+
+    /// How far each of their chats has come, by id, from behind `after` on; at most `limit`.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub async fn heads(&self, after: Option<ChatId>, limit: u32) -> Result<Vec<ChatHead>, ApiError> {
+        let _ = (after, limit);
+        Err(error::closing())
+    }
+
+    /// Where the people of their chats have read to.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub async fn read_marks(&self) -> Result<Vec<ReadMark>, ApiError> {
+        Err(error::closing())
+    }
+
+    /// Moves their own last-read mark forward; backwards does nothing.
+    ///
+    /// # Errors
+    /// `NotFound` if there is no such chat for them.
+    pub async fn mark_read(&self, chat_id: ChatId, seq: Rev) -> Result<(), ApiError> {
+        let _ = (chat_id, seq);
+        Err(error::closing())
+    }
+
+    /// Tells the others of the chat. Never stored.
+    ///
+    /// # Errors
+    /// `NotFound` if there is no such chat for them.
+    pub async fn set_typing(&self, chat_id: ChatId, typing: bool) -> Result<(), ApiError> {
+        let _ = (chat_id, typing);
+        Err(error::closing())
+    }
+
+    /// The device is here and its user at it (`active`), as of now, for 60 seconds.
+    pub fn set_present(&self, active: bool) {
+        let _ = active;
+    }
+
+    /// The device's last socket is closed.
+    pub fn set_absent(&self) {}
+
+    /// Who is here of those whom they share a chat with.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub async fn presence(&self) -> Result<Vec<Presence>, ApiError> {
+        Err(error::closing())
+    }
+
+    /// The people of the space who were not revoked, for bringing them into a chat.
+    ///
+    /// # Errors
+    /// `Forbidden` for guests, who see only the participants of their chats.
+    pub async fn users(&self) -> Result<Vec<User>, ApiError> {
+        Err(error::closing())
+    }
+
+    /// What the host can have answer, without addresses and keys.
+    ///
+    /// # Errors
+    /// `Forbidden` for guests.
+    pub fn providers(&self) -> Result<Vec<ProviderCard>, ApiError> {
+        Err(error::closing())
+    }
+
+    /// # Errors
+    /// `Forbidden` for guests; why the provider could not be asked.
+    pub async fn list_models(&self, provider_id: ProviderId) -> Result<Vec<ModelInfo>, ApiError> {
+        let _ = provider_id;
+        Err(error::closing())
+    }
+
+    /// What their questions used, by day and model; for the owner, everybody's.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub async fn usage(&self) -> Result<Vec<hearth_domain::UsageRow>, ApiError> {
+        Err(error::closing())
+    }
+}

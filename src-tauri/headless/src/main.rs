@@ -1,0 +1,2 @@
+//! `hearth-server`.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Wire frames, and the guest's side.
