@@ -3,8 +3,6 @@
 //! Invariants: what is read is checked; a file that cannot be used is kept under another name before
 //! anything is written in its place; a save either happens whole or leaves the old file as it was.
 
-mod found_keys;
-
 use std::{
     collections::BTreeMap,
     fs::{self, File},
@@ -13,7 +11,7 @@ use std::{
 };
 
 use hearth_domain::{Clock, Notice, NoticeCode, ProviderId, Settings, SystemClock, Theme};
-use hearth_engine::{LoadedSettings, SettingsFile};
+use hearth_engine::{LoadedSettings, SettingsFile, found_keys};
 use serde_json::{Map, Value};
 use tauri::{AppHandle, Runtime};
 use tauri_plugin_store::StoreBuilder;

@@ -47,6 +47,22 @@ impl Engine {
         }
     }
 
+    /// Reads the database for damage.
+    ///
+    /// # Errors
+    /// `DatabaseDamaged`, or why it could not be read.
+    pub async fn check_database(&self) -> Result<(), ApiError> {
+        Ok(self.core.store.quick_check().await?)
+    }
+
+    /// A checked copy of the database, beside the automatic ones; returns its file.
+    ///
+    /// # Errors
+    /// Why it could not be made.
+    pub async fn back_up(&self) -> Result<PathBuf, ApiError> {
+        Ok(self.core.store.backup_now().await?)
+    }
+
     /// Lets the database grow to `bytes` and no further, which is what a full disk does; none lifts the
     /// limit. For trying out what Hearth does then.
     ///

@@ -16,6 +16,7 @@
 mod error;
 mod events;
 
+pub mod found_keys;
 mod secrets;
 mod settings;
 

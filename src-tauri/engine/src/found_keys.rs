@@ -1,7 +1,8 @@
-//! API keys that somebody wrote into the settings file, where they must not stay.
+//! API keys that somebody wrote into the settings file, where they must not stay. For the doors, which read and write that file
+//! each in its own way ([`crate::SettingsFile`]).
 
 use hearth_domain::{ProviderConfig, ProviderId};
-use hearth_engine::Secret;
+use hearth_provider::Secret;
 use serde_json::{Map, Value};
 
 /// What an entry with a key is called, be it at the top of the file (then it is OpenAI's), in `ai` (the
@@ -9,7 +10,8 @@ use serde_json::{Map, Value};
 const NAMES: [&str; 5] = ["api_key", "apiKey", "key", "openai_api_key", "OPENAI_API_KEY"];
 
 /// The keys in the file, with the provider each belongs to. What cannot be a key is passed over.
-pub(super) fn of(entries: &Map<String, Value>) -> Vec<(ProviderId, Secret)> {
+#[must_use]
+pub fn of(entries: &Map<String, Value>) -> Vec<(ProviderId, Secret)> {
     let mut entries = entries.clone();
     let mut found = Vec::new();
     each_part(&mut entries, |id, part| {
@@ -20,7 +22,7 @@ pub(super) fn of(entries: &Map<String, Value>) -> Vec<(ProviderId, Secret)> {
 }
 
 /// Removes the keys of these providers.
-pub(super) fn remove(entries: &mut Map<String, Value>, of: &[ProviderId]) {
+pub fn remove(entries: &mut Map<String, Value>, of: &[ProviderId]) {
     each_part(entries, |id, part| {
         if of.contains(&id) {
             for name in NAMES {
@@ -32,7 +34,7 @@ pub(super) fn remove(entries: &mut Map<String, Value>, of: &[ProviderId]) {
 
 /// Puts the keys of one file into another that holds none, because they have no other place yet. The key
 /// of a provider that is no longer there goes with it.
-pub(super) fn carry(from: &Map<String, Value>, to: &mut Map<String, Value>) {
+pub fn carry(from: &Map<String, Value>, to: &mut Map<String, Value>) {
     for (id, key) in of(from) {
         let mut waiting = Some(Value::from(key.expose()));
         each_part(to, |of, part| {
