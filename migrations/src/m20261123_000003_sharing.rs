@@ -41,6 +41,14 @@ impl MigrationTrait for Step {
         for index in indexes() {
             manager.create_index(index).await?;
         }
+        // What the one user had before there were marks is read.
+        manager
+            .get_connection()
+            .execute_unprepared(
+                "INSERT INTO read_marks (chat_id, user_id, seq)
+                SELECT id, owner_id, head_rev FROM chats WHERE owner_id IS NOT NULL AND NOT deleted",
+            )
+            .await?;
         Ok(())
     }
 }
@@ -92,6 +100,8 @@ fn invites() -> TableCreateStatement {
         .col(big_integer("created_at"))
         .col(big_integer("expires_at"))
         .col(big_integer_null("used_at"))
+        // The device that came with it.
+        .col(uuid_null("used_by"))
         .take()
 }
 

@@ -49,7 +49,11 @@ mod list;
 mod reading;
 mod remembered;
 mod sizes;
+mod usage;
 
+mod access;
+
+pub use access::{NewDevice, NewInvite, Refreshed, Registering, TokenHash};
 pub use answer::{AnswerOutcome, AnswerTask};
 pub use apply::Applied;
 pub use error::StoreError;

@@ -4,6 +4,8 @@
 
 mod home;
 
+mod access;
+mod access_laws;
 mod answers;
 mod deleting;
 mod drafts;
