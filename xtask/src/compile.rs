@@ -17,6 +17,11 @@ pub(crate) fn hearth() -> Result<()> {
     with_ui(program::cargo().arg("build"))
 }
 
+/// The server without a window, to be used.
+pub(crate) fn server() -> Result<()> {
+    with_ui(program::cargo().args(["build", "--package", "hearth-headless"]))
+}
+
 /// Hearth, the window it is measured beside, and the program that measures the store.
 pub(crate) fn for_measuring() -> Result<()> {
     let mut cargo = program::cargo();

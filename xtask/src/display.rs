@@ -18,30 +18,20 @@ pub(crate) fn present() -> bool {
 }
 
 /// A screen that lives as long as the program started on it.
-pub(crate) struct VirtualDisplay {
-    pub(crate) number: u32,
+struct VirtualDisplay {
+    number: u32,
     /// Holds what lets a program in: other users of this machine cannot look at the screen.
-    pub(crate) cookie: PathBuf,
+    cookie: PathBuf,
 }
 
 impl VirtualDisplay {
-    pub(crate) fn free() -> Result<Self> {
+    fn free() -> Result<Self> {
         let number = (99..200)
             .find(|number| !Path::new(&format!("/tmp/.X{number}-lock")).exists())
             .context("all virtual displays from :99 to :199 are taken")?;
         fs::create_dir_all(workspace::state())?;
         let cookie = workspace::state().join(format!("display-{number}.xauth"));
         Ok(Self { number, cookie })
-    }
-
-    /// `program` on this screen, with a session bus of its own where there is none.
-    pub(crate) fn command(&self, program: &Path) -> Command {
-        let mut command = self.screen();
-        if !session_bus() {
-            command.args(["dbus-run-session", "--"]);
-        }
-        command.arg(program);
-        command
     }
 
     fn screen(&self) -> Command {
@@ -54,12 +44,6 @@ impl VirtualDisplay {
         command.env_remove("WAYLAND_DISPLAY").env("GDK_BACKEND", "x11");
         command
     }
-}
-
-fn session_bus() -> bool {
-    let in_runtime_directory =
-        || std::env::var_os("XDG_RUNTIME_DIR").is_some_and(|directory| Path::new(&directory).join("bus").exists());
-    std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some() || in_runtime_directory()
 }
 
 /// A screen for several programs, one after the other. Beside it a session bus that starts no services, so that

@@ -27,7 +27,8 @@ use anyhow::{Result, bail};
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
 
-  run [-- ARGUMENTS]   install what is missing, build, and open Hearth's window
+  run [-- ARGUMENTS]   install what is missing, build, and open Hearth's window; where there is no
+                       display, start hearth-server and print the link to it
   test [STEP...]       install what is missing, and run everything that checks Hearth;
                        with names, only those steps (`cargo xtask test list` names them)
   bench [OPTIONS]      measure speed and memory beside their limits

@@ -1,13 +1,11 @@
-//! `cargo xtask run`: from a fresh checkout to Hearth's window.
+//! `cargo xtask run`: from a fresh checkout to Hearth's window, or, where no window can be shown, to the server.
 
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    compile,
-    display::{self, VirtualDisplay},
-    screen,
+    compile, display, screen,
     setup::{self, Needs},
     workspace::{self, Profile},
 };
@@ -18,34 +16,27 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
         Some((dashes, rest)) if dashes == "--" => rest,
         Some((other, _)) => bail!("`{other}` is not understood; what Hearth itself is to get follows `--`"),
     };
+    let window = display::present();
     setup::prepare(Needs::to_run())?;
     screen::title("Build");
-    compile::hearth()?;
-    screen::title("Hearth");
-    let hearth = workspace::built(Profile::Debug, "hearth");
-    let mut command = if display::present() {
-        Command::new(&hearth)
+    let name = if window {
+        compile::hearth()?;
+        "hearth"
     } else {
-        let display = VirtualDisplay::free()?;
-        tell_where_to_look(&display);
-        display.command(&hearth)
+        compile::server()?;
+        "hearth-server"
     };
-    screen::line("  the window is open; Ctrl+C here ends it");
-    let status = command
+    screen::title("Hearth");
+    screen::line(if window {
+        "  the window is open; Ctrl+C here ends it"
+    } else {
+        "  There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so Hearth serves without a window: open \
+         the link in a\n  browser or in a Hearth elsewhere. Ctrl+C here ends it.\n"
+    });
+    let program = workspace::built(Profile::Debug, name);
+    let status = Command::new(&program)
         .args(for_hearth)
         .status()
-        .with_context(|| format!("{} could not be started", hearth.display()))?;
+        .with_context(|| format!("{} could not be started", program.display()))?;
     Ok(ExitCode::from(u8::try_from(status.code().unwrap_or(1)).unwrap_or(1)))
-}
-
-fn tell_where_to_look(display: &VirtualDisplay) {
-    screen::line(&format!(
-        "  There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so the window opens on a virtual \
-         one, :{number}.\n  To look at it, in another terminal:\n\n    \
-         sudo apt-get install x11vnc\n    \
-         x11vnc -display :{number} -auth {cookie} -localhost\n\n  \
-         and open a VNC viewer on localhost:5900 (from another machine, through `ssh -L 5900:localhost:5900`).",
-        number = display.number,
-        cookie = display.cookie.display(),
-    ));
 }

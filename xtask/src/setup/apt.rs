@@ -13,20 +13,30 @@ use anyhow::{Context, Result, bail};
 use super::Needs;
 use crate::{program, screen};
 
+/// What compiles SQLite and the cryptography.
+const COMPILER: &[&str] = &["build-essential", "pkg-config"];
+
 /// What the shell links: the system's web view, its window toolkit, and D-Bus.
-const SHELL: &[&str] = &[
-    "build-essential",
-    "pkg-config",
-    "libwebkit2gtk-4.1-dev",
-    "libgtk-3-dev",
-    "libdbus-1-dev",
-];
+const SHELL: &[&str] = &["libwebkit2gtk-4.1-dev", "libgtk-3-dev", "libdbus-1-dev"];
 
 /// A screen in memory, and a session bus for what runs on it.
 const VIRTUAL_DISPLAY: &[&str] = &["xvfb", "xauth", "dbus"];
 
-/// What drives the real window, a real keychain, and what the second model server's environment is made with.
-const E2E: &[&str] = &["webkit2gtk-driver", "gnome-keyring", "libsecret-tools", "python3-venv"];
+/// What drives the real window, a real keychain, what the second model server's environment is made with, a real browser,
+/// what makes networks and cuts them, and what the protocol's page says to type.
+const E2E: &[&str] = &[
+    "webkit2gtk-driver",
+    "gnome-keyring",
+    "libsecret-tools",
+    "python3-venv",
+    "chromium",
+    "iproute2",
+    "nftables",
+    "curl",
+    "openssl",
+];
+
+const API_FUZZ: &[&str] = &["python3-venv"];
 
 /// Package lists older than this are fetched again before anything is installed.
 const FRESH: Duration = Duration::from_secs(24 * 60 * 60);
@@ -67,9 +77,12 @@ const INSTALL: &[&str] = &["install", "--yes", "--no-install-recommends"];
 
 fn packages(needs: Needs) -> Vec<&'static str> {
     [
+        (needs.compiler, COMPILER),
         (needs.shell, SHELL),
         (needs.virtual_display, VIRTUAL_DISPLAY),
         (needs.e2e, E2E),
+        // Its package is among those of the window tests.
+        (needs.api_fuzz && !needs.e2e, API_FUZZ),
     ]
     .into_iter()
     .filter(|(needed, _)| *needed)
@@ -176,6 +189,8 @@ mod tests {
     fn running_needs_less_than_testing() {
         let to_build = packages(Needs::to_build());
         assert!(to_build.contains(&"libwebkit2gtk-4.1-dev") && !to_build.contains(&"xvfb"));
+        let to_serve = packages(Needs::to_serve());
+        assert!(to_serve.contains(&"build-essential") && !to_serve.iter().any(|name| name.contains("webkit")));
         let all = packages(Needs::everything());
         assert!(all.contains(&"webkit2gtk-driver") && all.contains(&"xvfb") && all.len() > to_build.len());
         assert_eq!(packages(Needs::default()), [""; 0]);

@@ -65,7 +65,15 @@ fn linux(needs: Needs) -> Result<()> {
         programs.extend(["xvfb-run", "xauth", "dbus-run-session"]);
     }
     if needs.e2e {
-        programs.extend(["WebKitWebDriver", "gnome-keyring-daemon", "python3"]);
+        programs.extend([
+            "WebKitWebDriver",
+            "gnome-keyring-daemon",
+            "python3",
+            "chromium",
+            "ip",
+            "nft",
+            "curl",
+        ]);
     }
     missing.extend(
         programs

@@ -1,4 +1,4 @@
-//! A Python environment of our own in `target/`, for the model server that the window tests use beside aimock.
+//! Python environments of our own in `target/`, each for one program that others wrote: their needs do not mix.
 
 use std::{
     fs,
@@ -13,35 +13,60 @@ use crate::{
     program, screen, workspace,
 };
 
-/// Where the environment is, made or not.
-pub(crate) fn environment() -> PathBuf {
-    workspace::state().join("venv")
+pub(crate) struct Environment {
+    /// Of its directory and its stamp.
+    name: &'static str,
+    /// Exact versions, below `tests/e2e`.
+    requirements: &'static str,
+    what: &'static str,
 }
 
-fn interpreter() -> PathBuf {
-    if cfg!(windows) {
-        environment().join("Scripts/python.exe")
-    } else {
-        environment().join("bin/python")
+/// The model server that the window tests use beside aimock.
+pub(crate) const MODEL_SERVER: Environment = Environment {
+    name: "venv",
+    requirements: "requirements.txt",
+    what: "the second model server's Python environment",
+};
+
+/// What tries the API with everything that its description allows, and with what it does not.
+pub(crate) const SCHEMATHESIS: Environment = Environment {
+    name: "schemathesis",
+    requirements: "api-fuzz/requirements.txt",
+    what: "schemathesis' Python environment",
+};
+
+impl Environment {
+    /// Where it is, made or not.
+    pub(crate) fn directory(&self) -> PathBuf {
+        workspace::state().join(self.name)
+    }
+
+    fn interpreter(&self) -> PathBuf {
+        if cfg!(windows) {
+            self.directory().join("Scripts/python.exe")
+        } else {
+            self.directory().join("bin/python")
+        }
     }
 }
 
-pub(crate) fn ensure() -> Result<()> {
-    let requirements = workspace::e2e().join("requirements.txt");
+pub(crate) fn ensure(environment: &Environment) -> Result<()> {
+    let requirements = workspace::e2e().join(environment.requirements);
     let mut fingerprint = Fingerprint::new();
     fingerprint.file(&requirements)?;
-    let stamp = Stamp::of("venv");
-    if interpreter().is_file() && stamp.is(&fingerprint) {
-        screen::done("the second model server's Python environment");
+    let stamp = Stamp::of(environment.name);
+    if environment.interpreter().is_file() && stamp.is(&fingerprint) {
+        screen::done(environment.what);
         return Ok(());
     }
-    screen::line("  making the second model server's Python environment");
+    screen::line(&format!("  making {}", environment.what));
+    let directory = environment.directory();
     // A half-made environment cannot be told from a whole one.
-    if environment().exists() {
-        fs::remove_dir_all(environment())?;
+    if directory.exists() {
+        fs::remove_dir_all(&directory)?;
     }
-    program::run(Command::new(system_python()?).args(["-m", "venv"]).arg(environment()))?;
-    let mut pip = Command::new(interpreter());
+    program::run(Command::new(system_python()?).args(["-m", "venv"]).arg(directory))?;
+    let mut pip = Command::new(environment.interpreter());
     pip.args([
         "-m",
         "pip",

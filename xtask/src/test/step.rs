@@ -94,10 +94,20 @@ pub(super) const STEPS: &[Step] = &[
     },
     Step {
         name: "e2e",
-        title: "The real window",
+        title: "Real windows, browsers, servers and networks",
         needs: Needs::everything,
         others_need_it: false,
         run: window_tests,
+    },
+    Step {
+        name: "api-fuzz",
+        title: "The API, tried by schemathesis",
+        needs: || Needs {
+            api_fuzz: true,
+            ..Needs::to_serve()
+        },
+        others_need_it: false,
+        run: api_fuzz,
     },
     Step {
         name: "bench",
@@ -163,4 +173,10 @@ fn window_tests() -> Result<(bool, Count)> {
         setup::e2e_environment(&mut npm, Profile::Debug).arg("test"),
         count::vitest,
     )
+}
+
+fn api_fuzz() -> Result<(bool, Count)> {
+    compile::server()?;
+    let mut npm = program::npm(&workspace::e2e());
+    done(setup::e2e_environment(&mut npm, Profile::Debug).args(["run", "api-fuzz"]))
 }
