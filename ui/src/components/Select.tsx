@@ -18,9 +18,18 @@ export interface SelectProps<Id extends string> {
   options: readonly Option<Id>[];
   value: Id;
   onChange: (id: Id) => void;
+  /** The name is read out and not shown: what stands around the field says it. */
+  isLabelHidden?: boolean;
 }
 
-export function Select<Id extends string>({ label, hint, options, value, onChange }: SelectProps<Id>) {
+export function Select<Id extends string>({
+  label,
+  hint,
+  options,
+  value,
+  onChange,
+  isLabelHidden = false,
+}: SelectProps<Id>) {
   return (
     <AriaSelect
       selectedKey={value}
@@ -30,7 +39,7 @@ export function Select<Id extends string>({ label, hint, options, value, onChang
       }}
       className="flex flex-col gap-1.5"
     >
-      <Label className={fieldClasses.label}>{label}</Label>
+      <Label className={isLabelHidden ? 'sr-only' : fieldClasses.label}>{label}</Label>
       <Button
         className={`flex cursor-default items-center justify-between gap-2 text-left ${fieldClasses.input}`}
       >

@@ -5,6 +5,7 @@ import { Alert } from '../../components/Alert';
 import { errorText } from '../../components/errorText';
 import { RadioCards } from '../../components/RadioCards';
 import { Select } from '../../components/Select';
+import { Switch } from '../../components/Switch';
 import { TextField } from '../../components/TextField';
 import { useSession } from '../../host/session';
 import { checkDisplayName, checkProxy } from './checks';
@@ -17,6 +18,7 @@ const DEFAULT_TEXT_SIZE = 15;
 export function GeneralTab() {
   const { t } = useTranslation('settings');
   const { display_name, general } = useSession(({ settings }) => settings);
+  const isWindow = useSession(({ door }) => door === 'window');
   const { change, setGeneral } = useChangeSettings();
   const [refused, setRefused] = useState<unknown>(null);
   const set = (part: Partial<typeof general>) => {
@@ -37,7 +39,10 @@ export function GeneralTab() {
   return (
     <div className="flex flex-col gap-5">
       {refused === null ? null : <Alert title={t('not_saved')}>{errorText(t, refused)}</Alert>}
-      <TextField label={t('general.display_name')} hint={t('general.display_name_hint')} {...name} />
+      {/* In a browser it is the host's to keep. */}
+      {isWindow ? (
+        <TextField label={t('general.display_name')} hint={t('general.display_name_hint')} {...name} />
+      ) : null}
       <RadioCards
         isRow
         label={t('general.theme')}
@@ -78,12 +83,20 @@ export function GeneralTab() {
         onChange={(language) => set({ language })}
         options={[{ id: 'en', name: t('general.english') }]}
       />
-      <TextField
-        label={t('general.proxy')}
-        hint={t('general.proxy_hint')}
-        placeholder="http://localhost:3128"
-        {...proxy}
+      <Switch
+        label={t('general.notifications')}
+        hint={t('general.notifications_hint')}
+        isOn={general.notifications}
+        onChange={(notifications) => set({ notifications })}
       />
+      {isWindow ? (
+        <TextField
+          label={t('general.proxy')}
+          hint={t('general.proxy_hint')}
+          placeholder="http://localhost:3128"
+          {...proxy}
+        />
+      ) : null}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
 import { OPENAI, TestHost, testSettings } from '../../host/testHost';
+import { testSpace } from '../../host/testSpaces';
 import { accessibilityFaults, renderWithHost } from '../../test/render';
 import { SettingsDialog } from './SettingsDialog';
 import type { SettingsTab } from './settingsTab';
@@ -22,9 +23,27 @@ it('is a dialog with the tabs of what can be set', async () => {
     within(dialog)
       .getAllByRole('tab')
       .map(({ textContent }) => textContent),
-  ).toEqual(['General', 'AI', 'Data', 'About']);
+  ).toEqual(['General', 'AI', 'Sharing', 'Data', 'About']);
   await user.keyboard('{Escape}');
   expect(onClose).toHaveBeenCalled();
+});
+
+it('shows a guest in a browser only what is theirs, whichever tab was asked for', async () => {
+  const host = new TestHost();
+  host.door = 'browser';
+  host.spaces = [testSpace({ role: 'guest' })];
+  await show(host, 'ai');
+  expect(screen.getAllByRole('tab').map(({ textContent }) => textContent)).toEqual(['General', 'About']);
+  expect(screen.getByRole('tab', { name: 'General' })).toHaveAttribute('aria-selected', 'true');
+  expect(screen.queryByRole('textbox', { name: 'Proxy' })).toBeNull();
+});
+
+it('turns notifications off and on', async () => {
+  const host = new TestHost();
+  const { user } = await show(host, 'general');
+  await user.click(screen.getByRole('switch', { name: 'Notifications' }));
+  await waitFor(() => expect(host.settings.general.notifications).toBe(false));
+  expect(screen.getByRole('switch', { name: 'Notifications' })).not.toBeChecked();
 });
 
 it.each<SettingsTab>(['general', 'ai', 'data', 'about'])('has no accessibility faults in %s', async (tab) => {

@@ -4,8 +4,10 @@ import {
   checkDisplayName,
   checkIdleTimeout,
   checkMaxOutput,
+  checkPort,
   checkProviderName,
   checkProxy,
+  checkSpaceName,
   checkTemperature,
 } from './checks';
 
@@ -47,4 +49,16 @@ it('counts a name’s characters, not its bytes', () => {
   expect(checkDisplayName(` ${'🔥'.repeat(80)} `)).toEqual({ value: '🔥'.repeat(80) });
   expect(checkDisplayName('a'.repeat(81))).toEqual({ problem: 'display_name' });
   expect(checkProviderName('  ')).toEqual({ problem: 'provider_name' });
+});
+
+it('takes a port that there is, and no other', () => {
+  expect(checkPort(' 8002 ')).toEqual({ value: 8002 });
+  for (const wrong of ['', '0', '65536', '80.5', 'http'])
+    expect(checkPort(wrong)).toEqual({ problem: 'port' });
+});
+
+it('counts the characters of a space’s name as people do', () => {
+  expect(checkSpaceName(' Workshop ')).toEqual({ value: 'Workshop' });
+  expect(checkSpaceName('🔥'.repeat(80))).toEqual({ value: '🔥'.repeat(80) });
+  expect(checkSpaceName('🔥'.repeat(81))).toEqual({ problem: 'space_name' });
 });

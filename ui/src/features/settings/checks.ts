@@ -8,7 +8,9 @@ type Problem =
   | 'max_output'
   | 'idle_timeout'
   | 'provider_name'
-  | 'base_url';
+  | 'base_url'
+  | 'port'
+  | 'space_name';
 
 export function checkDisplayName(text: string): Checked<string> {
   const value = text.trim();
@@ -44,6 +46,18 @@ export function checkIdleTimeout(text: string): Checked<number> {
 export function checkProviderName(text: string): Checked<string> {
   const value = text.trim();
   return value === '' ? { problem: 'provider_name' } : { value };
+}
+
+export function checkPort(text: string): Checked<number> {
+  const number = numberIn(text);
+  const isRight = number !== null && Number.isInteger(number) && number >= 1 && number <= 65_535;
+  return isRight ? { value: number } : { problem: 'port' };
+}
+
+/** Empty for one made of the user's name. */
+export function checkSpaceName(text: string): Checked<string> {
+  const value = text.trim();
+  return [...value].length <= 80 ? { value } : { problem: 'space_name' };
 }
 
 /** Kept without a trailing slash. */

@@ -1,1 +1,1 @@
-export type SettingsTab = 'general' | 'ai' | 'data' | 'about';
+export type SettingsTab = 'general' | 'ai' | 'sharing' | 'data' | 'about';

@@ -2,6 +2,7 @@ import type { AiSettings } from '../../generated/AiSettings';
 import type { GeneralSettings } from '../../generated/GeneralSettings';
 import type { ProviderConfig } from '../../generated/ProviderConfig';
 import type { Settings } from '../../generated/Settings';
+import type { SharingSettings } from '../../generated/SharingSettings';
 import { useHost } from '../../host/HostContext';
 import { changeSettings } from '../../host/session';
 
@@ -16,6 +17,8 @@ export function useChangeSettings() {
     changeAi,
     setGeneral: (part: Partial<GeneralSettings>) =>
       change((settings) => ({ ...settings, general: { ...settings.general, ...part } })),
+    setSharing: (part: Partial<SharingSettings>) =>
+      change((settings) => ({ ...settings, sharing: { ...settings.sharing, ...part } })),
     setAi: (part: Partial<AiSettings>) => changeAi((ai) => ({ ...ai, ...part })),
     setProvider: (id: string, part: Partial<ProviderConfig>) =>
       changeAi((ai) => ({

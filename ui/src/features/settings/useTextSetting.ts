@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../../components/errorText';
 import type { Checked } from './checks';
@@ -10,10 +10,12 @@ interface TextSetting<T> {
   saved: string;
   check: (text: string) => Checked<T>;
   save: (value: T) => Promise<unknown>;
+  /** Half of it typed would do something: it is saved only with Enter or on leaving the field. */
+  isWhole?: boolean;
 }
 
 /** What a `TextField` needs to show a setting and save it: after a pause, on leaving the field, on closing. */
-export function useTextSetting<T>({ saved, check, save }: TextSetting<T>) {
+export function useTextSetting<T>({ saved, check, save, isWhole = false }: TextSetting<T>) {
   const { t } = useTranslation('settings');
   const [text, setText] = useState(saved);
   const [error, setError] = useState<string>();
@@ -42,7 +44,7 @@ export function useTextSetting<T>({ saved, check, save }: TextSetting<T>) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the text begins the pause anew.
   useEffect(() => {
-    if (unsaved.current === null) return;
+    if (unsaved.current === null || isWhole) return;
     const timer = setTimeout(() => {
       if (unsaved.current !== null) latest.current(unsaved.current);
     }, TYPING_PAUSE_MS);
@@ -56,6 +58,15 @@ export function useTextSetting<T>({ saved, check, save }: TextSetting<T>) {
     [],
   );
 
+  const finish = () => {
+    if (unsaved.current === null) return;
+    const typed = unsaved.current;
+    latest.current(typed);
+    // The field then shows what was understood, without stray spaces.
+    const checked = check(typed);
+    if ('value' in checked) setText(checked.value === null ? '' : String(checked.value));
+  };
+
   return {
     value: text,
     error,
@@ -64,13 +75,9 @@ export function useTextSetting<T>({ saved, check, save }: TextSetting<T>) {
       setText(typed);
       setError(undefined);
     },
-    onBlur: () => {
-      if (unsaved.current === null) return;
-      const typed = unsaved.current;
-      latest.current(typed);
-      // The field then shows what was understood, without stray spaces.
-      const checked = check(typed);
-      if ('value' in checked) setText(checked.value === null ? '' : String(checked.value));
+    onBlur: finish,
+    onKeyDown: ({ key }: Pick<KeyboardEvent, 'key'>) => {
+      if (isWhole && key === 'Enter') finish();
     },
   };
 }
