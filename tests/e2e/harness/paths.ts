@@ -13,3 +13,10 @@ export const pythonInterpreter = join(
   resolve(process.env.HEARTH_E2E_VENV ?? join(repository, 'target/xtask/venv')),
   'bin/python',
 );
+export const serverBinary = resolve(
+  process.env.HEARTH_SERVER_BINARY ?? join(repository, 'target/debug/hearth-server'),
+);
+export const schemathesis = join(
+  resolve(process.env.HEARTH_SCHEMATHESIS_VENV ?? join(repository, 'target/xtask/schemathesis')),
+  'bin/schemathesis',
+);

@@ -30,6 +30,7 @@ const E2E: &[&str] = &[
     "libsecret-tools",
     "python3-venv",
     "chromium",
+    "chromium-driver",
     "iproute2",
     "nftables",
     "curl",
