@@ -1,26 +1,28 @@
-import { memo, useMemo } from 'react';
+import { memo, type ReactNode, useMemo } from 'react';
 import { Lazy } from './Lazy';
 import { showControls } from './safeText';
 
 interface PlainTextProps {
   text: string;
+  /** Which parts of a text are to stand out, in order, by their UTF-16 units. */
+  rangesOf?: (text: string) => readonly { start: number; end: number }[];
 }
 
 /** The most that is laid out as one piece, in UTF-16 units: a line that long takes a few milliseconds. */
 const PIECE = 2000;
 
 /** Text as it was written. A long one is drawn in pieces, and only those near the view. */
-export function PlainText({ text }: PlainTextProps) {
+export function PlainText({ text, rangesOf = none }: PlainTextProps) {
   const pieces = useMemo(() => piecesOf(text), [text]);
   return (
     <div className="selectable whitespace-pre-wrap wrap-anywhere">
       {pieces.map((piece, index) =>
         pieces.length === 1 ? (
-          <Piece key={0} text={piece} />
+          <Piece key={0} text={piece} rangesOf={rangesOf} />
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: a piece is named by its place in the text.
           <Lazy key={index} chars={piece.length / 8} estimate={() => likelyHeight(piece)} live={false}>
-            <Piece text={piece} />
+            <Piece text={piece} rangesOf={rangesOf} />
           </Lazy>
         ),
       )}
@@ -28,8 +30,28 @@ export function PlainText({ text }: PlainTextProps) {
   );
 }
 
-const Piece = memo(function Piece({ text }: PlainTextProps) {
-  return <div dir="auto">{showControls(text)}</div>;
+const none = () => [];
+
+const Piece = memo(function Piece({ text, rangesOf = none }: PlainTextProps) {
+  const ranges = rangesOf(text);
+  if (ranges.length === 0) return <div dir="auto">{showControls(text)}</div>;
+  const parts: ReactNode[] = [];
+  let at = 0;
+  for (const { start, end } of ranges) {
+    parts.push(showControls(text.slice(at, start)));
+    parts.push(
+      <mark key={start} className="rounded-sm bg-accent-soft px-0.5 font-medium text-ink">
+        {showControls(text.slice(start, end))}
+      </mark>,
+    );
+    at = end;
+  }
+  return (
+    <div dir="auto">
+      {parts}
+      {showControls(text.slice(at))}
+    </div>
+  );
 });
 
 /** Cut after line ends where there are some, and never within a surrogate pair. */

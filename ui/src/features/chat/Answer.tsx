@@ -2,11 +2,12 @@ import { useEffect, useState } from 'react';
 import { Markdown } from '../../components/markdown/Markdown';
 import type { Message } from '../../generated/Message';
 import type { MessageId } from '../../generated/MessageId';
+import { useChat } from './ChatContext';
 import type { LiveRun } from './liveRun';
 import { Reasoning } from './Reasoning';
 import { AnswerEnding } from './RunProblem';
 import { RunWaiting } from './RunWaiting';
-import { TypingIndicator } from './TypingIndicator';
+import { Dots, TypingIndicator } from './TypingIndicator';
 
 interface AnswerProps {
   message: Message;
@@ -28,9 +29,20 @@ export function Answer({ message, run, name }: AnswerProps) {
       {waiting === null ? null : (
         <RunWaiting wait={waiting} provider={message.answer?.provider_name ?? name} />
       )}
-      {streaming && text === '' && waiting === null ? <TypingIndicator name={name} /> : null}
+      {streaming && text === '' && waiting === null ? <Thinking name={name} /> : null}
       {streaming ? null : <AnswerEnding message={message} isOld={!isNews} />}
     </>
+  );
+}
+
+/** From the start of a run to the first of its text. Where several people are, the line above the field says it. */
+function Thinking({ name }: { name: string }) {
+  const { several } = useChat();
+  if (!several) return <TypingIndicator thinking={name} />;
+  return (
+    <p aria-hidden className="py-2">
+      <Dots />
+    </p>
   );
 }
 

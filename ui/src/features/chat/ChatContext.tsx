@@ -1,7 +1,10 @@
 import { createContext, useContext } from 'react';
+import type { ChatRights } from '../../generated/ChatRights';
 import type { MessageId } from '../../generated/MessageId';
+import type { OpId } from '../../generated/OpId';
 import type { Participant } from '../../generated/Participant';
 import type { ParticipantId } from '../../generated/ParticipantId';
+import type { UserId } from '../../generated/UserId';
 
 /** What the messages of a chat can ask for. */
 export interface ChatActions {
@@ -10,6 +13,11 @@ export interface ChatActions {
   selectVersion(messageId: MessageId): void;
   /** Resolves to whether it was done. */
   editPrompt(replaces: MessageId, text: string): Promise<boolean>;
+  deleteMessage(messageId: MessageId): void;
+  /** Sends once more what was refused. */
+  retry(opId: OpId): void;
+  /** Forgets what was refused. */
+  discard(opId: OpId): void;
   /** Resolves to whether it was done. */
   copy(text: string): Promise<boolean>;
   stop(): void;
@@ -21,6 +29,13 @@ export interface ChatContextValue {
   participants: ReadonlyMap<ParticipantId, Participant>;
   /** An answer is being made: what would change the path has to wait. */
   answering: boolean;
+  /** Who the user is in this chat's space. */
+  me: UserId;
+  rights: ChatRights;
+  /** More than one person takes part. */
+  several: boolean;
+  /** The user may end the answer that is being made. */
+  mayStop: boolean;
 }
 
 const ChatContext = createContext<ChatContextValue | null>(null);

@@ -15,11 +15,13 @@ interface ChatHeaderProps {
   modelFixed: boolean;
   /** None before the chat has started. */
   totals: ChatTotals | null;
+  /** What the header offers beside that. */
+  children?: ReactNode;
   onOpenSettings: () => void;
 }
 
 export function ChatHeader(props: ChatHeaderProps) {
-  const { leading, title, model, onModel, modelFixed, totals, onOpenSettings } = props;
+  const { leading, title, model, onModel, modelFixed, totals, children, onOpenSettings } = props;
   const { t } = useTranslation('chat');
   const shown = title === '' ? t('untitled') : title;
   return (
@@ -29,6 +31,7 @@ export function ChatHeader(props: ChatHeaderProps) {
         {shown}
       </h1>
       {totals === null ? null : <ChatTotal totals={totals} />}
+      {children}
       <ModelChooser
         value={model}
         onChange={onModel}

@@ -59,7 +59,7 @@ function Phase({ feed, leading, onOpenSettings, onRead, onShown }: StartedChatPr
   return (
     <>
       <Untitled leading={leading} />
-      {phase === 'loading' ? <Loading /> : <NotThere feed={feed} isDeleted={phase === 'deleted'} />}
+      {phase === 'loading' ? <Loading /> : <NotThere feed={feed} phase={phase} />}
     </>
   );
 }
@@ -71,10 +71,10 @@ function Untitled({ leading }: { leading: ReactNode }) {
   );
 }
 
-function NotThere({ feed, isDeleted }: { feed: ChatFeed; isDeleted: boolean }) {
+function NotThere({ feed, phase }: { feed: ChatFeed; phase: 'failed' | 'deleted' | 'gone' }) {
   const { t } = useTranslation('chat');
   const problem = useFeed(feed, (state) => state.problem);
-  if (isDeleted) return <p className="m-auto p-6 text-quiet">{t('load.deleted')}</p>;
+  if (phase !== 'failed') return <p className="m-auto p-6 text-quiet">{t(`load.${phase}`)}</p>;
   return (
     <div className="m-auto w-full max-w-128 p-6">
       <Alert

@@ -5,11 +5,13 @@ import { Alert } from '../../components/Alert';
 import { useCommand } from '../../components/commands';
 import { errorText } from '../../components/errorText';
 import { useSession } from '../../host/session';
+import { MentionList } from './MentionList';
 import { RoundButton } from './RoundButton';
 import { StopButton } from './StopButton';
 import { keyMeaning } from './sendKey';
 import { TextLimit } from './TextLimit';
 import type { Draft } from './useDraft';
+import { type Mentionable, useMentions } from './useMentions';
 import { useMessageField } from './useMessageField';
 
 interface MessageInputProps {
@@ -18,26 +20,48 @@ interface MessageInputProps {
   /** Why the last attempt failed; `null` if it did not. */
   problem: unknown;
   onSend: () => void;
-  /** Ends the answer that is being made; `null` if none is. */
+  /** Ends the answer that is being made; `null` if none is, or if it is not the user's to end. */
   onStop: (() => void) | null;
+  /** Where an answer that is being made does not hold up the next message. */
+  sendsAnyTime?: boolean;
+  /** Who can be mentioned. */
+  mentionable?: readonly Mentionable[];
+  /** The user has changed the text. */
+  onType?: (text: string) => void;
 }
 
-export function MessageInput({ draft, sending, problem, onSend, onStop }: MessageInputProps) {
+const nobody: readonly Mentionable[] = [];
+
+export function MessageInput(props: MessageInputProps) {
+  const { draft, sending, problem, onSend, onStop, sendsAnyTime = false } = props;
+  const { mentionable = nobody, onType } = props;
   const { t } = useTranslation('chat');
   const sendKey = useSession(({ settings }) => settings.general.send_key);
   const { text } = draft;
-  const field = useMessageField(text, draft.set);
+  const set = (next: string) => {
+    draft.set(next);
+    onType?.(next);
+  };
+  const field = useMessageField(text, set);
   const { area } = field;
-  const canSend = onStop === null && !sending && !field.over && text.trim() !== '';
+  const mentions = useMentions(area, text, field.change, mentionable);
+  const hasOptions = mentions.options.length > 0;
+  const maySend = onStop === null || sendsAnyTime;
+  const canSend = maySend && !sending && !field.over && text.trim() !== '';
 
   useLayoutEffect(() => area.current?.focus(), [area]);
   useCommand('focus_input', () => area.current?.focus());
 
+  const send = () => {
+    mentions.close();
+    onSend();
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (mentions.onKeyDown(event)) return;
     const meaning = keyMeaning(event.nativeEvent, sendKey);
     if (meaning === 'text') return;
     event.preventDefault();
-    if (meaning === 'send' && canSend) onSend();
+    if (meaning === 'send' && canSend) send();
   };
   return (
     <div className="mx-auto w-full max-w-184 shrink-0 px-6 pt-1 pb-4">
@@ -52,7 +76,8 @@ export function MessageInput({ draft, sending, problem, onSend, onStop }: Messag
         </Alert>
       )}
       <TextLimit field={field} />
-      <div className="flex items-end gap-2 rounded-2xl border border-line-strong/60 bg-surface py-2 pr-2 pl-4 transition-colors focus-within:border-focus">
+      <div className="relative flex items-end gap-2 rounded-2xl border border-line-strong/60 bg-surface py-2 pr-2 pl-4 transition-colors focus-within:border-focus">
+        <MentionList mentions={mentions} />
         <textarea
           ref={area}
           aria-label={t('input.label')}
@@ -61,12 +86,30 @@ export function MessageInput({ draft, sending, problem, onSend, onStop }: Messag
           rows={1}
           value={text}
           readOnly={sending}
-          onChange={(event) => field.change(event.target.value)}
+          aria-autocomplete={mentionable.length > 0 ? 'list' : undefined}
+          aria-controls={hasOptions ? mentions.listId : undefined}
+          aria-activedescendant={hasOptions ? mentions.optionId(mentions.active) : undefined}
+          onChange={(event) => {
+            field.change(event.target.value);
+            mentions.look();
+          }}
+          onClick={mentions.look}
+          onBlur={mentions.close}
           onKeyDown={onKeyDown}
           onPaste={field.onPaste}
           className="block max-h-[40vh] min-h-8 flex-1 resize-none bg-transparent py-1 leading-normal outline-none placeholder:text-quiet"
         />
-        {onStop === null ? (
+        {onStop === null ? null : (
+          <StopButton
+            key="stop"
+            isBesideSend={sendsAnyTime}
+            onStop={() => {
+              area.current?.focus();
+              onStop();
+            }}
+          />
+        )}
+        {maySend ? (
           <RoundButton
             key="send"
             icon={ArrowUp}
@@ -74,18 +117,10 @@ export function MessageInput({ draft, sending, problem, onSend, onStop }: Messag
             isDisabled={!canSend}
             onPress={() => {
               area.current?.focus();
-              onSend();
+              send();
             }}
           />
-        ) : (
-          <StopButton
-            key="stop"
-            onStop={() => {
-              area.current?.focus();
-              onStop();
-            }}
-          />
-        )}
+        ) : null}
       </div>
       <p className="mt-1 px-4 text-xs text-quiet select-none max-[699px]:hidden">
         {t(`input.hint.${sendKey}`)}

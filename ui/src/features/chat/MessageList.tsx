@@ -1,14 +1,20 @@
 import { ArrowDown } from 'lucide-react';
-import { memo, useRef } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button';
 import { ViewportProvider } from '../../components/markdown/Viewport';
 import type { ChatFeed } from './chatFeed';
 import { MessageRow } from './MessageRow';
+import { NewDivider } from './NewDivider';
+import { pendingMessages } from './pendingViews';
 import { useFeed } from './useChatFeed';
 import { useKeptFocus } from './useKeptFocus';
 import { useListScroll } from './useListScroll';
+import { useMarkRead } from './useMarkRead';
+import { useReadPlaces } from './useReadPlaces';
 import { useSavedPlace } from './useSavedPlace';
+
+const nobody: readonly string[] = [];
 
 /** The visible path of a chat. Only the rows near the view are in the document. */
 export const MessageList = memo(function MessageList({ feed }: { feed: ChatFeed }) {
@@ -16,6 +22,10 @@ export const MessageList = memo(function MessageList({ feed }: { feed: ChatFeed 
   const scroller = useRef<HTMLDivElement>(null);
   const { virtualizer, messages, atEnd } = useListScroll(feed, scroller);
   const run = useFeed(feed, (state) => state.run);
+  const waiting = useFeed(feed, (state) => state.pending);
+  const pending = useMemo(() => pendingMessages(waiting), [waiting]);
+  const { readers, divider } = useReadPlaces(feed, messages);
+  useMarkRead(feed, atEnd);
   useSavedPlace(feed, scroller);
   useKeptFocus(scroller, messages);
   return (
@@ -43,6 +53,7 @@ export const MessageList = memo(function MessageList({ feed }: { feed: ChatFeed 
                   className="absolute inset-x-0 top-0"
                   style={{ top: start }}
                 >
+                  {index === divider ? <NewDivider /> : null}
                   <MessageRow
                     key={view.message.id}
                     view={view}
@@ -50,6 +61,8 @@ export const MessageList = memo(function MessageList({ feed }: { feed: ChatFeed 
                       run?.messageId === view.message.id && view.message.status === 'streaming' ? run : null
                     }
                     last={index === messages.length - 1}
+                    pending={pending.get(view.message.id) ?? null}
+                    readers={readers.get(view.message.id) ?? nobody}
                   />
                 </div>
               );

@@ -4,6 +4,7 @@ import { runCommand } from '../../components/commands';
 import { ErrorBoundary } from '../../components/ErrorBoundary';
 import { PlainText } from '../../components/markdown/PlainText';
 import type { MessageView } from '../../generated/MessageView';
+import type { PendingOperation } from '../../generated/PendingOperation';
 import { Answer } from './Answer';
 import { AnswerFacts } from './AnswerFacts';
 import { authorName } from './authors';
@@ -11,36 +12,61 @@ import { useChat } from './ChatContext';
 import { endEdit, setEdit, useEdits } from './edits';
 import type { LiveRun } from './liveRun';
 import { MessageToolbar } from './MessageToolbar';
+import { OtherPrompt } from './OtherPrompt';
+import { PendingNote } from './PendingNote';
 import { PromptEditor } from './PromptEditor';
+import { personOf } from './people';
+import { ReadBy } from './ReadBy';
 import { UserText } from './UserText';
 
 interface MessageRowProps {
   view: MessageView;
   run: LiveRun | null;
   last: boolean;
+  /** Set for a message that its host has not confirmed. */
+  pending: PendingOperation | null;
+  /** The names of those who have read up to here. */
+  readers: readonly string[];
 }
 
 /** One message. A fault in drawing it leaves the others, and its text, on the screen. */
-export const MessageRow = memo(function MessageRow({ view, run, last }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { t } = useTranslation('chat');
   const { participants } = useChat();
-  const { message } = view;
-  const isAnswer = message.answer !== null;
-  const name = authorName(message, participants) || (isAnswer ? t('assistant') : t('you'));
+  const { message } = props.view;
+  const name = authorName(message, participants) || (message.answer === null ? t('you') : t('assistant'));
   return (
     <article aria-label={name} className="group mx-auto w-full max-w-184 px-6 py-1.5">
       <ErrorBoundary resetKey={message} fallback={() => <PlainText text={message.text} />}>
-        {isAnswer ? (
-          <AnswerBody view={view} run={run} last={last} name={name} />
-        ) : (
-          <Prompt view={view} last={last} />
-        )}
+        <Body {...props} name={name} />
       </ErrorBoundary>
     </article>
   );
 });
 
-function AnswerBody({ view, run, last, name }: MessageRowProps & { name: string }) {
+function Body(props: MessageRowProps & { name: string }) {
+  const { t } = useTranslation('chat');
+  const { participants, me, answering } = useChat();
+  const { view, last, readers } = props;
+  const { message } = view;
+  if (message.deleted) {
+    return <p className="py-1 text-sm text-quiet italic">{t('deletedMessage', { name: props.name })}</p>;
+  }
+  if (message.answer !== null) return <AnswerBody {...props} />;
+  const author = personOf(participants.get(message.author_id));
+  if (author === null || author.userId === me) return <Prompt {...props} />;
+  return (
+    <OtherPrompt
+      author={author}
+      view={view}
+      pinned={false}
+      unanswered={last && !answering}
+      readers={readers}
+    />
+  );
+}
+
+function AnswerBody({ view, run, last, name, readers }: MessageRowProps & { name: string }) {
   const { message } = view;
   return (
     <>
@@ -50,16 +76,18 @@ function AnswerBody({ view, run, last, name }: MessageRowProps & { name: string 
         {message.answer === null || run !== null || message.status === 'streaming' ? null : (
           <>
             <AnswerFacts answer={message.answer} used={message.status !== 'failed'} />
-            <MessageToolbar view={view} pinned={last} unanswered={false} onEdit={() => {}} />
+            <MessageToolbar view={view} pinned={last} unanswered={false} onEdit={null} />
           </>
         )}
+        <span className="flex-1" />
+        <ReadBy names={readers} />
       </footer>
     </>
   );
 }
 
-function Prompt({ view, last }: { view: MessageView; last: boolean }) {
-  const { actions, answering } = useChat();
+function Prompt({ view, last, pending, readers }: MessageRowProps) {
+  const { actions, answering, several } = useChat();
   const { message } = view;
   const edit = useEdits((edits) => edits.get(message.id));
   const [opened, setOpened] = useState(false);
@@ -99,15 +127,22 @@ function Prompt({ view, last }: { view: MessageView; last: boolean }) {
       <div className="max-w-[85%] min-w-0 rounded-2xl rounded-br-md bg-hover px-4 py-2 leading-[1.55]">
         <UserText text={message.text} />
       </div>
-      <MessageToolbar
-        view={view}
-        pinned={last && !answering}
-        unanswered={last && !answering}
-        onEdit={() => {
-          setOpened(true);
-          setEdit(message.id, message.text);
-        }}
-      />
+      {pending === null ? (
+        <div className="flex h-7 w-full items-center justify-end gap-3">
+          <ReadBy names={readers} />
+          <MessageToolbar
+            view={view}
+            pinned={last && !answering && !several}
+            unanswered={last && !answering}
+            onEdit={() => {
+              setOpened(true);
+              setEdit(message.id, message.text);
+            }}
+          />
+        </div>
+      ) : (
+        <PendingNote pending={pending} />
+      )}
     </div>
   );
 }

@@ -1,24 +1,27 @@
-import { Check, Copy, Pencil, RefreshCw } from 'lucide-react';
+import { Check, Copy, Pencil, RefreshCw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { useCopied } from '../../components/useCopied';
 import type { MessageView } from '../../generated/MessageView';
 import { useChat } from './ChatContext';
 import { ToolButton } from './ToolButton';
 import { VersionStepper } from './VersionStepper';
 
-interface MessageToolbarProps {
+export interface MessageToolbarProps {
   view: MessageView;
   /** Always to be seen; others show when the pointer or the focus is on their message. */
   pinned: boolean;
   /** A prompt at the end of the chat, which nobody has answered. */
   unanswered: boolean;
-  onEdit: () => void;
+  /** `null` for what the user did not write. */
+  onEdit: (() => void) | null;
 }
 
 /** Its place is kept free while it is not to be seen, so that nothing moves when it comes. */
 export function MessageToolbar({ view, pinned, unanswered, onEdit }: MessageToolbarProps) {
   const { t } = useTranslation('chat');
-  const { actions, answering } = useChat();
+  const { actions, answering, rights, several } = useChat();
   const { message, versions } = view;
   const isAnswer = message.answer !== null;
   const hidden = pinned ? '' : 'opacity-0 group-hover:opacity-100 group-focus-within:opacity-100';
@@ -36,7 +39,7 @@ export function MessageToolbar({ view, pinned, unanswered, onEdit }: MessageTool
             onPress={() => actions.regenerate(message.id)}
           />
         ) : null}
-        {isAnswer ? null : (
+        {onEdit === null ? null : (
           <ToolButton
             name="edit"
             icon={Pencil}
@@ -46,6 +49,9 @@ export function MessageToolbar({ view, pinned, unanswered, onEdit }: MessageTool
             onPress={onEdit}
           />
         )}
+        {several && (onEdit !== null || rights.delete) && message.status !== 'streaming' ? (
+          <DeleteButton onDelete={() => actions.deleteMessage(message.id)} />
+        ) : null}
       </div>
     </div>
   );
@@ -60,5 +66,25 @@ function CopyButton({ text }: { text: string }) {
       label={copied ? t('toolbar.copied') : t('toolbar.copy')}
       onPress={() => void copy(text)}
     />
+  );
+}
+
+function DeleteButton({ onDelete }: { onDelete: () => void }) {
+  const { t } = useTranslation('chat');
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <ToolButton icon={Trash2} label={t('toolbar.delete')} onPress={() => setAsking(true)} />
+      {asking ? (
+        <ConfirmDialog
+          title={t('deleteMessage.title')}
+          confirm={t('deleteMessage.confirm')}
+          onConfirm={onDelete}
+          onClose={() => setAsking(false)}
+        >
+          {t('deleteMessage.text')}
+        </ConfirmDialog>
+      ) : null}
+    </>
   );
 }

@@ -14,10 +14,16 @@ import { ChatHeader } from './ChatHeader';
 import type { ChatFeed } from './chatFeed';
 import { MessageInput } from './MessageInput';
 import { MessageList } from './MessageList';
+import { PeopleButton } from './PeopleButton';
+import { pendingTitle, withPending } from './pendingViews';
+import { RefusedChanges } from './RefusedChanges';
+import { TypingLine } from './TypingLine';
 import { useChatActions } from './useChatActions';
 import { useFeed } from './useChatFeed';
+import { useCompany } from './useCompany';
 import { useDraft } from './useDraft';
 import { useSend } from './useSend';
+import { useTypingSignal } from './useTypingSignal';
 
 interface OpenChatProps {
   feed: ChatFeed;
@@ -29,10 +35,15 @@ interface OpenChatProps {
 export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
   const { t } = useTranslation('chat');
   const host = useHost();
-  const title = useFeed(feed, (state) => state.chat?.title ?? '');
+  const title = useFeed(feed, ({ chat, pending }) => pendingTitle(chat?.title ?? '', pending));
   const totals = useFeed(feed, (state) => state.totals);
   const participants = useFeed(feed, (state) => state.participants);
-  const empty = useFeed(feed, (state) => state.path.messages.length === 0);
+  const empty = useFeed(
+    feed,
+    ({ path, pending }) => path.messages.length === 0 && withPending(path, pending, '').length === 0,
+  );
+  const company = useCompany(feed);
+  const { me, rights, several, mayStop, sendsAnyTime } = company;
   const answering = useFeed(feed, (state) => state.run !== null);
   const readProblem = useFeed(feed, (state) => state.problem);
   const {
@@ -47,9 +58,13 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
   const draft = useDraft(feed.chatId, feed.store.getState().draft);
   const { sending, problem, send } = useSend(host, feed.chatId, model);
 
-  useCommand('stop', () => (answering ? actions.stop() : false));
+  const onType = useTypingSignal(feed.chatId, several);
+
+  useCommand('stop', () => (answering && mayStop ? actions.stop() : false));
 
   const sendDraft = async () => {
+    onType('');
+    feed.setNewAfter(null);
     const sent = await send(draft.text);
     if (sent === null) return;
     draft.set('');
@@ -65,7 +80,10 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
     feed.dismiss();
   };
   const refused = actionProblem ?? readProblem;
-  const chat = useMemo(() => ({ actions, participants, answering }), [actions, participants, answering]);
+  const chat = useMemo(
+    () => ({ actions, participants, answering, me, rights, several, mayStop }),
+    [actions, participants, answering, me, rights, several, mayStop],
+  );
   return (
     <ChatProvider value={chat}>
       <LinkConfirmation copyText={actions.copy} openLink={openLink}>
@@ -77,14 +95,18 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
           modelFixed={answering}
           totals={totals}
           onOpenSettings={() => onOpenSettings('ai')}
-        />
+        >
+          <PeopleButton feed={feed} apply={apply} />
+        </ChatHeader>
         {empty ? (
           <p className="flex flex-1 items-center justify-center p-6 text-quiet">{t('empty.noMessages')}</p>
         ) : (
           <MessageList feed={feed} />
         )}
         <AnswerNews feed={feed} name={assistant?.name ?? t('assistant')} />
+        {several ? <TypingLine feed={feed} assistant={assistant?.name ?? t('assistant')} /> : null}
         <div className="mx-auto w-full max-w-184 shrink-0 px-6">
+          <RefusedChanges feed={feed} />
           {refused === null ? null : (
             <Alert
               className="mb-2"
@@ -94,7 +116,7 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
               {errorText(t, refused)}
             </Alert>
           )}
-          {assistant === null ? (
+          {assistant === null && !several ? (
             <Alert
               tone="info"
               className="mb-2"
@@ -109,7 +131,10 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
           sending={sending}
           problem={problem}
           onSend={() => void sendDraft()}
-          onStop={answering ? actions.stop : null}
+          onStop={answering && mayStop ? actions.stop : null}
+          sendsAnyTime={sendsAnyTime}
+          mentionable={company.mentionable}
+          onType={onType}
         />
       </LinkConfirmation>
     </ChatProvider>

@@ -8,7 +8,7 @@ import { useChat } from './ChatContext';
 /** A run that waits before it asks again: why, for how long, and the way out. */
 export function RunWaiting({ wait, provider }: { wait: RunWait; provider: string }) {
   const { t } = useTranslation('chat');
-  const { actions } = useChat();
+  const { actions, mayStop } = useChat();
   const seconds = useSecondsUntil(wait.until);
   const reason = wait.reason === 'rate_limited' || wait.reason === 'server_error' ? wait.reason : 'other';
   return (
@@ -25,7 +25,7 @@ export function RunWaiting({ wait, provider }: { wait: RunWait; provider: string
           </blockquote>
         )}
       </div>
-      <Button onPress={actions.stop}>{t('wait.cancel')}</Button>
+      {mayStop ? <Button onPress={actions.stop}>{t('wait.cancel')}</Button> : null}
     </div>
   );
 }

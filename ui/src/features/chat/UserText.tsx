@@ -1,19 +1,27 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PlainText } from '../../components/markdown/PlainText';
+import { mentionsOf } from './mentions';
 
 const SHOWN_CHARS = 1500;
 const SHOWN_LINES = 16;
 
+interface UserTextProps {
+  text: string;
+  /** Whose mentions stand out. */
+  reader?: string;
+}
+
 /** What a person wrote, as they wrote it; of a very long text the beginning. */
-export function UserText({ text }: { text: string }) {
+export function UserText({ text, reader = '' }: UserTextProps) {
   const { t } = useTranslation('chat');
   const [whole, setWhole] = useState(false);
   const beginning = useMemo(() => beginningOf(text), [text]);
+  const rangesOf = useCallback((part: string) => mentionsOf(part, reader), [reader]);
   const cut = beginning.length < text.length;
   return (
     <>
-      <PlainText text={cut && !whole ? `${beginning}…` : text} />
+      <PlainText text={cut && !whole ? `${beginning}…` : text} rangesOf={rangesOf} />
       {cut ? (
         <button
           type="button"

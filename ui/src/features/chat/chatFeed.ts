@@ -4,15 +4,22 @@ import type { ChatId } from '../../generated/ChatId';
 import type { Event } from '../../generated/Event';
 import type { OpenedChat } from '../../generated/OpenedChat';
 import type { PageAnchor } from '../../generated/PageAnchor';
+import type { Rev } from '../../generated/Rev';
 import type { RunId } from '../../generated/RunId';
 import type { ScrollPlace } from '../../generated/ScrollPlace';
 import type { Host } from '../../host/host';
-import { afterChanges, type ChatState, initialState, stateOfDetail } from './chatState';
+import { afterChanges, authorsOf, type ChatState, initialState, stateOfDetail, withMark } from './chatState';
 import { type LiveRun, withDelta } from './liveRun';
 import { hasNewer, hasOlder, joined, windowOf } from './pathWindow';
+import { ownParticipants, peopleOf } from './people';
 import { ReadQueue } from './readQueue';
+import { TypingPeople } from './TypingPeople';
+import { newAfterOf, placeOfNew } from './unread';
 
-type ChatEvent = Extract<Event, { chat_id: ChatId }> | Extract<Event, { type: 'resync' }>;
+type ChatEvent =
+  | Extract<Event, { chat_id: ChatId }>
+  | Extract<Event, { type: 'read_marked' }>
+  | Extract<Event, { type: 'resync' }>;
 type Told<Type extends ChatEvent['type']> = Extract<ChatEvent, { type: Type }>;
 
 const PAGE = 50;
@@ -28,6 +35,7 @@ export class ChatFeed {
     (event) => this.take(event),
     (thrown) => this.fail(thrown),
   );
+  private readonly typing = new TypingPeople((typing) => this.set({ typing }));
   private run: LiveRun | null = null;
   private endedRun: RunId | null = null;
   private missedDelta: Event | null = null;
@@ -46,14 +54,14 @@ export class ChatFeed {
     this.loaded = this.load(opened);
     // What is told from here on waits for that.
     this.unsubscribe = host.onEvent((event) => {
-      if (event.type === 'resync') this.reads.tell(event);
-      else if ('chat_id' in event && event.chat_id === chatId) this.reads.tell(event);
+      if (concerns(event, chatId)) this.reads.tell(event);
     });
   }
 
   close(): void {
     this.closed = true;
     this.unsubscribe();
+    this.typing.close();
     if (this.frame !== null) cancelAnimationFrame(this.frame);
   }
 
@@ -64,14 +72,19 @@ export class ChatFeed {
       // Later the place that was saved is an older one than that where the user is.
       const { phase } = this.store.getState();
       const isFirst = phase === 'loading' || phase === 'failed';
-      const place = isFirst ? detail.scroll : this.anchor;
-      this.anchor = place;
-      const page = opened?.page ?? (await this.page(anchorAt(place)));
+      const kept = isFirst ? detail.scroll : this.anchor;
+      const page = opened?.page ?? (await this.page(anchorAt(kept)));
       this.takeDetail(detail);
+      const { participants, me } = this.store.getState();
+      const newAfter = isFirst ? newAfterOf(detail, page) : this.store.getState().newAfter;
+      const own = ownParticipants(participants, me);
+      const place = kept ?? (isFirst ? placeOfNew(page.messages, newAfter, own, window.innerHeight) : null);
+      this.anchor = place;
       this.set({
         phase: detail.chat.deleted ? 'deleted' : 'ready',
         problem: null,
         path: windowOf(page),
+        newAfter,
         wish: place === null ? { to: 'end' } : { to: 'place', place },
       });
     });
@@ -98,6 +111,11 @@ export class ChatFeed {
       const newest = hasNewer(path) ? windowOf(await this.page({ type: 'end' })) : path;
       this.set({ path: newest, wish: { to: 'end' } });
     });
+  }
+
+  /** What lies behind the mark is new to the user; with `null` nothing is any more. */
+  setNewAfter(newAfter: Rev | null): void {
+    this.set({ newAfter });
   }
 
   /** Forgets why the last read failed. */
@@ -159,6 +177,18 @@ export class ChatFeed {
         // What the answer cost is part of the chat's totals now.
         void this.readDetail();
         break;
+      case 'typing':
+        if (event.user_id !== this.store.getState().me) this.typing.take(event.user_id, event.typing);
+        break;
+      case 'read_marked':
+        this.set({ readMarks: withMark(this.store.getState().readMarks, event.read_mark) });
+        break;
+      case 'pending_changed':
+        this.set({ pending: event.pending });
+        break;
+      case 'chat_gone':
+        this.set({ phase: 'gone' });
+        break;
       case 'resync':
         void this.load();
         break;
@@ -174,6 +204,8 @@ export class ChatFeed {
       return;
     }
     this.set(after.state);
+    const { participants } = this.store.getState();
+    for (const author of authorsOf(change, participants)) this.typing.take(author, false);
     if (after.stale) void this.read(() => this.readPath());
   }
 
@@ -186,7 +218,10 @@ export class ChatFeed {
     }
     const { text, answer } = message;
     const reasoning = answer?.reasoning ?? '';
-    this.setRun({ runId: run_id, messageId: message_id, text, reasoning, wait: null });
+    this.setRun({ runId: run_id, messageId: message_id, askedBy: null, text, reasoning, wait: null });
+    // Who asked for it decides who may stop it.
+    const { participants, rights } = this.store.getState();
+    if (!rights.stop_any && peopleOf(participants).length > 1) void this.readDetail();
   }
 
   private takeDelta(delta: Told<'run_delta'>): void {
@@ -226,4 +261,10 @@ export class ChatFeed {
 
 function anchorAt(place: ScrollPlace | null): PageAnchor {
   return place === null ? { type: 'end' } : { type: 'around', message_id: place.message_id };
+}
+
+function concerns(event: Event, chatId: ChatId): event is ChatEvent {
+  if (event.type === 'resync') return true;
+  if (event.type === 'read_marked') return event.read_mark.chat_id === chatId;
+  return 'chat_id' in event && event.chat_id === chatId;
 }

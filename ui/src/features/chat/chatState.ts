@@ -1,22 +1,41 @@
+import type { ChangeSet } from '../../generated/ChangeSet';
 import type { Chat } from '../../generated/Chat';
 import type { ChatDetail } from '../../generated/ChatDetail';
+import type { ChatRights } from '../../generated/ChatRights';
 import type { ChatTotals } from '../../generated/ChatTotals';
 import type { Event } from '../../generated/Event';
 import type { Participant } from '../../generated/Participant';
 import type { ParticipantId } from '../../generated/ParticipantId';
+import type { PendingOperation } from '../../generated/PendingOperation';
+import type { ReadMark } from '../../generated/ReadMark';
+import type { Rev } from '../../generated/Rev';
 import type { ScrollPlace } from '../../generated/ScrollPlace';
+import type { UserId } from '../../generated/UserId';
 import { type LiveRun, liveRunOf } from './liveRun';
 import { emptyWindow, folded, type PathWindow } from './pathWindow';
+import { personOf } from './people';
 
 /** Where the list is asked to go. Each is a wish of its own: two equal ones are carried out twice. */
 export type ScrollWish = { to: 'end' } | { to: 'place'; place: ScrollPlace };
 
 export interface ChatState {
-  phase: 'loading' | 'ready' | 'failed' | 'deleted';
+  /** `gone`: the user takes no part in it any more. */
+  phase: 'loading' | 'ready' | 'failed' | 'deleted' | 'gone';
   /** What the last read was refused with; `null` if it was not. */
   problem: unknown;
   chat: Chat | null;
   participants: ReadonlyMap<ParticipantId, Participant>;
+  /** Who the user is in this chat's space. */
+  me: UserId;
+  rights: ChatRights;
+  /** How far each person has read. */
+  readMarks: ReadonlyMap<UserId, Rev>;
+  /** What lies behind this mark was new when the user came; `null` if nothing was. */
+  newAfter: Rev | null;
+  /** What waits to be sent or was refused, in the order of asking. */
+  pending: readonly PendingOperation[];
+  /** Others who are typing. */
+  typing: ReadonlySet<UserId>;
   totals: ChatTotals;
   path: PathWindow;
   run: LiveRun | null;
@@ -30,6 +49,12 @@ export const initialState: ChatState = {
   problem: null,
   chat: null,
   participants: new Map(),
+  me: '',
+  rights: { add_people: false, remove_people: false, delete: false, stop_any: false },
+  readMarks: new Map(),
+  newAfter: null,
+  pending: [],
+  typing: new Set(),
   totals: { input: 0, output: 0, cost: 0, unpriced: 0 },
   path: emptyWindow,
   run: null,
@@ -37,9 +62,14 @@ export const initialState: ChatState = {
   wish: { to: 'end' },
 };
 
-export function stateOfDetail({ chat, participants, totals, run, draft }: ChatDetail) {
+export function stateOfDetail(detail: ChatDetail) {
+  const { chat, me, rights, read_marks, pending, participants, totals, run, draft } = detail;
   return {
     chat,
+    me,
+    rights,
+    readMarks: new Map(read_marks.map(({ user_id, seq }) => [user_id, seq])),
+    pending,
     participants: new Map(participants.map((one) => [one.id, one])),
     totals,
     run: liveRunOf(run),
@@ -71,4 +101,22 @@ export function afterChanges(
     },
     stale: stale && !newer.deleted,
   };
+}
+
+/** The people who have just sent something: they type no longer. */
+export function authorsOf(
+  change: ChangeSet,
+  participants: ReadonlyMap<ParticipantId, Participant>,
+): UserId[] {
+  return change.messages
+    .filter(({ seq, rev }) => seq === rev)
+    .flatMap(({ author_id }) => personOf(participants.get(author_id))?.userId ?? []);
+}
+
+/** With somebody's mark moved, which is only ever forward. */
+export function withMark(
+  marks: ReadonlyMap<UserId, Rev>,
+  { user_id, seq }: ReadMark,
+): ReadonlyMap<UserId, Rev> {
+  return seq > (marks.get(user_id) ?? 0) ? new Map(marks).set(user_id, seq) : marks;
 }

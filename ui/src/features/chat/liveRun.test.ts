@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type LiveRun, withDelta } from './liveRun';
 
-const run: LiveRun = { runId: 'r', messageId: 'm', text: 'Hé😀', reasoning: '', wait: null };
+const run: LiveRun = { runId: 'r', messageId: 'm', askedBy: 'u', text: 'Hé😀', reasoning: '', wait: null };
 
 function delta(offset: number, text: string, kind: 'text' | 'reasoning' = 'text', run_id = 'r') {
   return { type: 'run_delta', chat_id: 'c', run_id, message_id: 'm', kind, offset, text } as const;

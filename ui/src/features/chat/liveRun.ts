@@ -3,11 +3,14 @@ import type { Event } from '../../generated/Event';
 import type { MessageId } from '../../generated/MessageId';
 import type { RunId } from '../../generated/RunId';
 import type { RunWait } from '../../generated/RunWait';
+import type { UserId } from '../../generated/UserId';
 
 /** An answer while it is being made. */
 export interface LiveRun {
   runId: RunId;
   messageId: MessageId;
+  /** `null` until it is known. */
+  askedBy: UserId | null;
   /** The whole text of the message so far. */
   text: string;
   reasoning: string;
@@ -18,8 +21,8 @@ type Delta = Extract<Event, { type: 'run_delta' }>;
 
 export function liveRunOf(run: ActiveRun | null): LiveRun | null {
   if (run === null) return null;
-  const { run_id, message_id, text, reasoning, wait } = run;
-  return { runId: run_id, messageId: message_id, text, reasoning, wait };
+  const { run_id, message_id, asked_by, text, reasoning, wait } = run;
+  return { runId: run_id, messageId: message_id, askedBy: asked_by, text, reasoning, wait };
 }
 
 /**

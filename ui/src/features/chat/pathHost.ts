@@ -1,3 +1,4 @@
+import type { ChatDetail } from '../../generated/ChatDetail';
 import type { Event } from '../../generated/Event';
 import type { Message } from '../../generated/Message';
 import type { MessagePage } from '../../generated/MessagePage';
@@ -18,7 +19,9 @@ export class PathHost extends TestHost {
   draft = '';
   scroll: ScrollPlace | null = null;
   /** The run that `openChat` tells of. */
-  running: { text: string } | null = null;
+  running: { text: string; asked_by?: string } | null = null;
+  /** What `openChat` tells otherwise than usual. */
+  detail: Partial<ChatDetail> = {};
   private rev: number;
 
   constructor(
@@ -39,14 +42,14 @@ export class PathHost extends TestHost {
     const { draft, scroll } = this;
     const run = this.running && {
       run_id: 'run',
-      asked_by: 'u',
+      asked_by: this.running.asked_by ?? 'u',
       chat_id: chatId,
       message_id: this.onPath.at(-1)?.message.id ?? '',
       text: this.running.text,
       reasoning: '',
       wait: null,
     };
-    return { ...detail, participants, draft, scroll, run };
+    return { ...detail, participants, draft, scroll, run, ...this.detail };
   }
 
   override async messagePage({ anchor, limit }: MessagePageRequest): Promise<MessagePage> {

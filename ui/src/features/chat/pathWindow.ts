@@ -62,14 +62,16 @@ export interface Folded {
 export function folded(window: PathWindow, change: ChangeSet, leaf: MessageId | null): Folded {
   const rows = new Map(change.messages.map((message) => [message.id, message]));
   let touched = false;
+  // A deleted message may leave the path, or stay on it with nothing in it.
+  let deleted = false;
   const updated = window.messages.map((view) => {
     const row = rows.get(view.message.id);
     if (row === undefined || row.rev <= view.message.rev) return view;
     touched = true;
+    deleted ||= row.deleted && !view.message.deleted;
     return { ...view, message: row };
   });
   const messages = touched ? updated : window.messages;
-  const deleted = messages.some(({ message }) => message.deleted);
   const same = { messages, pathLength: window.pathLength };
   if (hasNewer(window)) return { window: same, stale: deleted || addsMessages(window, change) };
 

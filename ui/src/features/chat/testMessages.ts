@@ -6,7 +6,7 @@ import type { Participant } from '../../generated/Participant';
 /** Rows for tests. */
 
 const CHAT = 'chat';
-const USER = 'participant-user';
+export const USER = 'participant-user';
 export const MODEL = 'participant-model';
 
 export function message(change: Partial<Message> = {}): Message {

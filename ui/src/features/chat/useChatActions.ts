@@ -56,6 +56,9 @@ export function useChatActions(
       continueAnswer: (message_id) => void apply({ type: 'continue_answer', message_id }),
       selectVersion: (message_id) => void apply({ type: 'select_version', message_id }),
       editPrompt: (replaces, text) => apply({ type: 'edit_prompt', message_id: newId(), replaces, text }),
+      deleteMessage: (message_id) => void apply({ type: 'delete_message', message_id }),
+      retry: (opId) => void tried(host.retryOperation(opId)),
+      discard: (opId) => void tried(host.discardOperation(opId)),
       copy: (text) => tried(host.copyText(text)),
       stop: () => {
         const { run } = feed.store.getState();

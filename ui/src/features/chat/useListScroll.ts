@@ -1,11 +1,15 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useMarkdownLoaded } from '../../components/markdown/loadMarkdown';
 import type { MessageView } from '../../generated/MessageView';
+import type { ParticipantId } from '../../generated/ParticipantId';
+import type { UserId } from '../../generated/UserId';
 import type { ChatFeed } from './chatFeed';
-import type { ScrollWish } from './chatState';
+import type { ChatState, ScrollWish } from './chatState';
 import { goTo } from './goTo';
 import { hasNewer, hasOlder } from './pathWindow';
+import { withPending } from './pendingViews';
+import { ownParticipants } from './people';
 import { likelyHeight, likelyOffset, placeOf } from './scrollPlace';
 import { useFeed } from './useChatFeed';
 import { useFollowEnd } from './useFollowEnd';
@@ -27,7 +31,9 @@ export function useListScroll(feed: ChatFeed, scroller: RefObject<HTMLDivElement
   const path = useFeed(feed, (state) => state.path);
   const wish = useFeed(feed, (state) => state.wish);
   const [atEnd, setAtEnd] = useState(true);
-  const { messages } = path;
+  const pending = useFeed(feed, (state) => state.pending);
+  const author = useFeed(feed, ({ participants, me }) => authorId(participants, me));
+  const messages = useMemo(() => withPending(path, pending, author), [path, pending, author]);
 
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: messages.length,
@@ -98,6 +104,11 @@ export function useListScroll(feed: ChatFeed, scroller: RefObject<HTMLDivElement
   }, [height, look, following]);
 
   return { virtualizer, messages, atEnd };
+}
+
+function authorId(participants: ChatState['participants'], me: UserId): ParticipantId {
+  const [own = ''] = ownParticipants(participants, me);
+  return own;
 }
 
 /** What is read stays where it is when a row above the view changes its height, whichever way one scrolls. */

@@ -1,0 +1,40 @@
+import { Clock } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Alert } from '../../components/Alert';
+import { Button } from '../../components/Button';
+import { errorText } from '../../components/errorText';
+import type { PendingOperation } from '../../generated/PendingOperation';
+import { useChat } from './ChatContext';
+
+/** What stands at a message that its host has not confirmed. */
+export function PendingNote({ pending }: { pending: PendingOperation }) {
+  const { t } = useTranslation('chat');
+  if (pending.refused !== null) return <Refused pending={pending} title={t('pending.refused')} />;
+  return (
+    <p className="flex h-7 items-center gap-1.5 text-xs text-quiet">
+      <Clock size={12} strokeWidth={2} aria-hidden />
+      {t('pending.waiting')}
+    </p>
+  );
+}
+
+/** A change that its host refused: why, and what can be done about it. */
+export function Refused({ pending, title }: { pending: PendingOperation; title: string }) {
+  const { t } = useTranslation('chat');
+  const { actions } = useChat();
+  const { op_id } = pending.operation;
+  return (
+    <Alert
+      title={title}
+      className="my-1 w-full"
+      actions={
+        <>
+          <Button onPress={() => actions.retry(op_id)}>{t('pending.retry')}</Button>
+          <Button onPress={() => actions.discard(op_id)}>{t('pending.discard')}</Button>
+        </>
+      }
+    >
+      {errorText(t, pending.refused)}
+    </Alert>
+  );
+}

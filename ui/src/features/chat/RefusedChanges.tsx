@@ -1,0 +1,20 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ChatFeed } from './chatFeed';
+import { Refused } from './PendingNote';
+import { refusedChanges } from './pendingViews';
+import { useFeed } from './useChatFeed';
+
+/** The refused changes of a chat that stand at no message. */
+export function RefusedChanges({ feed }: { feed: ChatFeed }) {
+  const { t } = useTranslation('chat');
+  const pending = useFeed(feed, (state) => state.pending);
+  const refused = useMemo(() => refusedChanges(pending), [pending]);
+  return refused.map((one) => (
+    <Refused
+      key={one.operation.op_id}
+      pending={one}
+      title={t('pending.change', { what: t(`pending.what.${one.operation.action.type}`) })}
+    />
+  ));
+}

@@ -1,0 +1,77 @@
+import type { MessageId } from '../../generated/MessageId';
+import type { MessageView } from '../../generated/MessageView';
+import type { ParticipantId } from '../../generated/ParticipantId';
+import type { PendingOperation } from '../../generated/PendingOperation';
+import { hasNewer, type PathWindow } from './pathWindow';
+
+/** What waits to be sent, as messages by their ids. */
+export type PendingMessages = ReadonlyMap<MessageId, PendingOperation>;
+
+export function pendingMessages(pending: readonly PendingOperation[]): PendingMessages {
+  return new Map(
+    pending.flatMap((one) => {
+      const message = messageOf(one);
+      return message === null ? [] : [[message.id, one] as const];
+    }),
+  );
+}
+
+/**
+ * The loaded path with what waits behind its end. The place of a message that waits is likely the one it will have,
+ * so that its row stays where it is when the host's own takes it over.
+ */
+export function withPending(
+  path: PathWindow,
+  pending: readonly PendingOperation[],
+  author: ParticipantId,
+): readonly MessageView[] {
+  if (pending.length === 0 || hasNewer(path)) return path.messages;
+  const known = new Set(path.messages.map(({ message }) => message.id));
+  const waiting = pending.flatMap((one) => {
+    const message = messageOf(one);
+    return message === null || known.has(message.id) ? [] : [{ ...message, created_at: one.created_at }];
+  });
+  if (waiting.length === 0) return path.messages;
+  const views = waiting.map(
+    ({ id, text, created_at }, index): MessageView => ({
+      message: {
+        id,
+        chat_id: '',
+        parent_id: null,
+        author_id: author,
+        seq: 0,
+        rev: 0,
+        status: 'complete',
+        text,
+        answer: null,
+        created_at,
+        deleted: false,
+      },
+      position: path.pathLength + index,
+      versions: [id],
+    }),
+  );
+  return [...path.messages, ...views];
+}
+
+function messageOf({ operation: { action } }: PendingOperation): { id: MessageId; text: string } | null {
+  switch (action.type) {
+    case 'send_message':
+    case 'edit_prompt':
+      return { id: action.message_id, text: action.text };
+    default:
+      return null;
+  }
+}
+
+/** The chat's title once all that waits was done. */
+export function pendingTitle(title: string, pending: readonly PendingOperation[]): string {
+  return pending.reduce((last, { operation: { action }, refused }) => {
+    return action.type === 'rename' && refused === null ? action.title : last;
+  }, title);
+}
+
+/** The refused changes that no message shows. */
+export function refusedChanges(pending: readonly PendingOperation[]): readonly PendingOperation[] {
+  return pending.filter((one) => one.refused !== null && messageOf(one) === null);
+}
