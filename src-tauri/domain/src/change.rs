@@ -25,7 +25,6 @@ pub struct ChangeSet {
 /// What was found from a cursor on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "it is made and taken apart at once")]
 pub enum CatchUp {
     /// Everything between the cursor and `to`; more where `to` is less than the chat's `head_rev`.
     Changes { changes: ChangeSet, head_rev: Rev },

@@ -1,0 +1,197 @@
+//! Which chats are behind, and the pages that bring them up.
+
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    time::Duration,
+};
+
+use hearth_domain::{CatchUp, ChangeSet, ChatId, Epoch, Rev};
+
+use super::{Cursor, Effect, Moment};
+
+/// Requests for pages at once.
+const AT_ONCE: usize = 4;
+
+/// After "too many": so long, and up to four times that by chance.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Chats that a copy has at most; a host that tells of more is not believed.
+pub(super) const MAX_CHATS: usize = 200_000;
+
+#[derive(Default)]
+pub(super) struct Catching {
+    wanted: VecDeque<ChatId>,
+    /// Of each wanted chat: the life of it that the host last told of.
+    epochs: HashMap<ChatId, Wanted>,
+    running: HashMap<ChatId, Running>,
+    paused_until: Option<Duration>,
+    /// Chats of which the host says what cannot be. They are left as they are until the next connection.
+    given_up: HashSet<ChatId>,
+}
+
+#[derive(Clone, Copy)]
+struct Wanted {
+    epoch: Epoch,
+    /// The host knows nothing of our place in that life.
+    from_nothing: bool,
+}
+
+struct Running {
+    epoch: Epoch,
+    after: Rev,
+    from_nothing: bool,
+}
+
+/// What a page came to.
+pub(super) enum Page {
+    Nothing,
+    /// The user takes no part in the chat any more.
+    Gone,
+}
+
+impl Catching {
+    pub(super) fn deadline(&self) -> Option<Duration> {
+        self.paused_until.filter(|_| !self.wanted.is_empty())
+    }
+
+    pub(super) fn has_given_up(&self, chat: ChatId) -> bool {
+        self.given_up.contains(&chat)
+    }
+
+    pub(super) fn give_up(&mut self, chat: ChatId) {
+        tracing::warn!(%chat, "what the host says of a chat cannot be, and is left out");
+        self.forget(chat);
+        self.given_up.insert(chat);
+    }
+
+    pub(super) fn forget(&mut self, chat: ChatId) {
+        self.wanted.retain(|wanted| *wanted != chat);
+        self.epochs.remove(&chat);
+        self.running.remove(&chat);
+    }
+
+    /// The chat has come further at its host, in that life of it.
+    pub(super) fn want(&mut self, chat: ChatId, epoch: Epoch) {
+        self.want_from(chat, epoch, false);
+    }
+
+    fn want_from(&mut self, chat: ChatId, epoch: Epoch, from_nothing: bool) {
+        if self.given_up.contains(&chat) || self.epochs.len() + self.running.len() > MAX_CHATS {
+            return;
+        }
+        let wanted = Wanted { epoch, from_nothing };
+        if self.epochs.insert(chat, wanted).is_none() {
+            self.wanted.push_back(chat);
+        }
+    }
+
+    /// Asks for as many pages as may be under way. A chat whose page is awaited waits for it.
+    pub(super) fn ask(&mut self, now: Moment, cursors: &HashMap<ChatId, Cursor>, out: &mut Vec<Effect>) {
+        if self.paused_until.is_some_and(|until| now.at < until) {
+            return;
+        }
+        self.paused_until = None;
+        let mut passed = 0;
+        while self.running.len() < AT_ONCE && passed < self.wanted.len() {
+            let Some(chat_id) = self.wanted.pop_front() else { return };
+            if self.running.contains_key(&chat_id) {
+                self.wanted.push_back(chat_id);
+                passed += 1;
+                continue;
+            }
+            let Some(wanted) = self.epochs.remove(&chat_id) else {
+                continue;
+            };
+            let known = cursors
+                .get(&chat_id)
+                .filter(|cursor| cursor.epoch == wanted.epoch && !wanted.from_nothing);
+            let after = known.map_or(Rev::ZERO, |cursor| cursor.rev);
+            let asked = Running {
+                epoch: wanted.epoch,
+                after,
+                from_nothing: wanted.from_nothing,
+            };
+            out.push(Effect::CatchUp {
+                chat_id,
+                epoch: asked.epoch,
+                after,
+            });
+            self.running.insert(chat_id, asked);
+        }
+    }
+
+    pub(super) fn pause(&mut self, now: Moment, chat: ChatId) {
+        if let Some(asked) = self.running.remove(&chat) {
+            self.want_from(chat, asked.epoch, asked.from_nothing);
+            self.paused_until = Some(now.at + PAUSE + PAUSE.mul_f64(3.0 * now.chance.clamp(0.0, 1.0)));
+        }
+    }
+
+    pub(super) fn is_running(&self, chat: ChatId) -> bool {
+        self.running.contains_key(&chat)
+    }
+
+    pub(super) fn not_found(&mut self, chat: ChatId) -> Page {
+        if self.running.remove(&chat).is_some() {
+            Page::Gone
+        } else {
+            Page::Nothing
+        }
+    }
+
+    pub(super) fn page(
+        &mut self,
+        chat: ChatId,
+        page: CatchUp,
+        cursors: &mut HashMap<ChatId, Cursor>,
+        out: &mut Vec<Effect>,
+    ) {
+        // One that nobody waits for any more is of a chat that has gone meanwhile.
+        let Some(asked) = self.running.remove(&chat) else {
+            return;
+        };
+        match page {
+            CatchUp::EpochChanged { chat: row } => {
+                let told_before = row.epoch == asked.epoch && asked.after == Rev::ZERO;
+                if row.id != chat || told_before {
+                    return self.give_up(chat);
+                }
+                self.epochs.remove(&chat);
+                self.wanted.retain(|wanted| *wanted != chat);
+                self.want_from(chat, row.epoch, true);
+            }
+            CatchUp::Changes { changes, head_rev } => self.rows(chat, &asked, changes, head_rev, cursors, out),
+        }
+    }
+
+    fn rows(
+        &mut self,
+        chat: ChatId,
+        asked: &Running,
+        changes: ChangeSet,
+        head_rev: Rev,
+        cursors: &mut HashMap<ChatId, Cursor>,
+        out: &mut Vec<Effect>,
+    ) {
+        let is_the_answer = changes.chat_id == chat && changes.epoch == asked.epoch && changes.from == asked.after;
+        let goes_on = changes.to > changes.from || changes.to >= head_rev;
+        if !is_the_answer || !goes_on || changes.to < changes.from {
+            return self.give_up(chat);
+        }
+        let (epoch, to) = (changes.epoch, changes.to);
+        let known = cursors.get(&chat).copied().filter(|cursor| cursor.epoch == epoch);
+        // Rows that came over the socket meanwhile are in the copy already.
+        let from_nothing = known.is_none() || (asked.from_nothing && asked.after == Rev::ZERO);
+        let is_news = from_nothing || known.is_none_or(|cursor| cursor.rev < to);
+        if is_news {
+            cursors.insert(chat, Cursor { epoch, rev: to });
+            out.push(Effect::Put {
+                changes,
+                start_over: from_nothing,
+            });
+        }
+        if to < head_rev {
+            self.want(chat, epoch);
+        }
+    }
+}
