@@ -1,144 +1,122 @@
 //! Letting people and devices in, and ending that. Codes and tokens are made here and kept as hashes only.
+//!
+//! A change of who may come in is on disk before it counts, and counts before anybody is told: what [`Engine::admit`]
+//! knows is forgotten first, then [`Engine::revocations`] speak, then [`hearth_domain::Event::PeopleChanged`]. A door that
+//! subscribes to the revocations before it admits a device misses none.
 
-use hearth_domain::{
-    Actor, ApiError, DeviceId, Invite, InviteId, InviteRequest, People, RefreshRequest, Registered, Registration, Role,
-    SpaceCard, UserId,
-};
+mod admitted;
+mod codes;
+mod coming_in;
+mod device_key;
+mod inviting;
+mod people;
 
-use crate::{Engine, Secret, error};
+use hearth_domain::{Actor, ApiError, DeviceId, ErrorCode, Event, Role, Settings, SpaceCard, UserId};
+use tokio::sync::broadcast;
 
-/// A device that was let in, with its next refresh token.
-pub struct Admission {
-    pub actor: Actor,
-    pub refresh_token: String,
+use self::admitted::{Admitted, LastSeen};
+use crate::{Engine, core::Core, error};
+
+pub use self::coming_in::Admission;
+
+/// Revocations that a door may be behind before it has to ask for each of its devices again.
+const CAPACITY: usize = 256;
+
+/// Who is known to be in.
+pub(crate) struct Access {
+    admitted: Admitted,
+    last_seen: LastSeen,
+    revocations: broadcast::Sender<DeviceId>,
+}
+
+impl Access {
+    pub(crate) fn new() -> Self {
+        Self {
+            admitted: Admitted::default(),
+            last_seen: LastSeen::default(),
+            revocations: broadcast::Sender::new(CAPACITY),
+        }
+    }
 }
 
 impl Engine {
     /// What this machine's space says of itself.
     #[must_use]
     pub fn space_card(&self) -> SpaceCard {
-        todo!()
+        SpaceCard {
+            id: self.core.store.space_id(),
+            name: space_name(&self.core.settings.current()),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
     }
 
-    /// A way in for 10 minutes, once. The code (128 random bits, base64url without padding) is told only here.
-    ///
-    /// # Errors
-    /// `Forbidden` unless `by` is the owner, or asks for one more device of their own.
-    pub async fn create_invite(&self, by: Actor, request: InviteRequest) -> Result<(Invite, Secret), ApiError> {
-        let _ = (by, request);
-        Err(error::closing())
-    }
-
-    /// The first way in of a server's owner: a device of the space's own user, which needs no approval.
-    ///
-    /// # Errors
-    /// A failure of the database.
-    pub async fn create_owner_invite(&self) -> Result<(Invite, Secret), ApiError> {
-        Err(error::closing())
-    }
-
-    /// # Errors
-    /// `Forbidden` unless `by` is the owner.
-    pub async fn cancel_invite(&self, by: Actor, id: InviteId) -> Result<(), ApiError> {
-        let _ = (by, id);
-        Err(error::closing())
-    }
-
-    /// Uses up an invite. The device waits for approval, unless the invite says otherwise. The same registration (code and
-    /// public key) sent again within the invite's time, before the device was approved, gives the same device a new
-    /// refresh token: the first answer may have been lost.
-    ///
-    /// # Errors
-    /// `InviteInvalid`; `Invalid` for a name or key that cannot be used.
-    pub async fn register(&self, registration: Registration) -> Result<Registered, ApiError> {
-        let _ = registration;
-        Err(error::closing())
-    }
-
-    /// A new refresh token for an old one. An old one whose successor was used ends the device's whole family; one whose
-    /// successor was not used yet gives another successor, because the answer may have been lost.
-    ///
-    /// # Errors
-    /// `WaitingForApproval`; `Unauthorized` for everything that is wrong with the token, the signature or the device.
-    pub async fn refresh(&self, request: RefreshRequest) -> Result<Admission, ApiError> {
-        let _ = request;
-        Err(error::closing())
-    }
-
-    /// Who a device is, if it is approved and its user not revoked. Answered from memory once it was asked.
-    ///
-    /// # Errors
-    /// `Unauthorized`.
-    pub async fn admit(&self, device_id: DeviceId) -> Result<Actor, ApiError> {
-        let _ = device_id;
-        Err(error::closing())
-    }
-
-    /// Remembers that a device was here; written at most once a minute.
-    pub async fn seen(&self, device_id: DeviceId) {
-        let _ = device_id;
-    }
-
-    /// # Errors
-    /// `Forbidden` unless `by` is the owner: others get themselves, their devices and their invites.
-    pub async fn people(&self, by: Actor) -> Result<People, ApiError> {
-        let _ = by;
-        Err(error::closing())
-    }
-
-    /// # Errors
-    /// `Forbidden` unless `by` is the owner; `NotFound` for a device that does not wait.
-    pub async fn approve_device(&self, by: Actor, id: DeviceId) -> Result<(), ApiError> {
-        let _ = (by, id);
-        Err(error::closing())
-    }
-
-    /// Ends a device's access at once: its tokens, its sockets. Also how a waiting one is turned away.
-    ///
-    /// # Errors
-    /// `Forbidden` unless `by` is the owner or the device is their own; `Invalid` for the host's own.
-    pub async fn revoke_device(&self, by: Actor, id: DeviceId) -> Result<(), ApiError> {
-        let _ = (by, id);
-        Err(error::closing())
-    }
-
-    /// Revokes a user with all their devices and takes them out of all chats.
-    ///
-    /// # Errors
-    /// `Forbidden` unless `by` is the owner; `Invalid` for the owner themselves.
-    pub async fn revoke_user(&self, by: Actor, id: UserId) -> Result<(), ApiError> {
-        let _ = (by, id);
-        Err(error::closing())
-    }
-
-    /// # Errors
-    /// `Forbidden` unless `by` is the owner; `Invalid` for the owner themselves and for `Role::Owner`.
-    pub async fn set_role(&self, by: Actor, id: UserId, role: Role) -> Result<(), ApiError> {
-        let _ = (by, id, role);
-        Err(error::closing())
-    }
-
-    /// Devices whose access has just ended, for doors to close their sockets.
+    /// Devices whose access has just ended, for doors to close their sockets. A door that fell behind asks
+    /// [`Engine::admit`] for each of its devices again.
     #[must_use]
-    pub fn revocations(&self) -> tokio::sync::broadcast::Receiver<DeviceId> {
-        todo!()
+    pub fn revocations(&self) -> broadcast::Receiver<DeviceId> {
+        self.core.access.revocations.subscribe()
+    }
+}
+
+impl Core {
+    /// The access of these devices has ended on disk: it ends here.
+    fn access_ended(&self, user: UserId, devices: &[DeviceId]) {
+        self.access.admitted.forget(user);
+        for device in devices {
+            self.presence.leave(&self.events, user, *device, self.clock.now());
+            // An error means only that no door is open.
+            let _ = self.access.revocations.send(*device);
+        }
     }
 
-    /// A secret of the server's (its TLS key, the key it signs tokens with) from the keychain.
-    ///
-    /// # Errors
-    /// `KeychainUnavailable`.
-    pub async fn server_secret(&self, name: &'static str) -> Result<Option<Secret>, ApiError> {
-        let _ = name;
-        Err(error::closing())
+    fn people_changed(&self) {
+        self.events.publish(Event::PeopleChanged);
     }
 
-    /// Keeps a secret of the server's; where there is no keychain, for this run only, and a notice says so.
-    ///
-    /// # Errors
-    /// The secret cannot be kept even for now.
-    pub async fn keep_server_secret(&self, name: &'static str, secret: Secret) -> Result<(), ApiError> {
-        let _ = (name, secret);
-        Err(error::closing())
+    /// The person at this machine is called what the settings say.
+    pub(crate) async fn name_home_user(&self) {
+        let name = &self.settings.current().display_name;
+        if let Err(problem) = self.store.name_home_user(name).await {
+            tracing::warn!(%problem, "others see an earlier name of this machine's user");
+        }
+    }
+}
+
+fn space_name(settings: &Settings) -> String {
+    let (name, person) = (settings.sharing.space_name.trim(), settings.display_name.trim());
+    match (name, person) {
+        ("", "") => "Hearth".to_owned(),
+        ("", person) => format!("{person}'s Hearth"),
+        (name, _) => name.to_owned(),
+    }
+}
+
+fn owner_only(by: Actor) -> Result<(), ApiError> {
+    if by.role == Role::Owner {
+        return Ok(());
+    }
+    Err(forbidden("Only the owner of this space may do that."))
+}
+
+fn forbidden(why: &str) -> ApiError {
+    error::api(ErrorCode::Forbidden, why)
+}
+
+fn unauthorized() -> ApiError {
+    error::api(ErrorCode::Unauthorized, "This device is not signed in.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_space_is_called_as_its_owner_wants_or_by_the_owners_name() {
+        let mut settings = Settings::default();
+        assert_eq!(space_name(&settings), "Hearth");
+        settings.display_name = "Ada".to_owned();
+        assert_eq!(space_name(&settings), "Ada's Hearth");
+        settings.sharing.space_name = " Kitchen table ".to_owned();
+        assert_eq!(space_name(&settings), "Kitchen table");
     }
 }

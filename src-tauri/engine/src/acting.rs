@@ -4,8 +4,9 @@
 //! behind these functions, and none is in a door.
 
 use hearth_domain::{
-    Actor, ApiError, CatchUp, ChatDetail, ChatHead, ChatId, ChatList, ChatListRequest, Epoch, MessagePage,
-    MessagePageRequest, ModelInfo, Operation, Presence, ProviderCard, ProviderId, ReadMark, Receipt, Rev, RunId, User,
+    Actor, ApiError, CatchUp, ChatDetail, ChatHead, ChatId, ChatList, ChatListRequest, Epoch, ErrorCode, MessagePage,
+    MessagePageRequest, ModelInfo, Operation, Presence, ProviderCard, ProviderConfig, ProviderId, ReadMark, Receipt, Rev, Role,
+    RunId, User,
 };
 
 use crate::{Engine, error};
@@ -130,24 +131,41 @@ impl Acting {
     /// # Errors
     /// `NotFound` if there is no such chat for them.
     pub async fn set_typing(&self, chat_id: ChatId, typing: bool) -> Result<(), ApiError> {
-        let _ = (chat_id, typing);
-        Err(error::closing())
+        let people = self.engine.users_in(chat_id).await?;
+        if !people.contains(&self.actor.user_id) {
+            return Err(error::api(ErrorCode::NotFound, "This chat does not exist."));
+        }
+        let core = &self.engine.core;
+        core.typing.set(&core.events, chat_id, self.actor, typing);
+        Ok(())
     }
 
     /// The device is here and its user at it (`active`), as of now, for 60 seconds.
     pub fn set_present(&self, active: bool) {
-        let _ = active;
+        if !active {
+            return self.set_absent();
+        }
+        let core = &self.engine.core;
+        core.presence.arrive(&core.events, self.actor, core.clock.now());
     }
 
     /// The device's last socket is closed.
-    pub fn set_absent(&self) {}
+    pub fn set_absent(&self) {
+        let (core, Actor { user_id, device_id, .. }) = (&self.engine.core, self.actor);
+        core.presence.leave(&core.events, user_id, device_id, core.clock.now());
+    }
 
     /// Who is here of those whom they share a chat with.
     ///
     /// # Errors
     /// A failure of the database.
     pub async fn presence(&self) -> Result<Vec<Presence>, ApiError> {
-        Err(error::closing())
+        let core = &self.engine.core;
+        if core.presence.is_empty() {
+            return Ok(Vec::new());
+        }
+        let others = core.store.sharing_with(self.actor.user_id).await?;
+        Ok(core.presence.among(&others))
     }
 
     /// The people of the space who were not revoked, for bringing them into a chat.
@@ -155,7 +173,8 @@ impl Acting {
     /// # Errors
     /// `Forbidden` for guests, who see only the participants of their chats.
     pub async fn users(&self) -> Result<Vec<User>, ApiError> {
-        Err(error::closing())
+        self.not_for_guests()?;
+        Ok(self.engine.core.store.users().await?)
     }
 
     /// What the host can have answer, without addresses and keys.
@@ -163,14 +182,24 @@ impl Acting {
     /// # Errors
     /// `Forbidden` for guests.
     pub fn providers(&self) -> Result<Vec<ProviderCard>, ApiError> {
-        Err(error::closing())
+        self.not_for_guests()?;
+        let settings = self.engine.core.settings.current();
+        let default = settings.ai.default_model.as_ref();
+        let card = |provider: &ProviderConfig| ProviderCard {
+            id: provider.id,
+            name: provider.name.clone(),
+            default_model: default
+                .filter(|choice| choice.provider_id == provider.id)
+                .map(|choice| choice.model.clone()),
+        };
+        Ok(settings.ai.providers.iter().map(card).collect())
     }
 
     /// # Errors
     /// `Forbidden` for guests; why the provider could not be asked.
     pub async fn list_models(&self, provider_id: ProviderId) -> Result<Vec<ModelInfo>, ApiError> {
-        let _ = provider_id;
-        Err(error::closing())
+        self.not_for_guests()?;
+        self.engine.list_models(provider_id).await
     }
 
     /// What their questions used, by day and model; for the owner, everybody's.
@@ -178,6 +207,17 @@ impl Acting {
     /// # Errors
     /// A failure of the database.
     pub async fn usage(&self) -> Result<Vec<hearth_domain::UsageRow>, ApiError> {
-        Err(error::closing())
+        let of = (self.actor.role != Role::Owner).then_some(self.actor.user_id);
+        Ok(self.engine.core.store.usage(of).await?)
+    }
+
+    fn not_for_guests(&self) -> Result<(), ApiError> {
+        if self.actor.role == Role::Guest {
+            return Err(error::api(
+                ErrorCode::Forbidden,
+                "Guests take part in the chats that they are brought into.",
+            ));
+        }
+        Ok(())
     }
 }

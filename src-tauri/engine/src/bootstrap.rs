@@ -42,7 +42,7 @@ impl Engine {
             door: Door::Window,
             spaces: self.spaces().await.unwrap_or_default(),
             sharing: SharingStatus::Off,
-            presence: Vec::new(),
+            presence: self.acting(self.home_actor()).presence().await.unwrap_or_default(),
             settings: Settings::clone(&core.settings.current()),
             providers: core.provider_states(),
             notices: core.events.notices(),

@@ -14,14 +14,17 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     LoadedSettings, SecretStore, SettingsFile,
+    access::Access,
     clients::Clients,
     data, error,
     events::{EventStream, Events},
     order::ChatOrder,
+    presence::{self, PresentUsers},
     prices::Prices,
     runs::Runs,
-    secrets::{self, Keys},
+    secrets::{self, Keys, ServerSecrets},
     settings::SettingsInForce,
+    typing::Typing,
 };
 
 /// How long runs get to write what they have when Hearth ends.
@@ -51,6 +54,10 @@ pub(crate) struct Core {
     pub(crate) keys: Keys,
     /// True once every key that could be read at the start was.
     pub(crate) keys_read: watch::Sender<bool>,
+    pub(crate) server_secrets: ServerSecrets,
+    pub(crate) access: Access,
+    pub(crate) presence: PresentUsers,
+    pub(crate) typing: Typing,
     pub(crate) prices: Prices,
     pub(crate) clients: Clients,
     pub(crate) runs: Runs,
@@ -90,18 +97,23 @@ impl Engine {
         let core = Arc::new(Core {
             data_dir,
             clock,
+            presence: PresentUsers::of(store.space_id()),
             store,
             order: ChatOrder::new(),
             events,
             settings: SettingsInForce::new(settings_file, settings),
             keys: Keys::new(secrets),
             keys_read: watch::Sender::new(false),
+            server_secrets: ServerSecrets::default(),
+            access: Access::new(),
+            typing: Typing::default(),
             prices,
             clients: Clients::default(),
             runs: Runs::default(),
             closing: CancellationToken::new(),
             tasks: TaskTracker::new(),
         });
+        core.name_home_user().await;
         core.start_background(found_keys);
         Ok(Self { core })
     }
@@ -141,6 +153,7 @@ impl Core {
     fn start_background(self: &Arc<Self>, found_keys: Vec<(ProviderId, Secret)>) {
         tokio::spawn(secrets::take_up_keys(Arc::downgrade(self), found_keys));
         tokio::spawn(tell_of_providers(Arc::downgrade(self), self.keys.changes()));
+        tokio::spawn(presence::let_expire(Arc::downgrade(self), self.closing.clone()));
         tokio::spawn(data::look_after(Arc::downgrade(self), self.closing.clone()));
     }
 }

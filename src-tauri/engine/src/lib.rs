@@ -35,7 +35,9 @@ mod recovery;
 
 mod access;
 mod acting;
+mod presence;
 mod spaces;
+mod typing;
 
 mod core;
 

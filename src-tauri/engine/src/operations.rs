@@ -43,6 +43,10 @@ async fn apply(core: &Arc<Core>, operation: Operation) -> Result<Receipt, ApiErr
     }
     if let Some(changes) = applied.changes {
         core.events.publish(Event::Changes(changes));
+        if matches!(operation.action, Action::SendMessage { .. }) {
+            core.typing
+                .ended_by(&core.events, operation.chat_id, core.store.user_id());
+        }
     }
     if let Some(task) = applied.answer {
         runs::start(core, task);

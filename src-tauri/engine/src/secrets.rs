@@ -3,6 +3,7 @@
 mod at_start;
 mod keychain;
 mod keys;
+mod server;
 
 use hearth_provider::Secret;
 use thiserror::Error;
@@ -10,6 +11,7 @@ use thiserror::Error;
 pub(crate) use at_start::take_up_keys;
 pub use keychain::Keychain;
 pub(crate) use keys::Keys;
+pub(crate) use server::ServerSecrets;
 
 /// A place for secrets, each under the name of an account.
 ///

@@ -95,6 +95,9 @@ impl Engine {
             let replaced = core.settings.replace(Arc::clone(&settings), &core.events).await;
             let before = replaced.map_err(|words| error::api(ErrorCode::DiskFull, words))?;
             core.follow_providers(&before, &settings);
+            if before.display_name != settings.display_name {
+                core.name_home_user().await;
+            }
             Ok(Settings::clone(&settings))
         })
         .await

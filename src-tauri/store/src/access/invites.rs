@@ -27,9 +27,11 @@ pub struct NewInvite {
 }
 
 impl Store {
+    /// The invite as it is: one for a person who is here already has their role.
+    ///
     /// # Errors
     /// [`StoreError::NotFound`] for a person who is not here, [`StoreError::Invalid`] for too many open invites.
-    pub async fn add_invite(&self, new: NewInvite) -> Result<(), StoreError> {
+    pub async fn add_invite(&self, new: NewInvite) -> Result<Invite, StoreError> {
         let now = self.clock().now();
         self.write(move |tx| {
             let new = new.clone();
@@ -61,13 +63,12 @@ impl Store {
     }
 }
 
-async fn add(tx: &Transaction, new: NewInvite, now: UnixMillis) -> Result<(), StoreError> {
+async fn add(tx: &Transaction, mut new: NewInvite, now: UnixMillis) -> Result<Invite, StoreError> {
     let db = tx.db().await?;
     if let Some(person) = new.invite.for_user {
         let known = user::Entity::find_by_id(*person.as_uuid()).one(db).await?;
-        if known.is_none_or(|row| row.revoked) {
-            return Err(StoreError::NotFound("person"));
-        }
+        let known = known.filter(|row| !row.revoked).ok_or(StoreError::NotFound("person"))?;
+        new.invite.role = from_code(&known.role)?;
     }
     if open(now).count(db).await? >= MAX_OPEN {
         let problem = format!("{MAX_OPEN} invites are open: cancel some, or wait until they expire.");
@@ -97,7 +98,7 @@ async fn add(tx: &Transaction, new: NewInvite, now: UnixMillis) -> Result<(), St
         used_by: None,
     };
     row.into_active_model().insert(db).await?;
-    Ok(())
+    Ok(invite)
 }
 
 fn is_open(now: UnixMillis) -> Condition {

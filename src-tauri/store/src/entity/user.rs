@@ -8,7 +8,7 @@ pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub(crate) id: Uuid,
     pub(crate) created_at: i64,
-    /// Empty for the person at this machine, whose name is in the settings.
+    /// For the person at this machine, the one in the settings.
     pub(crate) name: String,
     pub(crate) role: String,
     pub(crate) revoked: bool,
