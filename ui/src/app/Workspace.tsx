@@ -6,6 +6,8 @@ import { runCommand, useCommand } from '../components/commands';
 import { ErrorBoundary } from '../components/ErrorBoundary';
 import { IconButton } from '../components/IconButton';
 import { ChatWindow } from '../features/chat/ChatWindow';
+import { useActivity } from '../features/chat/useActivity';
+import { useNotifications } from '../features/chat/useNotifications';
 import { useShortcuts } from '../features/shortcuts/useShortcuts';
 import { ChatSidebar } from '../features/sidebar/ChatSidebar';
 import { useChatStore } from '../features/sidebar/chatStore';
@@ -48,6 +50,8 @@ export function Workspace({ lastChat }: { lastChat: ChatId | null }) {
 
   useEffect(() => host.onMenu(runCommand), [host]);
   useShortcuts();
+  useActivity();
+  useNotifications();
   useCommand('new_chat', () => {
     openChat(null);
     runCommand('focus_input');
