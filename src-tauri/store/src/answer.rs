@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use hearth_domain::{
-    Assistant, ChangeSet, ChatId, DeltaKind, FinishReason, MessageId, MessageStatus, Picodollars, RunError, RunId,
-    Settings, TokenUsage, UserId,
+    Assistant, ChangeSet, ChatId, DeltaKind, FinishReason, MessageId, MessageStatus, Picodollars, RunError,
+    RunErrorCode, RunId, Settings, TokenUsage, UserId,
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -17,7 +17,7 @@ use sea_orm::{
 
 use crate::{
     Store, StoreError,
-    apply::{Work, money},
+    apply::{Work, answering, money},
     backend::{Batch, Transaction},
     entity::{chat, code_of, message, run, run_chunk},
     purge,
@@ -66,7 +66,8 @@ impl Store {
             .await
     }
 
-    /// Ends a run: the answer's final row, what it used, the chat's totals; the run and its pieces are gone.
+    /// Ends a run: the answer's final row, what it used, the chat's totals; the run and its pieces are gone. Where somebody
+    /// wrote meanwhile what wants an answer, that one is begun in the same transaction, and is to be made now.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] where the run ended or its chat was deleted.
@@ -77,10 +78,9 @@ impl Store {
         settings: &Settings,
     ) -> Result<(ChangeSet, Option<AnswerTask>), StoreError> {
         let (home, now) = (self.home(), self.clock().now());
-        let _ = settings;
-        let outcome = Arc::new(outcome);
+        let asked = Arc::new((outcome, settings.clone()));
         self.write(move |tx| {
-            let outcome = outcome.clone();
+            let asked = asked.clone();
             Box::pin(async move {
                 let run = run_of(tx, run_id).await?;
                 let no_chat = || StoreError::Damaged(format!("run {run_id} has no chat"));
@@ -89,7 +89,7 @@ impl Store {
                     .one(tx.db().await?)
                     .await?;
                 let work = Work::on(tx, chat.ok_or_else(no_chat)?, home, now);
-                finish(work, run, &outcome).await
+                finish(work, run, &asked.0, &asked.1).await
             })
         })
         .await
@@ -125,6 +125,7 @@ async fn finish(
     mut work: Work<'_>,
     run: run::Model,
     outcome: &AnswerOutcome,
+    settings: &Settings,
 ) -> Result<(ChangeSet, Option<AnswerTask>), StoreError> {
     if outcome.status == MessageStatus::Streaming {
         return Err(StoreError::Invalid(
@@ -142,9 +143,19 @@ async fn finish(
     row.reasoning = Some(outcome.reasoning.clone()).filter(|text| !text.is_empty());
     row.finish = outcome.finish.map(code_of);
     row.set_error(outcome.error.as_ref());
-    work.rewrite_message(row)?;
+    work.rewrite_message(row.clone())?;
     forget(&mut work.batch, run.id);
-    Ok((work.finish(None).0, None))
+    // Where Hearth ended in the middle of it, the user says whether it goes on.
+    let left = outcome
+        .error
+        .as_ref()
+        .is_some_and(|error| error.code == RunErrorCode::AppExited);
+    let owed = if left {
+        None
+    } else {
+        answering::owed(&mut work, &row, settings).await?
+    };
+    Ok((work.finish(None).0, owed))
 }
 
 /// Takes a run and its pieces away.

@@ -97,6 +97,9 @@ async fn import(mut work: Work<'_>, messages: &[ImportedMessage], settings: &Set
         work.batch.insert(left);
     }
     backend::index_since(&mut work.batch, work.chat.id, first_rev);
+    // A history is nothing new to whoever brings it.
+    work.tx
+        .note_read(work.chat.id, *work.home.user.as_uuid(), work.chat.head_rev);
     work.finish(None);
     Ok(())
 }

@@ -46,6 +46,8 @@ mod apply;
 mod import;
 
 mod list;
+mod marks;
+mod members;
 mod reading;
 mod remembered;
 mod sizes;

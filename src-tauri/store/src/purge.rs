@@ -1,4 +1,4 @@
-//! What deleting a chat leaves to do: removing its messages, their words from the search index, and both from the
+//! What deleting a chat or a message leaves to do: removing messages, their words from the search index, and both from the
 //! write-ahead log.
 //!
 //! A chat may hold a million messages, so this goes in small steps between which others write. An order that is not
@@ -14,7 +14,7 @@ use crate::{
     apply::Work,
     backend::{self, Batch, Extent, Transaction},
     doubt,
-    entity::local_value,
+    entity::{local_value, message},
 };
 
 /// Messages removed in one transaction, and bytes of what was written in them: an answer may be as long as a book.
@@ -69,6 +69,45 @@ pub(crate) async fn order(work: &mut Work<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The rest of the name is the id of a message whose words have left the index, if `merge` is not the value, but are in
+/// the log still.
+const ERASED: &str = "erased/";
+
+/// The value where they are in the index too.
+const MERGE: &str = "merge";
+
+/// What has to be done behind the statement that takes a message's text away.
+pub(crate) struct Erasing {
+    at_once: bool,
+}
+
+/// Has the words of a message leave the index with its text, which the caller takes away next: at once where they are
+/// few, else in [`Store::purge`].
+pub(crate) async fn erase_words(work: &mut Work<'_>, row: &message::Model) -> Result<Erasing, StoreError> {
+    // Of a text that was replaced, the earlier words are in the index as well.
+    let rewritten = local_value::Entity::find_by_id(format!("{REWRITTEN}{}", row.chat_id))
+        .one(work.tx.db().await?)
+        .await?;
+    let few = i64::try_from(row.text.len()).is_ok_and(|bytes| bytes <= BYTES_WORD_BY_WORD);
+    let at_once = few && rewritten.is_none();
+    if at_once {
+        backend::forget_words_at_once(&mut work.batch, true);
+    }
+    work.batch.insert(local_value::ActiveModel {
+        name: Set(format!("{ERASED}{}", row.id)),
+        value: Set(if at_once { "" } else { MERGE }.to_owned()),
+    });
+    Ok(Erasing { at_once })
+}
+
+impl Erasing {
+    pub(crate) fn end(self, batch: &mut Batch) {
+        if self.at_once {
+            backend::forget_words_at_once(batch, false);
+        }
+    }
+}
+
 /// Remembers that a text that was not empty is replaced in a chat.
 pub(crate) fn note_rewritten(batch: &mut Batch, chat: Uuid) {
     let name = format!("{REWRITTEN}{chat}");
@@ -87,8 +126,8 @@ impl Store {
     pub async fn purge(&self) -> Result<(), StoreError> {
         let _only_one = self.purging().lock().await;
         loop {
-            let orders = orders(self.readers()).await?;
-            if orders.is_empty() {
+            let (orders, erased) = (orders(self.readers()).await?, erased(self.readers()).await?);
+            if orders.is_empty() && erased.is_empty() {
                 return Ok(());
             }
             for order in &orders {
@@ -98,11 +137,15 @@ impl Store {
                     .await?
                 {}
             }
-            if orders.iter().any(|order| !order.word_by_word) {
+            if orders.iter().any(|order| !order.word_by_word) || erased.iter().any(|row| row.value == MERGE) {
                 self.merge_index().await?;
             }
             self.empty_log().await?;
-            let done: Vec<String> = orders.into_iter().map(|order| order.name).collect();
+            let done: Vec<String> = orders
+                .into_iter()
+                .map(|order| order.name)
+                .chain(erased.into_iter().map(|row| row.name))
+                .collect();
             self.write(move |tx| Box::pin(forget(tx, done.clone()))).await?;
         }
     }
@@ -167,6 +210,13 @@ async fn orders(db: &DatabaseConnection) -> Result<Vec<Order>, StoreError> {
         })
     };
     Ok(found.into_iter().filter_map(order).collect())
+}
+
+async fn erased(db: &DatabaseConnection) -> Result<Vec<local_value::Model>, StoreError> {
+    Ok(local_value::Entity::find()
+        .filter(local_value::Column::Name.starts_with(ERASED))
+        .all(db)
+        .await?)
 }
 
 /// False when nothing was left.

@@ -225,7 +225,7 @@ async fn together(db: &DatabaseConnection, group: &mut [Box<dyn Job>]) -> End {
             return spoiled(tx, error).await;
         }
     }
-    if let Err(error) = tx.db().await.map(drop) {
+    if let Err(error) = tx.settle().await {
         return spoiled(tx, error.into()).await;
     }
     match tx.commit().await {

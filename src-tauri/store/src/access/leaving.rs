@@ -1,11 +1,13 @@
 //! Whom a person shares chats with, and taking them out of all of them.
 
 use hearth_domain::{ChangeSet, ChatId, UnixMillis, UserId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select, prelude::Uuid};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select, prelude::Uuid, sea_query::SelectStatement,
+};
 
 use crate::{
     Store, StoreError,
-    apply::Work,
+    apply::{Work, members},
     backend::Transaction,
     entity::{chat, participant},
     store::Home,
@@ -17,14 +19,8 @@ impl Store {
     /// # Errors
     /// A failure of the database.
     pub async fn chats_of(&self, user: UserId) -> Result<Vec<ChatId>, StoreError> {
-        let here = chat::Entity::find()
-            .select_only()
-            .column(chat::Column::Id)
-            .filter(chat::Column::SpaceId.eq(*self.home().space.as_uuid()))
-            .filter(chat::Column::Deleted.eq(false))
-            .into_query();
         let found: Vec<Uuid> = taking_part(user)
-            .filter(participant::Column::ChatId.in_subquery(here))
+            .filter(participant::Column::ChatId.in_subquery(living(self.home())))
             .select_only()
             .column(participant::Column::ChatId)
             .into_tuple()
@@ -39,6 +35,7 @@ impl Store {
     /// A failure of the database.
     pub async fn sharing_with(&self, user: UserId) -> Result<Vec<UserId>, StoreError> {
         let chats = taking_part(user)
+            .filter(participant::Column::ChatId.in_subquery(living(self.home())))
             .select_only()
             .column(participant::Column::ChatId)
             .into_query();
@@ -67,6 +64,16 @@ impl Store {
     }
 }
 
+/// The chats of this machine's space that were not deleted: those keep who was in them at their end.
+fn living(home: Home) -> SelectStatement {
+    chat::Entity::find()
+        .select_only()
+        .column(chat::Column::Id)
+        .filter(chat::Column::SpaceId.eq(*home.space.as_uuid()))
+        .filter(chat::Column::Deleted.eq(false))
+        .into_query()
+}
+
 fn taking_part(user: UserId) -> Select<participant::Entity> {
     participant::Entity::find()
         .filter(participant::Column::UserId.eq(*user.as_uuid()))
@@ -90,13 +97,11 @@ async fn take_out(
         .filter(participant::Column::ChatId.eq(*chat_id.as_uuid()))
         .one(db)
         .await?;
-    let (Some(chat), Some(mut row)) = (found, theirs) else {
+    let (Some(chat), Some(row)) = (found, theirs) else {
         return Ok(None);
     };
     let mut work = Work::on(tx, chat, home, now);
-    row.rev = work.this_rev();
-    row.present = false;
-    work.rewrite_participant(row)?;
+    members::take_out(&mut work, row).await?;
     let (changes, _) = work.finish(None);
     Ok(Some(changes))
 }

@@ -1,12 +1,14 @@
 //! Answers: begun, made again, gone on with.
 
-use hearth_domain::{Assistant, ChatId, FinishReason, MessageId, MessageStatus, RunId, Settings, UserId};
-use sea_orm::{ActiveValue::Set, prelude::Uuid};
+use hearth_domain::{
+    Answering, Assistant, ChatId, FinishReason, MessageId, MessageStatus, RunId, Settings, UserId, mentions,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, prelude::Uuid};
 
 use super::{People, Work, versions};
 use crate::{
     AnswerTask, StoreError,
-    entity::{code_of, message, participant, run},
+    entity::{chat, code_of, message, participant, run},
 };
 
 /// Adds an empty answer to `prompt`, which ends the visible path, and its run.
@@ -24,6 +26,58 @@ pub(super) fn start(
     let task = open_run(work, &row, prompt, speaker, false, asked_by);
     work.add_message(row)?;
     Ok(task)
+}
+
+/// Whether a person's text wants an answer: always where one person chats, else when it names the assistant or the chat
+/// says so.
+pub(super) fn is_wanted(chat: &chat::Model, people: i64, assistant: &participant::Model, text: &str) -> bool {
+    people <= 1 || chat.answering() == Answering::Always || mentions(text, &assistant.name)
+}
+
+/// The answer to what was said while the answer `ended` was written, if anything of that wants one.
+pub(crate) async fn owed(
+    work: &mut Work<'_>,
+    ended: &message::Model,
+    settings: &Settings,
+) -> Result<Option<AnswerTask>, StoreError> {
+    let (Some(position), Some(leaf)) = (ended.path_position, work.chat.active_leaf) else {
+        return Ok(None);
+    };
+    if leaf == ended.id {
+        return Ok(None);
+    }
+    let db = work.tx.db().await?;
+    let members = participant::Entity::find()
+        .filter(participant::Column::ChatId.eq(work.chat.id))
+        .all(db)
+        .await?;
+    let Some(assistant) = members.iter().find(|row| row.present && row.provider_id.is_some()) else {
+        return Ok(None);
+    };
+    let said = message::Entity::find()
+        .filter(message::Column::ChatId.eq(work.chat.id))
+        .filter(message::Column::PathPosition.gt(position))
+        .filter(message::Column::FromAssistant.eq(false))
+        .filter(message::Column::Deleted.eq(false))
+        .order_by_desc(message::Column::PathPosition)
+        .all(db)
+        .await?;
+    let present = members
+        .iter()
+        .filter(|row| row.present && row.user_id.is_some())
+        .count();
+    let people = i64::try_from(present).unwrap_or(i64::MAX);
+    let Some(wanting) = said
+        .iter()
+        .find(|row| is_wanted(&work.chat, people, assistant, &row.text))
+    else {
+        return Ok(None);
+    };
+    let author = members.iter().find(|row| row.id == wanting.author_id);
+    let asked_by = author
+        .and_then(|row| row.user_id)
+        .map_or(work.home.user, UserId::from_uuid);
+    start(work, leaf, assistant, asked_by, settings).map(Some)
 }
 
 pub(super) async fn regenerate(

@@ -19,15 +19,20 @@ pub(super) struct Context {
     pub(super) answering: bool,
     /// True if the id that the operation gives its message is taken.
     pub(super) message_known: bool,
-    /// The local user's participant.
+    /// The actor's participant, and whether they take part now.
     pub(super) me: Option<Uuid>,
+    pub(super) present: bool,
+    /// People who take part.
+    pub(super) people: i64,
     pub(super) assistant: Option<participant::Model>,
 }
 
 static QUERY: LazyLock<String> = LazyLock::new(|| {
     let (of_chat, of_assistant) = (names::<chat::Column>("c"), names::<participant::Column>("a"));
     format!(
-        "SELECT o.chat_id, o.rev, r.id IS NOT NULL, EXISTS (SELECT 1 FROM chat_messages WHERE id = ?), me.id, c.id IS NOT NULL, {of_chat}, a.id IS NOT NULL, {of_assistant}
+        "SELECT o.chat_id, o.rev, r.id IS NOT NULL, EXISTS (SELECT 1 FROM chat_messages WHERE id = ?),
+            me.id, ifnull(me.present, FALSE), (SELECT count(*) FROM chat_participants p
+                WHERE p.chat_id = c.id AND p.user_id IS NOT NULL AND p.present), c.id IS NOT NULL, {of_chat}, a.id IS NOT NULL, {of_assistant}
         FROM (SELECT 1) one
         LEFT JOIN applied_operations o ON o.op_id = ?
         LEFT JOIN chats c ON c.id = ?
@@ -39,19 +44,22 @@ static QUERY: LazyLock<String> = LazyLock::new(|| {
 });
 
 impl Context {
-    /// Recalled where the same transaction has just sent a message to the chat. Whether the operation or its message is
+    /// Recalled where the same transaction has just sent a message of the same user's to the chat. Whether the operation or its message is
     /// known already is not asked then: the schema refuses the one and the other, and the operation, run again in a
     /// transaction of its own, comes here to be told.
     pub(super) async fn of(tx: &Transaction, operation: &Operation, user: UserId) -> Result<Self, StoreError> {
         if matches!(operation.action, Action::SendMessage { .. })
             && let Some(known) = tx.recall(*operation.chat_id.as_uuid())
+            && known.user == *user.as_uuid()
         {
             return Ok(Self {
                 applied: None,
                 chat: Some(known.chat),
                 answering: false,
                 message_known: false,
-                me: known.me,
+                me: Some(known.me),
+                present: true,
+                people: 1,
                 assistant: None,
             });
         }
@@ -68,7 +76,8 @@ impl Context {
             .ok_or_else(|| StoreError::Database("a query that always has a row has none".to_owned()))?;
         let mut columns = Columns::of(&row);
         let (applied_chat, applied_rev) = (columns.next::<Option<Uuid>>()?, columns.next::<Option<i64>>()?);
-        let (answering, message_known, me) = (columns.next()?, columns.next()?, columns.next()?);
+        let (answering, message_known) = (columns.next()?, columns.next()?);
+        let (me, present, people) = (columns.next()?, columns.next()?, columns.next()?);
         let chat = if columns.next()? {
             Some(chat::Model::read(&mut columns)?)
         } else {
@@ -86,13 +95,15 @@ impl Context {
             answering,
             message_known,
             me,
+            present,
+            people,
             assistant,
         })
     }
 }
 
 /// The id of the message that the operation would make.
-fn new_message(action: &Action) -> Option<MessageId> {
+pub(super) fn new_message(action: &Action) -> Option<MessageId> {
     match action {
         Action::SendMessage { message_id, .. } | Action::EditPrompt { message_id, .. } => Some(*message_id),
         Action::CreateChat { .. }

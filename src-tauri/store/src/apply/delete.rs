@@ -1,20 +1,53 @@
-//! A chat deleted for good: a tombstone stays, and nothing that anyone wrote.
+//! A message or a chat deleted for good: a tombstone stays, and nothing that anyone wrote.
 //!
-//! What is small goes here, in the operation's own transaction; messages go in [`crate::purge`].
+//! What is small goes here, in the operation's own transaction; a chat's messages go in [`crate::purge`].
 
+use hearth_domain::{MessageId, MessageStatus, title_from};
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter,
     prelude::{Expr, Uuid},
 };
 
-use super::Work;
+use super::{People, Work};
 use crate::{
     StoreError, answer,
-    entity::{chat_view, draft, participant, run, usage},
+    entity::{chat_view, draft, participant, read_mark, run, usage},
     purge,
 };
 
-pub(super) async fn delete(work: &mut Work<'_>) -> Result<(), StoreError> {
+/// Takes a message's text away. Its tombstone keeps its place, and with it what was said below. One that is deleted
+/// already stays as it is.
+pub(super) async fn message(work: &mut Work<'_>, id: MessageId, people: &People<'_>) -> Result<(), StoreError> {
+    let mut row = work.message_or_tombstone(*id.as_uuid()).await?;
+    let own = !row.from_assistant && people.me == Some(row.author_id);
+    if !own && !people.may_manage(&work.chat) {
+        return Err(StoreError::Forbidden(
+            "Only its author and the chat's owner can delete a message.".to_owned(),
+        ));
+    }
+    if row.deleted {
+        return Ok(());
+    }
+    if row.status()? == MessageStatus::Streaming {
+        return Err(StoreError::Busy);
+    }
+    if !work.chat.renamed && work.chat.title == title_from(&row.text) {
+        work.chat.title.clear();
+    }
+    let erasing = purge::erase_words(work, &row).await?;
+    row.text.clear();
+    row.reasoning = None;
+    row.set_error(None);
+    row.deleted = true;
+    work.rewrite_message(row)?;
+    erasing.end(&mut work.batch);
+    Ok(())
+}
+
+pub(super) async fn chat(work: &mut Work<'_>, people: &People<'_>) -> Result<(), StoreError> {
+    if !people.may_manage(&work.chat) {
+        return Err(StoreError::Forbidden("Only the chat's owner can delete it.".to_owned()));
+    }
     let chat = work.chat.id;
     let rev = work.this_rev();
     for run in run::Entity::find()
@@ -30,6 +63,8 @@ pub(super) async fn delete(work: &mut Work<'_>) -> Result<(), StoreError> {
         .add(&draft::Entity::delete_many().filter(draft::Column::ChatId.eq(chat)));
     work.batch
         .add(&chat_view::Entity::delete_many().filter(chat_view::Column::ChatId.eq(chat)));
+    work.batch
+        .add(&read_mark::Entity::delete_many().filter(read_mark::Column::ChatId.eq(chat)));
     // What was spent stays in the sums, without saying on what.
     work.batch.add(
         &usage::Entity::update_many()
@@ -37,13 +72,13 @@ pub(super) async fn delete(work: &mut Work<'_>) -> Result<(), StoreError> {
             .col_expr(usage::Column::MessageId, Expr::value(None::<Uuid>))
             .filter(usage::Column::ChatId.eq(chat)),
     );
-    let people = participant::Entity::find()
+    // Who was present stays so: they are the ones to be told that the chat is gone.
+    let members = participant::Entity::find()
         .filter(participant::Column::ChatId.eq(chat))
         .all(work.tx.db().await?)
         .await?;
-    for mut row in people {
+    for mut row in members {
         row.rev = rev;
-        row.present = false;
         row.name.clear();
         row.instructions = None;
         work.rewrite_participant(row)?;

@@ -34,6 +34,11 @@ pub(super) async fn edit_prompt(
             "Only a person's message can be edited and sent again.".to_owned(),
         ));
     }
+    if people.me != Some(replaced.author_id) {
+        return Err(StoreError::Forbidden(
+            "Only who wrote a message can edit it and send it again.".to_owned(),
+        ));
+    }
     versions::turn_to(work, replaced.parent_id).await?;
     add(work, id, replaced.parent_id, text, people)
 }
@@ -48,7 +53,8 @@ fn check(text: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Adds the message at the end of the visible path, which ends with `parent`, and its answer behind it.
+/// Adds the message at the end of the visible path, which ends with `parent`, and its answer behind it, if it wants one
+/// and none is being written: then [`answering::owed`] sees to it.
 fn add(
     work: &mut Work<'_>,
     id: MessageId,
@@ -62,8 +68,11 @@ fn add(
     let mut row = work.blank_message(*id.as_uuid(), parent, me);
     text.clone_into(&mut row.text);
     work.add_message(row)?;
-    let Some(assistant) = &people.assistant else {
+    let Some(assistant) = people.assistant.as_ref().filter(|_| !people.answering) else {
         return Ok(None);
     };
+    if !answering::is_wanted(&work.chat, people.present, assistant, text) {
+        return Ok(None);
+    }
     answering::start(work, *id.as_uuid(), assistant, people.actor.user_id, people.settings).map(Some)
 }

@@ -1,17 +1,18 @@
 //! Operations: each one transaction, applied once.
 
-mod answering;
-mod chat;
+pub(crate) mod answering;
 mod context;
 mod delete;
+pub(crate) mod members;
 mod messages;
 pub(crate) mod money;
+mod row;
 mod versions;
 mod work;
 
 use std::sync::Arc;
 
-use hearth_domain::{Action, Actor, ChangeSet, Operation, Receipt, Rev, Settings, UnixMillis};
+use hearth_domain::{Action, Actor, ChangeSet, Message, Operation, Receipt, Rev, Settings, UnixMillis};
 use sea_orm::prelude::Uuid;
 
 use self::context::Context;
@@ -19,7 +20,8 @@ pub(crate) use self::work::Work;
 use crate::{
     AnswerTask, Store, StoreError,
     backend::{KnownChat, Transaction},
-    entity::participant,
+    entity::{chat, participant},
+    reading,
     store::Home,
 };
 
@@ -38,8 +40,9 @@ impl Store {
     /// gives the same receipt, also where the two arrive at once.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] where the chat's answer is being made and the operation would cross it;
-    /// [`StoreError::NotFound`], [`StoreError::Invalid`], [`StoreError::TooLong`]; or a failure of the disk.
+    /// [`StoreError::NotFound`] for a chat that the actor takes no part in; [`StoreError::Forbidden`] for what neither
+    /// their role nor their place in it allows; [`StoreError::Busy`] where the chat's answer is being made and the
+    /// operation would cross it; [`StoreError::Invalid`], [`StoreError::TooLong`]; or a failure of the disk.
     pub async fn apply(
         &self,
         operation: &Operation,
@@ -54,7 +57,7 @@ impl Store {
                 Box::pin(async move { run(tx, &asked.0, &actor, &asked.1, home, now).await })
             })
             .await?;
-        if matches!(operation.action, Action::DeleteChat) {
+        if matches!(operation.action, Action::DeleteChat | Action::DeleteMessage { .. }) {
             self.purge_soon();
         }
         Ok(applied)
@@ -81,7 +84,10 @@ async fn run(
     let work = match (&operation.action, context.chat) {
         (Action::CreateChat { .. }, Some(_)) => return Err(exists("chat")),
         (Action::CreateChat { .. }, None) => Work::new_chat(tx, operation.chat_id, actor.user_id, home, now),
-        (_, Some(chat)) if !chat.deleted => Work::on(tx, chat, home, now),
+        // For whoever takes no part in it, and for one that another machine hosts, there is no such chat here.
+        (_, Some(chat)) if !chat.deleted && context.present && chat.space_id == *home.space.as_uuid() => {
+            Work::on(tx, chat, home, now)
+        }
         (_, Some(_) | None) => return Err(StoreError::NotFound("chat")),
     };
     if context.message_known {
@@ -93,6 +99,8 @@ async fn run(
     let people = People {
         actor: *actor,
         me: context.me,
+        present: context.people,
+        answering: context.answering,
         assistant: context.assistant,
         settings,
     };
@@ -102,9 +110,27 @@ async fn run(
 /// Who speaks in the chat.
 pub(crate) struct People<'a> {
     pub(crate) actor: Actor,
+    /// The actor's participant; none while the chat is made.
     pub(crate) me: Option<Uuid>,
+    /// How many people take part.
+    pub(crate) present: i64,
     pub(crate) assistant: Option<participant::Model>,
+    /// It is writing an answer.
+    pub(crate) answering: bool,
     pub(crate) settings: &'a Settings,
+}
+
+impl People<'_> {
+    /// Whether the actor may take others out, and delete what is not theirs.
+    fn may_manage(&self, chat: &chat::Model) -> bool {
+        reading::rights(chat, self.actor.user_id, self.actor.role).delete
+    }
+}
+
+/// The message that the operation made for its actor.
+fn own_message<'a>(action: &Action, changes: &'a ChangeSet) -> Option<&'a Message> {
+    let id = context::new_message(action)?;
+    changes.messages.iter().find(|message| message.id == id)
 }
 
 fn replay(context: &Context, operation: &Operation) -> Result<Option<Receipt>, StoreError> {
@@ -115,6 +141,9 @@ fn replay(context: &Context, operation: &Operation) -> Result<Option<Receipt>, S
         return Err(StoreError::Invalid(
             "This operation's id belongs to another chat.".to_owned(),
         ));
+    }
+    if context.me.is_none() {
+        return Err(StoreError::NotFound("chat"));
     }
     Ok(Some(receipt(operation, Rev(rev))))
 }
@@ -130,13 +159,14 @@ fn receipt(operation: &Operation, rev: Rev) -> Receipt {
 /// True for what a live answer forbids: it would add to, or turn away from, the place the answer is written at.
 fn crosses_an_answer(action: &Action) -> bool {
     match action {
-        Action::SendMessage { .. }
-        | Action::EditPrompt { .. }
+        Action::EditPrompt { .. }
         | Action::Regenerate { .. }
         | Action::ContinueAnswer { .. }
         | Action::SelectVersion { .. }
         | Action::SetAssistant { .. } => true,
-        Action::CreateChat { .. }
+        // A message sent meanwhile goes behind the answer, and has its own when that one ends.
+        Action::SendMessage { .. }
+        | Action::CreateChat { .. }
         | Action::Rename { .. }
         | Action::SetPinned { .. }
         | Action::SetArchived { .. }
@@ -151,7 +181,7 @@ fn crosses_an_answer(action: &Action) -> bool {
 async fn carry_out(mut work: Work<'_>, operation: &Operation, people: &People<'_>) -> Result<Applied, StoreError> {
     let mut answer = None;
     match &operation.action {
-        Action::CreateChat { model } => chat::create(&mut work, model.as_ref(), people)?,
+        Action::CreateChat { model } => row::create(&mut work, model.as_ref(), people).await?,
         Action::SendMessage { message_id, text } => answer = messages::send(&mut work, *message_id, text, people)?,
         Action::EditPrompt {
             message_id,
@@ -167,20 +197,25 @@ async fn carry_out(mut work: Work<'_>, operation: &Operation, people: &People<'_
             answer = Some(answering::go_on(&mut work, *message_id, people).await?);
         }
         Action::SelectVersion { message_id } => versions::select(&mut work, *message_id).await?,
-        Action::Rename { title } => chat::rename(&mut work, title)?,
-        Action::SetPinned { pinned } => chat::set_pinned(&mut work, *pinned),
-        Action::SetArchived { archived } => chat::set_archived(&mut work, *archived),
-        Action::SetAssistant { assistant } => chat::set_assistant(&mut work, assistant.as_ref()).await?,
-        Action::AddUser { .. }
-        | Action::RemoveParticipant { .. }
-        | Action::SetAnswering { .. }
-        | Action::DeleteMessage { .. } => return Err(StoreError::Invalid("Not yet.".to_owned())),
-        Action::DeleteChat => delete::delete(&mut work).await?,
+        Action::Rename { title } => row::rename(&mut work, title)?,
+        Action::SetPinned { pinned } => row::set_pinned(&mut work, *pinned),
+        Action::SetArchived { archived } => row::set_archived(&mut work, *archived),
+        Action::SetAssistant { assistant } => row::set_assistant(&mut work, assistant.as_ref()).await?,
+        Action::SetAnswering { answering } => row::set_answering(&mut work, *answering),
+        Action::AddUser { user_id } => members::add(&mut work, *user_id, people).await?,
+        Action::RemoveParticipant { participant_id } => members::remove(&mut work, *participant_id, people).await?,
+        Action::DeleteMessage { message_id } => delete::message(&mut work, *message_id, people).await?,
+        Action::DeleteChat => delete::chat(&mut work, people).await?,
     }
     let tx = work.tx;
     let (changes, chat) = work.finish(Some(operation.op_id));
-    if let (Action::SendMessage { .. }, None) = (&operation.action, &people.assistant) {
-        tx.remember(KnownChat { chat, me: people.me });
+    let user = *people.actor.user_id.as_uuid();
+    if let Some(own) = own_message(&operation.action, &changes) {
+        // Whoever writes has seen what is before it.
+        tx.note_read(chat.id, user, own.seq.0);
+    }
+    if let (Action::SendMessage { .. }, None, Some(me)) = (&operation.action, &people.assistant, people.me) {
+        tx.remember(KnownChat { chat, user, me });
     }
     tx.relieve().await?;
     Ok(Applied {

@@ -30,7 +30,7 @@ pub(crate) fn record(work: &mut Work<'_>, row: &message::Model, run: &run::Model
         key: NotSet,
         chat_id: Set(Some(row.chat_id)),
         message_id: Set(Some(row.id)),
-        user_id: Set(*work.home.user.as_uuid()),
+        user_id: Set(run.asked_by.unwrap_or(*work.home.user.as_uuid())),
         provider_id: Set(row.provider_id.unwrap_or_default()),
         model: Set(row.model.clone().unwrap_or_default()),
         day: Set(now.div_euclid(MILLIS_A_DAY)),

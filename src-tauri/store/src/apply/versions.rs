@@ -11,7 +11,7 @@ use crate::{StoreError, backend};
 
 /// Shows a version and what was last said below it: from each message down to its newest reply.
 pub(super) async fn select(work: &mut Work<'_>, id: MessageId) -> Result<(), StoreError> {
-    let row = work.message(*id.as_uuid()).await?;
+    let row = work.message_or_tombstone(*id.as_uuid()).await?;
     if row.path_position.is_some() {
         return Ok(());
     }

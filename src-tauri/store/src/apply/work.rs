@@ -97,12 +97,20 @@ impl<'a> Work<'a> {
 
     /// A message of this chat.
     pub(crate) async fn message(&self, id: Uuid) -> Result<message::Model, StoreError> {
+        let found = self.message_or_tombstone(id).await?;
+        Some(found)
+            .filter(|row| !row.deleted)
+            .ok_or(StoreError::NotFound("message"))
+    }
+
+    /// A message of this chat, or what a deletion left of it.
+    pub(crate) async fn message_or_tombstone(&self, id: Uuid) -> Result<message::Model, StoreError> {
         let found = message::Entity::find()
             .filter(message::Column::Id.eq(id))
             .one(self.tx.db().await?)
             .await?;
         found
-            .filter(|row| row.chat_id == self.chat.id && !row.deleted)
+            .filter(|row| row.chat_id == self.chat.id)
             .ok_or(StoreError::NotFound("message"))
     }
 

@@ -3,18 +3,26 @@
 //! replace this module and nothing else.
 
 mod batch;
+mod catching_up;
 mod connect;
+mod list;
+mod marks;
 mod page;
+mod scope;
 mod search;
 mod transaction;
 mod tree;
 mod upkeep;
 
 pub(crate) use batch::Batch;
+pub(crate) use catching_up::{catch_up_end, heads};
 pub(crate) use connect::{one_off, readers, writer};
+pub(crate) use list::{ListQuery, Listed, list, unread_texts};
+pub(crate) use marks::{marks_around, move_mark};
 pub(crate) use page::{Versions, page};
+pub(crate) use scope::Scope;
 pub(crate) use search::{
-    delete_words_at_once, in_matching_chats, index_inserted, index_since, match_expression, merge_step,
+    delete_words_at_once, forget_words_at_once, index_inserted, index_since, match_expression, merge_step,
 };
 pub(crate) use transaction::{KnownChat, Transaction};
 pub(crate) use tree::{ancestors, descend, prompt_chain, show_chain};

@@ -6,6 +6,7 @@
 use hearth_domain::PageAnchor;
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value, prelude::Uuid};
 
+use super::Scope;
 use crate::{
     StoreError,
     entity::{
@@ -26,18 +27,20 @@ pub(crate) struct Page {
 /// The ids of all versions, 32 hexadecimal digits each, separated by commas, oldest first.
 pub(crate) type Versions = String;
 
-/// None if there is no such chat.
+/// None if there is no such chat for the reader.
 pub(crate) async fn page<C: ConnectionTrait>(
     db: &C,
     chat: Uuid,
+    scope: Scope,
     anchor: PageAnchor,
     limit: i64,
 ) -> Result<Option<Page>, StoreError> {
     let (from, to, bounds) = range(anchor, limit);
+    let (seen, seen_values) = scope.condition("c");
     // The chat's state is the row without a message. SQLite feeds an aggregate in the order of its subquery's rows,
     // which is the index's.
     let sql = format!(
-        "SELECT NULL, c.epoch, c.head_rev, c.path_length{} FROM chats c WHERE c.id = ? AND NOT c.deleted
+        "SELECT NULL, c.epoch, c.head_rev, c.path_length{} FROM chats c WHERE c.id = ? AND NOT c.deleted AND {seen}
         UNION ALL
         SELECT {COLUMNS},
             (SELECT group_concat(hex(v.id)) FROM (
@@ -50,7 +53,7 @@ pub(crate) async fn page<C: ConnectionTrait>(
         ", NULL".repeat(COLUMN_COUNT + 1 - 4)
     );
     let id = Value::from(chat);
-    let values = std::iter::once(id.clone()).chain(bounds).chain([id]);
+    let values = std::iter::once(id.clone()).chain(seen_values).chain(bounds).chain([id]);
     let rows = db
         .query_all_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))
         .await?;

@@ -1,12 +1,8 @@
 //! Which chats hold the words that were asked for.
 
-use sea_orm::{
-    ConnectionTrait, DbBackend, DbErr, Statement, Value,
-    prelude::{Expr, Uuid},
-    sea_query::SimpleExpr,
-};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value, prelude::Uuid};
 
-use super::Batch;
+use super::{Batch, Scope};
 
 /// The newest messages that are looked at for a word: a common word is in most of a million, and nobody
 /// reads further back than this many to find a chat by it.
@@ -66,6 +62,15 @@ pub(crate) async fn delete_words_at_once<C: ConnectionTrait>(db: &C, at_once: bo
     .map(drop)
 }
 
+/// Has the words of what the next statements replace leave the index at once, if `at_once`; they are for
+/// [`delete_words_at_once`] again behind it.
+pub(crate) fn forget_words_at_once(batch: &mut Batch, at_once: bool) {
+    batch.raw(
+        "INSERT INTO message_search (message_search, rank) VALUES ('secure-delete', ?)",
+        [i64::from(at_once).into()],
+    );
+}
+
 /// One step of merging the message index into one piece, in which nothing is left of what was deleted; the first step
 /// takes all the pieces in. Writes about so many pages of the index. False when there is nothing more to merge
 /// (<https://www.sqlite.org/fts5.html>, section 6.8: a step that changed fewer than two rows had nothing to do).
@@ -87,10 +92,12 @@ async fn total_changes<C: ConnectionTrait>(db: &C) -> Result<i64, DbErr> {
 
 /// The condition that a chat has all the words in its title or in one of its messages. Only the messages of chats
 /// that are listed count towards the limit: those in the archive would else crowd out the others, and the other way round.
-pub(crate) fn in_matching_chats(expression: &str, archived: bool) -> SimpleExpr {
+pub(super) fn in_matching_chats(expression: &str, archived: bool, scope: Scope) -> (String, Vec<Value>) {
+    let (seen, seen_values) = scope.condition("c");
     // The index gives its entries newest first without scoring them, and stops at the limit. CROSS JOIN keeps SQLite
     // from beginning with another table.
-    let sql = "chats.id IN (
+    let sql = format!(
+        "chats.id IN (
         SELECT c.id FROM title_search t CROSS JOIN chats c ON c.key = t.rowid WHERE t.title_search MATCH ?
         UNION
         SELECT chat_id FROM (
@@ -100,18 +107,20 @@ pub(crate) fn in_matching_chats(expression: &str, archived: bool) -> SimpleExpr 
             ) f
             CROSS JOIN chat_messages m ON m.key = f.key
             CROSS JOIN chats c ON c.id = m.chat_id
-            WHERE NOT c.deleted AND c.archived = ?
+            WHERE NOT c.deleted AND c.archived = ? AND {seen}
             LIMIT ?
         )
-    )";
-    let values: [Value; 5] = [
+    )"
+    );
+    let mut values: Vec<Value> = vec![
         expression.into(),
         expression.into(),
         FURTHEST_MATCH.into(),
         archived.into(),
-        NEWEST_MATCHES.into(),
     ];
-    Expr::cust_with_values(sql, values)
+    values.extend(seen_values);
+    values.push(NEWEST_MATCHES.into());
+    (sql, values)
 }
 
 #[cfg(test)]

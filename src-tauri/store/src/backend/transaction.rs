@@ -3,14 +3,17 @@
 //! A change does not need the answer to its own writes. They wait here and travel with the next read, so that a
 //! job of a group costs one round trip instead of two.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, QueryResult, SqliteTransactionMode,
     Statement, TransactionOptions, TransactionTrait, Value, prelude::Uuid,
 };
 
-use super::Batch;
+use super::{Batch, move_mark};
 use crate::entity::chat;
 
 /// An open transaction of the writer, and the statements that wait to be sent.
@@ -21,13 +24,16 @@ pub(crate) struct Transaction {
     tx: DatabaseTransaction,
     waiting: Mutex<Batch>,
     known: Mutex<Option<KnownChat>>,
+    /// The furthest `seq` that a user has read of a chat, by chat and user.
+    read: Mutex<BTreeMap<(Uuid, Uuid), i64>>,
 }
 
 /// A chat as a change in this transaction left it: not deleted, and with nobody who answers.
 pub(crate) struct KnownChat {
     pub(crate) chat: chat::Model,
-    /// The local user's participant.
-    pub(crate) me: Option<Uuid>,
+    /// Who made the change, and their participant, who is present.
+    pub(crate) user: Uuid,
+    pub(crate) me: Uuid,
 }
 
 /// Statements that may wait: few enough for their text, which SQLite keeps prepared, to stay small.
@@ -44,6 +50,7 @@ impl Transaction {
             tx: db.begin_with_options(options).await?,
             waiting: Mutex::new(Batch::new()),
             known: Mutex::new(None),
+            read: Mutex::default(),
         })
     }
 
@@ -68,6 +75,24 @@ impl Transaction {
     /// What is remembered of the chat. It is forgotten with this: whoever changes the chat decides what to remember.
     pub(crate) fn recall(&self, chat: Uuid) -> Option<KnownChat> {
         self.known().take_if(|known| known.chat.id == chat)
+    }
+
+    /// A user has read a chat as far as `seq`. Many of these may become one statement, which [`Transaction::settle`] sends.
+    pub(crate) fn note_read(&self, chat: Uuid, user: Uuid, seq: i64) {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let furthest = read.entry((chat, user)).or_default();
+        *furthest = seq.max(*furthest);
+    }
+
+    /// Sends all that waits.
+    pub(crate) async fn settle(&self) -> Result<(), DbErr> {
+        let read = std::mem::take(&mut *self.read.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut batch = Batch::new();
+        for ((chat, user), seq) in read {
+            move_mark(&mut batch, chat, user, seq);
+        }
+        self.defer(batch);
+        self.db().await.map(drop)
     }
 
     /// The transaction itself, with nothing left waiting.

@@ -66,9 +66,15 @@ pub(crate) fn show_chain(chat: Uuid, start: Uuid, position: i64) -> Statement {
 struct Said {
     from_assistant: bool,
     text: String,
+    /// Its author, where there is more than one person who may have said it.
+    speaker: Option<String>,
 }
 
-/// From `leaf` up, oldest first, until `max_bytes` of text are reached: never less than one message.
+/// What a model is told of a person who has given no name.
+const NAMELESS: &str = "User";
+
+/// From `leaf` up, oldest first, until `max_bytes` of text are reached: never less than one message. Where several
+/// people took part, each one's name stands before what they said.
 pub(crate) async fn prompt_chain<C: ConnectionTrait>(
     db: &C,
     chat: Uuid,
@@ -84,10 +90,20 @@ pub(crate) async fn prompt_chain<C: ConnectionTrait>(
             FROM up JOIN chat_messages m ON m.id = up.parent_id
             WHERE up.bytes < ?
         )
-        SELECT m.from_assistant, m.text FROM up JOIN chat_messages m ON m.id = up.id
+        SELECT m.from_assistant, m.text,
+            CASE WHEN NOT m.from_assistant AND several.people > 1 THEN
+                (SELECT p.name FROM chat_participants p WHERE p.id = m.author_id) END AS speaker
+        FROM up JOIN chat_messages m ON m.id = up.id
+        JOIN (SELECT count(*) AS people FROM chat_participants WHERE chat_id = ? AND user_id IS NOT NULL) several
         WHERE NOT m.deleted AND m.text <> '' AND (up.bytes <= ? OR up.bytes = octet_length(m.text))
         ORDER BY up.depth DESC";
-    let values = [leaf.into(), chat.into(), max_bytes.into(), max_bytes.into()];
+    let values = [
+        leaf.into(),
+        chat.into(),
+        max_bytes.into(),
+        chat.into(),
+        max_bytes.into(),
+    ];
     let said: Vec<Said> = all(db, sql, values).await?;
     Ok(said
         .into_iter()
@@ -97,7 +113,11 @@ pub(crate) async fn prompt_chain<C: ConnectionTrait>(
             } else {
                 ContextRole::User
             },
-            text: message.text,
+            text: match message.speaker {
+                Some(name) if name.trim().is_empty() => format!("{NAMELESS}: {}", message.text),
+                Some(name) => format!("{name}: {}", message.text),
+                None => message.text,
+            },
         })
         .collect())
 }

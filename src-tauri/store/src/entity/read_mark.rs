@@ -1,5 +1,6 @@
 //! How far people have read.
 
+use hearth_domain::{ChatId, ReadMark, Rev, UserId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -17,3 +18,13 @@ pub(crate) struct Model {
 pub(crate) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl From<&Model> for ReadMark {
+    fn from(row: &Model) -> Self {
+        Self {
+            chat_id: ChatId::from_uuid(row.chat_id),
+            user_id: UserId::from_uuid(row.user_id),
+            seq: Rev(row.seq),
+        }
+    }
+}

@@ -6,8 +6,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use hearth_domain::CatchUp;
-use hearth_domain::{Action, ChatView, DeltaKind, ErrorCode, MessageStatus, ParticipantKind, Rev, ScrollPlace};
+use hearth_domain::{
+    Action, CatchUp, ChatView, DeltaKind, ErrorCode, MessageStatus, ParticipantKind, Rev, ScrollPlace,
+};
 use sea_orm::{ConnectionTrait, TransactionTrait};
 
 use crate::home::{Home, START, broken, code, column, operation};
@@ -124,7 +125,7 @@ async fn a_deleted_chat_is_nowhere_and_its_tombstone_is_told() {
         ParticipantKind::User { name, .. } => name.is_empty(),
         ParticipantKind::Assistant(assistant) => assistant.name.is_empty() && assistant.instructions.is_none(),
     };
-    assert!(told.participants.iter().all(|it| !it.present && nameless(&it.kind)));
+    assert!(told.participants.iter().all(|it| nameless(&it.kind)));
 }
 
 #[tokio::test]

@@ -3,9 +3,9 @@
 use std::{path::Path, sync::Arc};
 
 use hearth_domain::{
-    Action, Actor, ApiError, ChatFilter, ChatId, ChatList, ChatListRequest, Clock, FinishReason, ManualClock, Message,
-    MessageId, MessagePage, MessagePageRequest, MessageStatus, ModelChoice, OpId, Operation, PageAnchor, Picodollars,
-    ProviderConfig, Settings, TokenCount, TokenUsage, UnixMillis,
+    Action, Actor, ApiError, ChatFilter, ChatId, ChatList, ChatListRequest, Clock, DeviceId, FinishReason, ManualClock,
+    Message, MessageId, MessagePage, MessagePageRequest, MessageStatus, ModelChoice, OpId, Operation, PageAnchor,
+    Picodollars, ProviderConfig, Role, Settings, TokenCount, TokenUsage, UnixMillis, UserId,
 };
 use hearth_store::{AnswerOutcome, AnswerTask, Applied, Store, StoreError};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement, TryGetable};
@@ -52,6 +52,42 @@ impl Home {
         self.store
             .apply(&operation(chat, action), &self.actor, &self.settings)
             .await
+    }
+
+    /// Somebody else of the space, on a device of theirs.
+    pub(crate) async fn person(&self, name: &str, role: Role) -> Actor {
+        let actor = Actor {
+            user_id: UserId::new(),
+            device_id: DeviceId::new(),
+            role,
+        };
+        let role = serde_json::to_value(role).unwrap().as_str().unwrap().to_owned();
+        let values: [sea_orm::Value; 3] = [(*actor.user_id.as_uuid()).into(), name.into(), role.into()];
+        let sql = "INSERT INTO users (id, created_at, name, role, revoked) VALUES (?, 0, ?, ?, FALSE)";
+        let db = self.look().await;
+        db.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))
+            .await
+            .unwrap();
+        db.close().await.unwrap();
+        actor
+    }
+
+    /// As [`Home::apply`], for somebody else.
+    pub(crate) async fn apply_as(&self, actor: &Actor, chat: ChatId, action: Action) -> Result<Applied, StoreError> {
+        self.clock.advance(1000);
+        self.store.apply(&operation(chat, action), actor, &self.settings).await
+    }
+
+    pub(crate) async fn add(&self, chat: ChatId, actor: &Actor) {
+        let user_id = actor.user_id;
+        self.apply(chat, Action::AddUser { user_id }).await.unwrap();
+    }
+
+    pub(crate) async fn send_as(&self, actor: &Actor, chat: ChatId, text: &str) -> (MessageId, Applied) {
+        let message_id = MessageId::new();
+        let text = text.to_owned();
+        let action = Action::SendMessage { message_id, text };
+        (message_id, self.apply_as(actor, chat, action).await.unwrap())
     }
 
     /// A chat that nobody answers in.

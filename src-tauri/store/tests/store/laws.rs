@@ -1,17 +1,17 @@
 //! Laws that hold whatever is asked in whatever order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use hearth_domain::CatchUp;
 use hearth_domain::{
-    Action, ChangeSet, Chat, ChatId, Epoch, Message, MessageId, MessageStatus, PageAnchor, Participant, ParticipantId,
-    Position, Rev,
+    Action, Actor, Answering, CatchUp, ChangeSet, Chat, ChatId, Epoch, ErrorCode, Message, MessageId,
+    MessagePageRequest, MessageStatus, PageAnchor, Participant, ParticipantId, ParticipantKind, Position, Rev, Role,
+    UserId,
 };
 use hearth_store::AnswerTask;
 use proptest::{collection::vec, prelude::*};
 use sea_orm::ConnectionTrait;
 
-use crate::home::{Home, broken, column, complete, connect, model, operation};
+use crate::home::{Home, broken, code, column, complete, connect, list_request, model, operation};
 
 /// What may happen; a number chooses among the messages there are.
 #[derive(Clone, Debug)]
@@ -27,6 +27,11 @@ enum Step {
     Assistant(bool),
     Repeat,
     Import(usize),
+    /// Brings in one of the three people, or has them go.
+    Add(usize),
+    Remove(usize),
+    Answering(Answering),
+    DeleteMessage(usize),
     Delete,
 }
 
@@ -50,14 +55,23 @@ fn step() -> impl Strategy<Value = Step> {
         1 => any::<bool>().prop_map(Step::Assistant),
         1 => Just(Step::Repeat),
         1 => (0..5_usize).prop_map(Step::Import),
+        3 => (0..3_usize).prop_map(Step::Add),
+        2 => (0..3_usize).prop_map(Step::Remove),
+        1 => prop_oneof![Just(Answering::Always), Just(Answering::WhenMentioned)].prop_map(Step::Answering),
+        2 => (0..40_usize).prop_map(Step::DeleteMessage),
     ]
 }
 
+/// Who asks: mostly the person at the machine, who owns the space; else a member or a guest of it.
+fn who() -> impl Strategy<Value = usize> {
+    prop_oneof![3 => Just(0_usize), 2 => Just(1_usize), 1 => Just(2_usize)]
+}
+
 /// Mostly chats that live on; some end with being deleted.
-fn steps() -> impl Strategy<Value = Vec<Step>> {
-    (vec(step(), 1..25), prop::bool::weighted(0.1)).prop_map(|(mut steps, deleted)| {
+fn steps() -> impl Strategy<Value = Vec<(usize, Step)>> {
+    (vec((who(), step()), 1..25), prop::bool::weighted(0.1)).prop_map(|(mut steps, deleted)| {
         if deleted {
-            steps.push(Step::Delete);
+            steps.push((0, Step::Delete));
         }
         steps
     })
@@ -108,19 +122,30 @@ impl Held {
 
 struct Story {
     home: Home,
+    /// The owner of the space, a member, and a guest.
+    people: [Actor; 3],
+    /// Who asks now.
+    who: usize,
     chat: ChatId,
     held: Held,
     /// The state after each change: every cursor that a client could have.
     cursors: Vec<Held>,
     run: Option<AnswerTask>,
-    last: Option<hearth_domain::Operation>,
+    last: Option<(usize, hearth_domain::Operation)>,
 }
 
 impl Story {
     async fn begin() -> Self {
         let home = Home::new().await;
+        let people = [
+            home.actor,
+            home.person("Bea", Role::Member).await,
+            home.person("Col", Role::Guest).await,
+        ];
         let mut story = Self {
             home,
+            people,
+            who: 0,
             chat: ChatId::new(),
             held: Held::default(),
             cursors: vec![Held::default()],
@@ -149,19 +174,43 @@ impl Story {
     async fn ask(&mut self, action: Action) {
         self.home.clock.advance(1);
         let asked = operation(self.chat, action);
-        if let Ok(applied) = self
-            .home
-            .store
-            .apply(&asked, &self.home.actor, &self.home.settings)
-            .await
-        {
-            self.took(&applied.changes.unwrap());
-            self.run = applied.answer.or(self.run.take());
-            self.last = Some(asked);
+        let actor = self.people[self.who];
+        let is_new = matches!(asked.action, Action::CreateChat { .. });
+        let takes_part = is_new || self.present().contains(&actor.user_id);
+        match self.home.store.apply(&asked, &actor, &self.home.settings).await {
+            Ok(applied) => {
+                assert!(takes_part, "whoever takes no part changed something");
+                self.took(&applied.changes.unwrap());
+                self.run = applied.answer.or(self.run.take());
+                self.last = Some((self.who, asked));
+            }
+            Err(error) if !takes_part => assert_eq!(code(error), ErrorCode::NotFound),
+            Err(_) => {}
         }
     }
 
-    async fn go(&mut self, step: Step) {
+    /// The users who take part, as whoever holds the chat knows it.
+    fn present(&self) -> BTreeSet<UserId> {
+        let present = self.held.participants.values().filter(|row| row.present);
+        present
+            .filter_map(|row| match row.kind {
+                ParticipantKind::User { user_id, .. } => Some(user_id),
+                ParticipantKind::Assistant(_) => None,
+            })
+            .collect()
+    }
+
+    /// The participant of one of the three, if they ever were one.
+    fn participant(&self, person: usize) -> ParticipantId {
+        let wanted = self.people[person].user_id;
+        let is_theirs =
+            |row: &&Participant| matches!(row.kind, ParticipantKind::User { user_id, .. } if user_id == wanted);
+        let found = self.held.participants.values().find(is_theirs);
+        found.map_or_else(ParticipantId::new, |row| row.id)
+    }
+
+    async fn go(&mut self, who: usize, step: Step) {
+        self.who = who;
         let message_id = MessageId::new();
         match step {
             Step::Send(text) => self.ask(Action::SendMessage { message_id, text }).await,
@@ -205,30 +254,46 @@ impl Story {
                     } else {
                         broken(status, &text)
                     };
-                    let (changes, _) = self
+                    let (changes, owed) = self
                         .home
                         .store
                         .finish_answer(task.run_id, outcome, &self.home.settings)
                         .await
                         .unwrap();
                     self.took(&changes);
+                    self.run = owed;
                 }
             }
             Step::Repeat => {
-                if let Some(asked) = &self.last {
+                if let Some((who, asked)) = &self.last {
                     let again = self
                         .home
                         .store
-                        .apply(asked, &self.home.actor, &self.home.settings)
+                        .apply(asked, &self.people[*who], &self.home.settings)
                         .await
                         .unwrap();
                     assert_eq!(again.changes, None, "a repeat changed something");
                 }
             }
             Step::Import(count) => self.import(count).await,
+            Step::Add(person) => {
+                let user_id = self.people[person].user_id;
+                self.ask(Action::AddUser { user_id }).await;
+            }
+            Step::Remove(person) => {
+                let participant_id = self.participant(person);
+                self.ask(Action::RemoveParticipant { participant_id }).await;
+            }
+            Step::Answering(answering) => self.ask(Action::SetAnswering { answering }).await,
+            Step::DeleteMessage(at) => {
+                let message_id = self.nth(at);
+                self.ask(Action::DeleteMessage { message_id }).await;
+            }
             Step::Delete => {
                 self.ask(Action::DeleteChat).await;
-                self.run = None;
+                if self.held.chat.as_ref().is_some_and(|chat| chat.deleted) {
+                    self.run = None;
+                }
             }
         }
     }
@@ -270,7 +335,7 @@ impl Story {
         match self
             .home
             .store
-            .changes_after(self.chat, epoch, after, limit, &self.home.actor)
+            .all_changes_after(self.chat, epoch, after, limit)
             .await
             .unwrap()
         {
@@ -297,14 +362,27 @@ impl Story {
 
     async fn rows_are_the_same(&self) {
         let chat = self.held.chat.clone().unwrap();
-        if chat.deleted {
+        let present = self.present();
+        let reader = self.people.iter().find(|actor| present.contains(&actor.user_id));
+        let Some(reader) = reader.filter(|_| !chat.deleted) else {
             return;
-        }
-        let detail = self.home.store.open_chat(self.chat, &self.home.actor).await.unwrap();
+        };
+        let detail = self.home.store.open_chat(self.chat, reader).await.unwrap();
         assert_eq!(detail.chat, chat);
         let people: BTreeMap<_, _> = detail.participants.into_iter().map(|row| (row.id, row)).collect();
         assert_eq!(people, self.held.participants);
-        let page = self.home.page(self.chat, PageAnchor::End, 200).await;
+        assert!(present.contains(&chat.owner_id), "whoever owns it takes part");
+        let gone = self.held.messages.values().filter(|message| message.deleted);
+        for message in gone {
+            let thought = message.answer.as_ref().map(|it| it.reasoning.as_str());
+            assert_eq!((message.text.as_str(), thought.unwrap_or_default()), ("", ""));
+        }
+        let request = MessagePageRequest {
+            chat_id: self.chat,
+            anchor: PageAnchor::End,
+            limit: 200,
+        };
+        let page = self.home.store.message_page(&request, reader).await.unwrap();
         let path = self.held.path();
         assert_eq!((page.path_length as usize, page.head_rev), (path.len(), chat.head_rev));
         for (at, (view, id)) in page.messages.iter().zip(&path).enumerate() {
@@ -313,6 +391,23 @@ impl Story {
             assert_eq!(view.versions, self.versions(&view.message));
         }
         assert_eq!(page.messages.len(), path.len());
+    }
+
+    async fn only_those_who_take_part_see_it(&self) {
+        let deleted = self.held.chat.as_ref().is_none_or(|chat| chat.deleted);
+        let present = if deleted { BTreeSet::new() } else { self.present() };
+        let users = self.home.store.users_in(self.chat).await.unwrap();
+        assert_eq!(users.into_iter().collect::<BTreeSet<_>>(), present);
+        for actor in &self.people {
+            let sees = present.contains(&actor.user_id);
+            assert_eq!(self.home.store.open_chat(self.chat, actor).await.is_ok(), sees);
+            let heads = self.home.store.heads(None, 10, actor).await.unwrap();
+            let listed = self.home.store.list_chats(&list_request(""), actor).await.unwrap();
+            assert_eq!(
+                (heads.len(), listed.chats.len()),
+                (usize::from(sees), usize::from(sees))
+            );
+        }
     }
 
     fn versions(&self, of: &Message) -> Vec<MessageId> {
@@ -357,8 +452,12 @@ fn events_catching_up_and_rows_say_the_same_and_the_path_is_the_trees() {
     proptest!(config, |(steps in steps(), limit in 1..8_u32)| {
         runtime.block_on(async {
             let mut story = Story::begin().await;
-            for step in steps {
-                story.go(step).await;
+            for (who, step) in steps {
+                let moves = matches!(step, Step::Add(_) | Step::Remove(_) | Step::Delete);
+                story.go(who, step).await;
+                if moves {
+                    story.only_those_who_take_part_see_it().await;
+                }
                 story.rows_are_the_same().await;
             }
             story.caught_up_from_any_cursor_is_the_same(limit).await;

@@ -169,7 +169,6 @@ async fn a_chat_that_is_being_answered_waits_with_what_would_cross_the_answer() 
     let (prompt, applied) = home.send(chat, "hello").await;
     let answer = applied.answer.unwrap().message_id;
     for action in [
-        send("more"),
         Action::EditPrompt {
             message_id: MessageId::new(),
             replaces: prompt,
@@ -179,6 +178,7 @@ async fn a_chat_that_is_being_answered_waits_with_what_would_cross_the_answer() 
         Action::ContinueAnswer { message_id: answer },
         Action::SelectVersion { message_id: prompt },
         Action::SetAssistant { assistant: None },
+        Action::DeleteMessage { message_id: answer },
     ] {
         assert_eq!(
             home.apply(chat, action.clone()).await,

@@ -2,8 +2,7 @@
 
 use std::fs;
 
-use hearth_domain::CatchUp;
-use hearth_domain::{Clock, Rev, StartupProblemCode};
+use hearth_domain::{CatchUp, Clock, Rev, StartupProblemCode};
 use hearth_store::{OpenError, Store, restore_newest_backup, set_database_aside};
 
 use crate::home::Home;

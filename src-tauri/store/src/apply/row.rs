@@ -1,16 +1,28 @@
-//! Operations on the chat's own row and on who takes part.
+//! Operations on the chat's own row and on its assistant.
 
-use hearth_domain::{Assistant, ModelChoice};
+use hearth_domain::{Answering, Assistant, ModelChoice, Role};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{People, Work};
-use crate::{StoreError, entity::participant};
+use super::{People, Work, members};
+use crate::{
+    StoreError,
+    entity::{code_of, participant},
+};
 
 const MAX_TITLE_CHARS: usize = 200;
 
-pub(super) fn create(work: &mut Work<'_>, model: Option<&ModelChoice>, people: &People<'_>) -> Result<(), StoreError> {
+pub(super) async fn create(
+    work: &mut Work<'_>,
+    model: Option<&ModelChoice>,
+    people: &People<'_>,
+) -> Result<(), StoreError> {
+    if people.actor.role == Role::Guest {
+        return Err(StoreError::Forbidden(
+            "Guests take part in chats that others have made.".to_owned(),
+        ));
+    }
     let (rev, chat, now) = (work.this_rev(), work.chat.id, work.now);
-    let name = people.settings.display_name.clone();
+    let name = members::name_of(work, people.actor.user_id, people.settings).await?;
     work.add_participant(participant::Model::user(chat, people.actor.user_id, name, rev, now))?;
     if let Some(model) = model {
         let assistant = Assistant {
@@ -47,6 +59,10 @@ pub(super) fn set_pinned(work: &mut Work<'_>, pinned: bool) {
 
 pub(super) fn set_archived(work: &mut Work<'_>, archived: bool) {
     work.chat.archived = archived;
+}
+
+pub(super) fn set_answering(work: &mut Work<'_>, answering: Answering) {
+    work.chat.answering = code_of(answering);
 }
 
 /// An assistant that was here before under the same name and model comes back; any other is a new participant,

@@ -1,0 +1,139 @@
+//! A page of the sidebar in one statement.
+
+use hearth_domain::ChatListCursor;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value, prelude::Uuid};
+
+use super::{Scope, search};
+use crate::entity::Columns;
+
+/// A chat's unread messages are counted up to here.
+const MOST_UNREAD: i64 = 100;
+
+/// As much of a message is looked through for a mention, in characters.
+const LOOKED_THROUGH: i64 = 20_000;
+
+/// What is unread by the reader in a chat: messages of others on the visible path behind the mark. By `rev`, which is
+/// never less than `seq`, so that a chat that was read costs one look into an index. A plus keeps SQLite from another.
+const UNREAD: &str = "m.chat_id = chats.id AND m.rev > ifnull(k.seq, 0) AND m.seq > ifnull(k.seq, 0)
+    AND +m.path_position IS NOT NULL AND m.author_id IS NOT me.id AND NOT m.deleted";
+
+pub(crate) struct ListQuery<'a> {
+    pub(crate) scope: Scope,
+    /// Who reads: whose messages are not unread, and whose mark counts.
+    pub(crate) reader: Uuid,
+    /// The reader is at this installation, where drafts are.
+    pub(crate) with_drafts: bool,
+    /// The reader takes part in nearly all chats there are.
+    pub(crate) in_most: bool,
+    pub(crate) archived: bool,
+    /// What FTS5 is asked, if words are sought.
+    pub(crate) expression: Option<&'a str>,
+    pub(crate) after: Option<ChatListCursor>,
+    pub(crate) limit: i64,
+}
+
+pub(crate) struct Listed {
+    pub(crate) id: Uuid,
+    pub(crate) space_id: Uuid,
+    pub(crate) title: String,
+    pub(crate) pinned: bool,
+    pub(crate) archived: bool,
+    pub(crate) active_at: i64,
+    pub(crate) has_draft: bool,
+    pub(crate) answering: bool,
+    pub(crate) people: i64,
+    pub(crate) unread: i64,
+    /// What the reader is called in the chat; none where they have no part in it.
+    pub(crate) my_name: Option<String>,
+}
+
+/// Pinned first and then newest first; with words to search for, newest first whether pinned or not.
+pub(crate) async fn list<C: ConnectionTrait>(db: &C, query: &ListQuery<'_>) -> Result<Vec<Listed>, DbErr> {
+    let (scope, scope_values) = query.scope.condition("chats");
+    // CROSS JOIN fixes the order: by the list's own index where that finds most of what it meets, else by what the
+    // reader takes part in.
+    let from = if query.in_most {
+        "chats LEFT JOIN chat_participants me ON me.chat_id = chats.id AND me.user_id = ?"
+    } else {
+        "chat_participants me CROSS JOIN chats ON chats.id = me.chat_id AND me.user_id = ?"
+    };
+    let mut sql = format!(
+        "SELECT chats.id, chats.space_id, chats.title, chats.pinned, chats.archived, chats.active_at,
+            ? AND EXISTS (SELECT 1 FROM drafts d WHERE d.chat_id = chats.id),
+            EXISTS (SELECT 1 FROM runs r WHERE r.chat_id = chats.id),
+            (SELECT count(*) FROM chat_participants p
+                WHERE p.chat_id = chats.id AND p.user_id IS NOT NULL AND p.present),
+            (SELECT count(*) FROM (SELECT 1 FROM chat_messages m WHERE {UNREAD} LIMIT {MOST_UNREAD})),
+            me.name
+        FROM {from}
+        LEFT JOIN read_marks k ON k.chat_id = chats.id AND k.user_id = ?
+        WHERE chats.deleted = FALSE AND chats.archived = ? AND {scope}"
+    );
+    let mut values: Vec<Value> = vec![
+        query.with_drafts.into(),
+        query.reader.into(),
+        query.reader.into(),
+        query.archived.into(),
+    ];
+    values.extend(scope_values);
+    if let Some(expression) = query.expression {
+        let (found, found_values) = search::in_matching_chats(expression, query.archived, query.scope);
+        sql.push_str(" AND ");
+        sql.push_str(&found);
+        values.extend(found_values);
+    }
+    let by_pin = query.expression.is_none();
+    if let Some(after) = query.after {
+        sql.push_str(if by_pin {
+            " AND (chats.pinned, chats.active_at, chats.id) < (?, ?, ?)"
+        } else {
+            " AND (chats.active_at, chats.id) < (?, ?)"
+        });
+        values.extend(by_pin.then(|| Value::from(after.pinned)));
+        values.extend([after.active_at.0.into(), (*after.id.as_uuid()).into()]);
+    }
+    let pinned_first = if by_pin { "chats.pinned DESC, " } else { "" };
+    sql.push_str(" ORDER BY ");
+    sql.push_str(pinned_first);
+    sql.push_str("chats.active_at DESC, chats.id DESC LIMIT ?");
+    values.push(query.limit.into());
+    let rows = db
+        .query_all_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &QueryResult) -> Result<Listed, DbErr> {
+    let mut columns = Columns::of(row);
+    Ok(Listed {
+        id: columns.next()?,
+        space_id: columns.next()?,
+        title: columns.next()?,
+        pinned: columns.next()?,
+        archived: columns.next()?,
+        active_at: columns.next()?,
+        has_draft: columns.next()?,
+        answering: columns.next()?,
+        people: columns.next()?,
+        unread: columns.next()?,
+        my_name: columns.next()?,
+    })
+}
+
+/// The texts of a chat's unread messages that may mention somebody.
+pub(crate) async fn unread_texts<C: ConnectionTrait>(db: &C, chat: Uuid, reader: Uuid) -> Result<Vec<String>, DbErr> {
+    let sql = format!(
+        "SELECT substr(m.text, 1, {LOOKED_THROUGH}) FROM (
+            SELECT m.key FROM chats
+            LEFT JOIN chat_participants me ON me.chat_id = chats.id AND me.user_id = ?
+            LEFT JOIN read_marks k ON k.chat_id = chats.id AND k.user_id = ?
+            CROSS JOIN chat_messages m
+            WHERE chats.id = ? AND {UNREAD} LIMIT {MOST_UNREAD}
+        ) u CROSS JOIN chat_messages m ON m.key = u.key WHERE instr(m.text, '@')"
+    );
+    let values = [reader.into(), reader.into(), chat.into()];
+    let rows = db
+        .query_all_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))
+        .await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
+}
