@@ -9,6 +9,8 @@ use hearth_domain::{
     RunId, User,
 };
 
+use tokio::time::Instant;
+
 use crate::{Engine, error};
 
 /// The engine as one user may use it. Chats that they take no part in do not exist here.
@@ -136,7 +138,8 @@ impl Acting {
             return Err(error::api(ErrorCode::NotFound, "This chat does not exist."));
         }
         let core = &self.engine.core;
-        core.typing.set(&core.events, chat_id, self.actor, typing);
+        core.typing
+            .set(&core.events, chat_id, self.actor, typing, Instant::now());
         Ok(())
     }
 
@@ -146,7 +149,8 @@ impl Acting {
             return self.set_absent();
         }
         let core = &self.engine.core;
-        core.presence.arrive(&core.events, self.actor, core.clock.now());
+        core.presence
+            .arrive(&core.events, self.actor, Instant::now(), core.clock.now());
     }
 
     /// The device's last socket is closed.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use hearth_domain::{Action, ApiError, Event, Operation, Receipt, RunId};
+use tokio::time::Instant;
 
 use crate::{Engine, core::Core, runs};
 
@@ -45,7 +46,7 @@ async fn apply(core: &Arc<Core>, operation: Operation) -> Result<Receipt, ApiErr
         core.events.publish(Event::Changes(changes));
         if matches!(operation.action, Action::SendMessage { .. }) {
             core.typing
-                .ended_by(&core.events, operation.chat_id, core.store.user_id());
+                .ended_by(&core.events, operation.chat_id, core.store.user_id(), Instant::now());
         }
     }
     if let Some(task) = applied.answer {

@@ -42,7 +42,7 @@ impl PresentUsers {
     }
 
     /// The actor's device is here, as of now.
-    pub(crate) fn arrive(&self, events: &Events, actor: Actor, now: UnixMillis) {
+    pub(crate) fn arrive(&self, events: &Events, actor: Actor, at: Instant, now: UnixMillis) {
         let mut users = self.users();
         let first = users.is_empty();
         let mut came = false;
@@ -54,7 +54,7 @@ impl PresentUsers {
             }
         });
         here.last_seen = now;
-        here.devices.insert(actor.device_id, Instant::now() + LIFETIME);
+        here.devices.insert(actor.device_id, at + LIFETIME);
         if came {
             self.tell(events, actor.user_id, true, now);
         }
@@ -85,8 +85,7 @@ impl PresentUsers {
     }
 
     /// Lets go of those whose time is over. When it may be over for the next.
-    fn expire(&self, events: &Events) -> Option<Instant> {
-        let now = Instant::now();
+    fn expire(&self, events: &Events, now: Instant) -> Option<Instant> {
         let mut users = self.users();
         users.retain(|user, here| {
             here.devices.retain(|_, until| *until > now);
@@ -124,7 +123,7 @@ pub(crate) async fn let_expire(core: Weak<Core>, closing: CancellationToken) {
     loop {
         let Some(core) = core.upgrade() else { return };
         // Every device counts for the same time, so whoever comes later ends later: only an empty space needs a wake.
-        let next = core.presence.expire(&core.events);
+        let next = core.presence.expire(&core.events, Instant::now());
         let woken = Arc::clone(&core.presence.woken);
         drop(core);
         let over = async {
@@ -144,13 +143,13 @@ pub(crate) async fn let_expire(core: Weak<Core>, closing: CancellationToken) {
 #[cfg(test)]
 mod tests {
     use hearth_domain::Role;
-    use tokio::time::advance;
 
     use super::*;
 
     struct Space {
         events: Events,
         present: PresentUsers,
+        begin: Instant,
     }
 
     impl Space {
@@ -158,21 +157,31 @@ mod tests {
             Self {
                 events: Events::new(),
                 present: PresentUsers::of(SpaceId::new()),
+                begin: Instant::now(),
             }
         }
 
-        fn arrive(&self, actor: Actor, at: i64) {
-            self.present.arrive(&self.events, actor, UnixMillis(at));
+        fn arrive(&self, actor: Actor, second: u64) {
+            self.present
+                .arrive(&self.events, actor, self.after(second), millis(second));
         }
 
-        fn leave(&self, actor: Actor, at: i64) {
+        fn after(&self, seconds: u64) -> Instant {
+            self.begin + Duration::from_secs(seconds)
+        }
+
+        fn leave(&self, actor: Actor, second: u64) {
             let (user, device) = (actor.user_id, actor.device_id);
-            self.present.leave(&self.events, user, device, UnixMillis(at));
+            self.present.leave(&self.events, user, device, millis(second));
         }
 
         fn is_here(&self, actor: Actor) -> bool {
             !self.present.among(&[actor.user_id]).is_empty()
         }
+    }
+
+    fn millis(second: u64) -> UnixMillis {
+        UnixMillis(i64::try_from(second * 1000).expect("a test is short"))
     }
 
     fn actor(user_id: UserId) -> Actor {
@@ -183,7 +192,7 @@ mod tests {
         }
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_person_is_here_with_their_first_device_and_gone_with_their_last() {
         let space = Space::new();
         let mut told = space.events.subscribe();
@@ -203,29 +212,28 @@ mod tests {
                 heard.push((presence.user_id, presence.online, presence.last_seen_at));
             }
         }
-        let expected = [(ben, true, Some(UnixMillis(1))), (ben, false, Some(UnixMillis(6)))];
+        let expected = [(ben, true, Some(millis(1))), (ben, false, Some(millis(6)))];
         assert_eq!(heard, expected, "once for coming and once for going");
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_device_that_is_silent_for_a_minute_is_gone() {
         let space = Space::new();
         let (ben, eve) = (actor(UserId::new()), actor(UserId::new()));
-        space.arrive(ben, 1);
-        space.arrive(eve, 1);
-        advance(Duration::from_secs(30)).await;
-        space.arrive(eve, 2);
-        advance(Duration::from_secs(30)).await;
+        space.arrive(ben, 0);
+        space.arrive(eve, 0);
+        space.arrive(eve, 30);
         let mut told = space.events.subscribe();
-        let next = space.present.expire(&space.events);
+        let expire = |second| space.present.expire(&space.events, space.after(second));
+        assert_eq!(expire(59), Some(space.after(60)));
+        assert!(space.is_here(ben));
+        assert_eq!(expire(60), Some(space.after(90)));
         assert!(!space.is_here(ben) && space.is_here(eve));
-        assert_eq!(next, Some(Instant::now() + Duration::from_secs(30)));
         let gone = Event::PresenceChanged {
-            presence: space.present.presence(ben.user_id, false, UnixMillis(1)),
+            presence: space.present.presence(ben.user_id, false, millis(0)),
         };
         assert_eq!(told.next().await, Some(gone));
-        advance(Duration::from_secs(30)).await;
-        assert_eq!(space.present.expire(&space.events), None);
+        assert_eq!(expire(90), None);
         assert!(!space.is_here(eve));
     }
 }

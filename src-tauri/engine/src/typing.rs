@@ -31,36 +31,35 @@ struct Typist {
 }
 
 impl Typist {
-    fn is_over(&self) -> bool {
-        self.told.elapsed() >= LIFETIME
+    fn is_over(&self, now: Instant) -> bool {
+        now.duration_since(self.told) >= LIFETIME
     }
 }
 
 impl Typing {
     /// The actor types in the chat, or has ended it.
-    pub(crate) fn set(&self, events: &Events, chat: ChatId, actor: Actor, typing: bool) {
+    pub(crate) fn set(&self, events: &Events, chat: ChatId, actor: Actor, typing: bool, now: Instant) {
         if typing {
-            self.begun(events, chat, actor);
+            self.begun(events, chat, actor, now);
         } else {
-            self.ended(events, chat, actor.user_id, Some(actor.device_id));
+            self.ended(events, chat, (actor.user_id, Some(actor.device_id)), now);
         }
     }
 
     /// The user has sent what they typed.
-    pub(crate) fn ended_by(&self, events: &Events, chat: ChatId, user: UserId) {
-        self.ended(events, chat, user, None);
+    pub(crate) fn ended_by(&self, events: &Events, chat: ChatId, user: UserId, now: Instant) {
+        self.ended(events, chat, (user, None), now);
     }
 
-    fn begun(&self, events: &Events, chat: ChatId, actor: Actor) {
+    fn begun(&self, events: &Events, chat: ChatId, actor: Actor, now: Instant) {
         let mut chats = self.chats();
         if chats.len() >= CROWD && !chats.contains_key(&chat) {
-            chats.retain(|_, typists| typists.iter().any(|typist| !typist.is_over()));
+            chats.retain(|_, typists| typists.iter().any(|typist| !typist.is_over(now)));
         }
         let typists = chats.entry(chat).or_default();
-        typists.retain(|typist| !typist.is_over());
-        let now = Instant::now();
+        typists.retain(|typist| !typist.is_over(now));
         match typists.iter_mut().find(|typist| typist.device == actor.device_id) {
-            Some(typist) if typist.told.elapsed() < REPEAT => return,
+            Some(typist) if now.duration_since(typist.told) < REPEAT => return,
             Some(typist) => typist.told = now,
             None => typists.push(Typist {
                 user: actor.user_id,
@@ -72,10 +71,11 @@ impl Typing {
     }
 
     /// On one device, or on all of the user's. Told if somebody was told that they type and no device of theirs is left.
-    fn ended(&self, events: &Events, chat: ChatId, user: UserId, device: Option<DeviceId>) {
+    fn ended(&self, events: &Events, chat: ChatId, who: (UserId, Option<DeviceId>), now: Instant) {
+        let (user, device) = who;
         let mut chats = self.chats();
         let Some(typists) = chats.get_mut(&chat) else { return };
-        typists.retain(|typist| !typist.is_over());
+        typists.retain(|typist| !typist.is_over(now));
         let before = typists.len();
         typists.retain(|typist| typist.user != user || device.is_some_and(|device| typist.device != device));
         let ended = typists.len() < before && typists.iter().all(|typist| typist.user != user);
@@ -104,10 +104,48 @@ fn tell(events: &Events, chat_id: ChatId, user_id: UserId, typing: bool) {
 #[cfg(test)]
 mod tests {
     use hearth_domain::{NoticeCode, Role};
-    use tokio::time::advance;
 
     use super::*;
     use crate::EventStream;
+
+    struct Chat {
+        id: ChatId,
+        events: Events,
+        told: EventStream,
+        typing: Typing,
+        now: Instant,
+    }
+
+    impl Chat {
+        fn new() -> Self {
+            let events = Events::new();
+            Self {
+                id: ChatId::new(),
+                told: events.subscribe(),
+                events,
+                typing: Typing::default(),
+                now: Instant::now(),
+            }
+        }
+
+        fn set(&self, actor: Actor, typing: bool) {
+            self.typing.set(&self.events, self.id, actor, typing, self.now);
+        }
+
+        fn sent_by(&self, user: UserId) {
+            self.typing.ended_by(&self.events, self.id, user, self.now);
+        }
+
+        /// What was told since it was last asked.
+        async fn heard(&mut self) -> Vec<bool> {
+            self.events.notice(NoticeCode::KeyMoved, "the end");
+            let mut heard = Vec::new();
+            while let Some(Event::Typing { typing, .. }) = self.told.next().await {
+                heard.push(typing);
+            }
+            heard
+        }
+    }
 
     fn actor() -> Actor {
         Actor {
@@ -117,65 +155,63 @@ mod tests {
         }
     }
 
-    /// What was told of typing up to now.
-    async fn heard(events: &Events, told: &mut EventStream) -> Vec<bool> {
-        events.notice(NoticeCode::KeyMoved, "the end");
-        let mut heard = Vec::new();
-        while let Some(Event::Typing { typing, .. }) = told.next().await {
-            heard.push(typing);
-        }
-        heard
-    }
-
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_device_that_repeats_itself_is_heard_once_a_second() {
-        let (events, typing, chat, ben) = (Events::new(), Typing::default(), ChatId::new(), actor());
-        let mut told = events.subscribe();
+        let (mut chat, ben) = (Chat::new(), actor());
         for _ in 0..20 {
-            typing.set(&events, chat, ben, true);
-            advance(Duration::from_millis(100)).await;
+            chat.set(ben, true);
+            chat.now += Duration::from_millis(100);
         }
-        assert_eq!(heard(&events, &mut told).await, [true, true]);
+        assert_eq!(chat.heard().await, [true, true]);
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn typing_ends_once_with_the_last_device_or_with_sending() {
-        let (events, typing, chat, laptop) = (Events::new(), Typing::default(), ChatId::new(), actor());
+    #[tokio::test]
+    async fn typing_ends_once_and_with_the_last_device() {
+        let (mut chat, laptop) = (Chat::new(), actor());
         let phone = Actor {
             device_id: DeviceId::new(),
             ..laptop
         };
-        let mut told = events.subscribe();
-        typing.set(&events, chat, laptop, false);
-        typing.set(&events, chat, laptop, true);
-        typing.set(&events, chat, phone, true);
-        typing.set(&events, chat, laptop, false);
-        assert_eq!(heard(&events, &mut told).await, [true, true]);
-        typing.set(&events, chat, phone, false);
-        typing.set(&events, chat, phone, false);
-        assert_eq!(heard(&events, &mut told).await, [false]);
-        typing.set(&events, chat, laptop, true);
-        typing.set(&events, chat, phone, true);
-        typing.ended_by(&events, chat, actor().user_id);
-        typing.ended_by(&events, ChatId::new(), laptop.user_id);
-        typing.ended_by(&events, chat, laptop.user_id);
-        typing.ended_by(&events, chat, laptop.user_id);
-        assert_eq!(heard(&events, &mut told).await, [true, true, false]);
-        typing.set(&events, chat, laptop, true);
-        assert_eq!(heard(&events, &mut told).await, [true], "the next words begin at once");
-        advance(LIFETIME).await;
-        typing.ended_by(&events, chat, laptop.user_id);
-        assert!(heard(&events, &mut told).await.is_empty(), "it had ended by itself");
+        chat.set(laptop, false);
+        chat.set(laptop, true);
+        chat.set(phone, true);
+        chat.set(laptop, false);
+        assert_eq!(chat.heard().await, [true, true]);
+        chat.set(phone, false);
+        chat.set(phone, false);
+        assert_eq!(chat.heard().await, [false]);
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
+    async fn sending_ends_typing_on_all_devices_and_new_words_begin_at_once() {
+        let (mut chat, laptop) = (Chat::new(), actor());
+        let phone = Actor {
+            device_id: DeviceId::new(),
+            ..laptop
+        };
+        chat.set(laptop, true);
+        chat.set(phone, true);
+        chat.sent_by(UserId::new());
+        chat.sent_by(laptop.user_id);
+        chat.sent_by(laptop.user_id);
+        chat.set(laptop, true);
+        assert_eq!(chat.heard().await, [true, true, false, true]);
+        chat.now += LIFETIME;
+        chat.sent_by(laptop.user_id);
+        assert!(chat.heard().await.is_empty(), "it had ended by itself");
+    }
+
+    #[tokio::test]
     async fn chats_where_nobody_types_any_more_are_not_held() {
-        let (events, typing) = (Events::new(), Typing::default());
-        for _ in 0..CROWD {
-            typing.set(&events, ChatId::new(), actor(), true);
+        let mut chat = Chat::new();
+        for _ in 0..=CROWD {
+            chat.id = ChatId::new();
+            chat.set(actor(), true);
         }
-        advance(LIFETIME).await;
-        typing.set(&events, ChatId::new(), actor(), true);
-        assert_eq!(typing.chats().len(), 1);
+        assert_eq!(chat.typing.chats().len(), CROWD + 1);
+        chat.now += LIFETIME;
+        chat.id = ChatId::new();
+        chat.set(actor(), true);
+        assert_eq!(chat.typing.chats().len(), 1);
     }
 }

@@ -6,10 +6,12 @@
 )]
 
 mod app;
+mod guest;
 mod scripted_server;
 mod secrets;
 mod settings_file;
 
+mod access;
 mod answers;
 mod context;
 mod crash;
@@ -17,4 +19,6 @@ mod data;
 mod failures;
 mod keys;
 mod operations;
+mod presence;
+mod server_secrets;
 mod settings;
