@@ -10,7 +10,7 @@ import { useActivity } from '../features/chat/useActivity';
 import { useNotifications } from '../features/chat/useNotifications';
 import { useShortcuts } from '../features/shortcuts/useShortcuts';
 import { ChatSidebar } from '../features/sidebar/ChatSidebar';
-import { useChatStore } from '../features/sidebar/chatStore';
+import { chatsOf, useChatStore } from '../features/sidebar/chatStore';
 import type { ChatId } from '../generated/ChatId';
 import { useHost } from '../host/HostContext';
 import { Dialogs, type OpenDialog } from './Dialogs';
@@ -29,7 +29,10 @@ export function Workspace({ lastChat }: { lastChat: ChatId | null }) {
   const [isSidebarOpen, setIsSidebarOpen] = useState(false);
   const isNarrow = useMediaQuery('(max-width: 699px)');
   const isOver = isNarrow && isSidebarOpen;
-  const areChatsShown = useChatStore(({ loaded, error }) => loaded || error !== null);
+  const areChatsShown = useChatStore((store) => {
+    const { loaded, error } = chatsOf(store, null);
+    return loaded || error !== null;
+  });
   const isChatShown = useRef(false);
   const tellReady = useTellReady();
   const onChatShown = useCallback(() => {

@@ -1,5 +1,5 @@
 import { openChatAhead } from '../features/chat/useChatFeed';
-import { takeChats } from '../features/sidebar/chatStore';
+import { takeChats } from '../features/sidebar/chatEvents';
 import type { Bootstrap } from '../generated/Bootstrap';
 import type { Host } from '../host/host';
 import { startSession } from '../host/session';

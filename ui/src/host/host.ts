@@ -45,7 +45,8 @@ export interface Host {
   /** Tells the core that the first screen can be used. Ends when that has been painted. */
   ready(): Promise<void>;
 
-  apply(operation: Operation): Promise<Receipt>;
+  /** `spaceId` is where a new chat is made, if not in this machine's own space; a chat that is there is in one. */
+  apply(operation: Operation, spaceId?: SpaceId): Promise<Receipt>;
   stopRun(runId: RunId): Promise<void>;
 
   listChats(request: ChatListRequest): Promise<ChatList>;

@@ -82,7 +82,7 @@ export function createTauriHost(): Host {
       for (const news of firstNews) news.end();
       await call('first_frame');
     },
-    apply: (operation) => call('apply', { operation }),
+    apply: (operation, spaceId) => call('apply', { operation, spaceId: spaceId ?? null }),
     stopRun: (runId) => call('stop_run', { runId }),
     listChats: (request) => call('list_chats', { request }),
     openChat: (chatId) => call('open_chat', { chatId }),

@@ -14,6 +14,7 @@ import type { Operation } from '../generated/Operation';
 import type { ProviderConfig } from '../generated/ProviderConfig';
 import type { SecretState } from '../generated/SecretState';
 import type { Settings } from '../generated/Settings';
+import type { SpaceId } from '../generated/SpaceId';
 import type { Host, MenuCommand } from './host';
 import { newId } from './ids';
 import { TestSpaces } from './testSpaces';
@@ -138,10 +139,11 @@ export class TestHost extends TestSpaces implements Host {
 
   async ready(): Promise<void> {}
 
-  async apply(operation: Operation) {
+  async apply(operation: Operation, spaceId: SpaceId = this.spaceId) {
     this.operations.push(operation);
     const { chat_id, op_id, action } = operation;
-    if (action.type === 'create_chat') this.addChat('', { id: chat_id, rev: 0, head_rev: 0 });
+    if (action.type === 'create_chat')
+      this.addChat('', { id: chat_id, space_id: spaceId, rev: 0, head_rev: 0 });
     const known = this.known(chat_id);
     const from = known.chat.head_rev;
     const rev = from + 1;

@@ -6,7 +6,11 @@ import { useSession } from '../../host/session';
 import { ChatRow, type ChatRowHandlers } from './ChatRow';
 import { loadMoreChats, useChatStore } from './chatStore';
 import { GroupHeading } from './GroupHeading';
-import { listItems } from './listItems';
+import { type ListItem, sectionItems } from './listItems';
+import { shownChats } from './listSections';
+import { type SpaceHandlers, SpaceHeading } from './SpaceHeading';
+import { SpaceNote } from './SpaceNote';
+import { useListSections } from './useListSections';
 import { useNow } from './useNow';
 import { useRowFocus } from './useRowFocus';
 
@@ -16,6 +20,7 @@ interface ChatListProps {
   /** The chat that is to have the focus. */
   wanted: RefObject<ChatId | null>;
   handlers: ChatRowHandlers;
+  spaceHandlers: SpaceHandlers;
 }
 
 /** Items from the end at which the next page is asked for. */
@@ -23,19 +28,26 @@ const LOAD_AHEAD = 40;
 /** What stands above and below the list, in CSS pixels: enough to know how many rows are drawn at first. */
 const AROUND = 150;
 
-export function ChatList({ openChatId, renamingId, wanted, handlers }: ChatListProps) {
+export function ChatList({ openChatId, renamingId, wanted, handlers, spaceHandlers }: ChatListProps) {
   const host = useHost();
   const now = useNow();
-  const rows = useChatStore(({ rows }) => rows);
+  const sections = useListSections();
+  const isSearch = useChatStore(({ lists }) => (lists.get(null)?.rows.search ?? '') !== '');
   const textSize = useSession(({ settings }) => settings.general.text_size);
-  const items = useMemo(() => listItems(rows.chats, now, rows.search !== ''), [rows, now]);
+  const chats = useMemo(() => shownChats(sections), [sections]);
+  const isAlone = useSession(({ spaces }) => spaces.length === 1);
+  const parts = useMemo(
+    () => sections.map((section) => ({ section, items: sectionItems(section, now, isSearch, isAlone) })),
+    [sections, now, isSearch, isAlone],
+  );
+  const items = useMemo(() => parts.flatMap((part) => part.items), [parts]);
 
   const [focusedId, setFocusedId] = useState<ChatId | null>(null);
   const tabStop = useMemo(() => {
-    const chatIds = new Set(rows.chats.map(({ id }) => id));
+    const chatIds = new Set(chats.map(({ id }) => id));
     const wanted = [focusedId, openChatId].find((id) => id !== null && chatIds.has(id));
-    return wanted ?? rows.chats[0]?.id ?? null;
-  }, [rows, focusedId, openChatId]);
+    return wanted ?? chats[0]?.id ?? null;
+  }, [chats, focusedId, openChatId]);
   const tabStopIndex = items.findIndex(({ key }) => key === tabStop);
 
   const scroller = useRef<HTMLDivElement>(null);
@@ -43,8 +55,7 @@ export function ChatList({ openChatId, renamingId, wanted, handlers }: ChatListP
     count: items.length,
     getScrollElement: () => scroller.current,
     getItemKey: (index) => items[index]?.key ?? index,
-    estimateSize: (index) =>
-      items[index]?.type === 'heading' ? textSize + (index === 0 ? 11 : 23) : textSize + 19,
+    estimateSize: (index) => sizeOf(items[index], items[index - 1], textSize),
     overscan: 4,
     initialRect: { width: 0, height: window.innerHeight - AROUND },
     paddingEnd: 8,
@@ -69,8 +80,13 @@ export function ChatList({ openChatId, renamingId, wanted, handlers }: ChatListP
   const virtualItems = virtualizer.getVirtualItems();
   const lastShown = virtualItems.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (lastShown >= items.length - LOAD_AHEAD) void loadMoreChats(host);
-  }, [host, lastShown, items.length]);
+    let end = 0;
+    for (const { section, items } of parts) {
+      end += items.length;
+      const isNear = lastShown >= end - LOAD_AHEAD && !section.isFolded;
+      if (isNear && section.hasMore) void loadMoreChats(host, section.key);
+    }
+  }, [host, lastShown, parts]);
 
   const openIndex = items.findIndex(({ key }) => key === openChatId);
   const isOpenLoaded = openIndex >= 0;
@@ -82,14 +98,14 @@ export function ChatList({ openChatId, renamingId, wanted, handlers }: ChatListP
   const moveFocus = (event: KeyboardEvent<HTMLDivElement>) => {
     if (!(event.target instanceof HTMLAnchorElement) || event.altKey || event.ctrlKey || event.metaKey)
       return;
-    const at = rows.chats.findIndex(({ id }) => id === tabStop);
+    const at = chats.findIndex(({ id }) => id === tabStop);
     const steps: Record<string, number> = {
       ArrowDown: at + 1,
       ArrowUp: at - 1,
       Home: 0,
-      End: rows.chats.length - 1,
+      End: chats.length - 1,
     };
-    const chat = rows.chats[steps[event.key] ?? -1];
+    const chat = chats[steps[event.key] ?? -1];
     if (chat === undefined) return;
     event.preventDefault();
     setFocusedId(chat.id);
@@ -100,7 +116,7 @@ export function ChatList({ openChatId, renamingId, wanted, handlers }: ChatListP
     wanted.current = chat.id;
   };
 
-  const focus = useRowFocus(scroller, rows.chats, focusedId, wanted);
+  const focus = useRowFocus(scroller, chats, focusedId, wanted);
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys are heard where the links are.
@@ -124,7 +140,11 @@ export function ChatList({ openChatId, renamingId, wanted, handlers }: ChatListP
               className="absolute inset-x-0 top-0 py-px"
               style={{ height: size, transform: `translateY(${start}px)` }}
             >
-              {item.type === 'heading' ? (
+              {item.type === 'space' ? (
+                <SpaceHeading section={item.section} handlers={spaceHandlers} />
+              ) : item.type === 'note' ? (
+                <SpaceNote section={item.section} />
+              ) : item.type === 'heading' ? (
                 <GroupHeading group={item.group} now={now} />
               ) : (
                 <ChatRow
@@ -141,4 +161,16 @@ export function ChatList({ openChatId, renamingId, wanted, handlers }: ChatListP
       </div>
     </div>
   );
+}
+
+/** In CSS pixels: rows grow with the text alone. The first heading needs no distance to what is above. */
+function sizeOf(item: ListItem | undefined, before: ListItem | undefined, textSize: number): number {
+  switch (item?.type) {
+    case 'heading':
+      return textSize + (before === undefined || before.type === 'space' ? 11 : 23);
+    case 'space':
+      return Math.round(textSize * (item.section.isJoined ? 2.4 : 1.3)) + (before === undefined ? 10 : 22);
+    default:
+      return textSize + 19;
+  }
 }

@@ -5,8 +5,8 @@ import { Button } from '../../components/Button';
 import { errorText } from '../../components/errorText';
 import type { ChatFilter } from '../../generated/ChatFilter';
 import { useHost } from '../../host/HostContext';
-import type { ChatRows } from './chatRows';
-import { loadChats, useChatStore } from './chatStore';
+import { useSession } from '../../host/session';
+import { chatsOf, loadChats, useChatStore } from './chatStore';
 import type { ChatActions } from './useChatActions';
 
 interface ChatListStateProps {
@@ -20,8 +20,20 @@ interface ChatListStateProps {
 export function ChatListState({ actions, filter, search, children }: ChatListStateProps) {
   const { t } = useTranslation('sidebar');
   const host = useHost();
-  const { rows, loaded, error } = useChatStore();
-  const isEmpty = loaded && rows.chats.length === 0;
+  const lists = useChatStore((store) => store.lists);
+  const joinedCount = useSession(({ spaces }) => spaces.length - 1);
+  const { rows } = chatsOf({ lists }, null);
+  const all = [...lists];
+  const failed = all.filter(([, { error }]) => error !== null);
+  const count = all.reduce((sum, [, list]) => sum + list.rows.chats.length, 0);
+  const hasMore = all.some(([, list]) => list.rows.next !== null);
+  const isLoaded = all.length > joinedCount && all.every(([, { loaded }]) => loaded);
+  // Joined spaces stand in the list with chats or without; only a search or the archive leaves them out.
+  const isEmpty =
+    isLoaded && count === 0 && (joinedCount === 0 || rows.search !== '' || filter === 'archived');
+  const loadAgain = () => {
+    for (const [key] of failed) void loadChats(host, filter, search.trim(), key);
+  };
   return (
     <>
       {filter === 'archived' ? (
@@ -36,31 +48,27 @@ export function ChatListState({ actions, filter, search, children }: ChatListSta
           {errorText(t, actions.error)}
         </Alert>
       )}
-      {error === null ? null : (
+      {failed.length === 0 ? null : (
         <Alert
           className="mx-2 mb-2 flex-wrap"
           title={t('failed.load')}
-          actions={
-            <Button onPress={() => void loadChats(host, filter, search.trim())}>{t('failed.again')}</Button>
-          }
+          actions={<Button onPress={loadAgain}>{t('failed.again')}</Button>}
         >
-          {errorText(t, error)}
+          {errorText(t, failed[0]?.[1].error)}
         </Alert>
       )}
       {isEmpty ? null : children}
       {/* Always there, since what comes with its words may not be read out. */}
       <div role="status" className={isEmpty ? 'min-h-0 flex-1 overflow-hidden' : 'sr-only'}>
-        {isEmpty ? <Empty filter={filter} search={rows.search} /> : <Found rows={rows} />}
+        {isEmpty ? (
+          <Empty filter={filter} search={rows.search} />
+        ) : rows.search === '' ? null : (
+          // A search's result for those who do not see it.
+          t(hasMore ? 'found_more' : 'found', { count })
+        )}
       </div>
     </>
   );
-}
-
-/** A search's result for those who do not see it. */
-function Found({ rows: { search, chats, next } }: { rows: ChatRows }) {
-  const { t } = useTranslation('sidebar');
-  if (search === '') return null;
-  return t(next === null ? 'found' : 'found_more', { count: chats.length });
 }
 
 function Empty({ filter, search }: { filter: ChatFilter; search: string }) {

@@ -1,9 +1,11 @@
-import { Ellipsis, LoaderCircle, PencilLine } from 'lucide-react';
+import { Ellipsis, LoaderCircle, PencilLine, Users } from 'lucide-react';
 import { type KeyboardEvent, memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChatId } from '../../generated/ChatId';
 import type { ChatSummary } from '../../generated/ChatSummary';
+import { unreadIn } from './chatRows';
 import { RenameField } from './RenameField';
+import { UnreadBadge } from './UnreadBadge';
 
 export interface MenuPlace {
   x: number;
@@ -74,8 +76,8 @@ export const ChatRow = memo(function ChatRow({
         tabIndex={tabIndex}
         data-chat={chat.id}
         aria-current={isOpen ? 'page' : undefined}
-        aria-describedby={chat.answering || chat.has_draft ? markId : undefined}
-        className="mr-2 min-w-0 flex-1 cursor-default truncate outline-none after:absolute after:inset-0 after:rounded-lg focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus"
+        aria-describedby={hasMark(chat) ? markId : undefined}
+        className={`mr-2 min-w-0 flex-1 cursor-default truncate outline-none ${unreadIn(chat) > 0 ? 'font-semibold' : ''} after:absolute after:inset-0 after:rounded-lg focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus`}
         onClick={(event) => {
           event.preventDefault();
           handlers.onOpen(chat.id);
@@ -84,7 +86,7 @@ export const ChatRow = memo(function ChatRow({
       >
         {title}
       </a>
-      <Mark id={markId} chat={chat} />
+      <Marks id={markId} chat={chat} />
       <button
         type="button"
         tabIndex={tabIndex}
@@ -100,16 +102,33 @@ export const ChatRow = memo(function ChatRow({
   );
 });
 
-function Mark({ id, chat }: { id: string; chat: ChatSummary }) {
+function hasMark({ answering, has_draft, people }: ChatSummary): boolean {
+  return answering || has_draft || people > 1;
+}
+
+/** What is to be known of a chat at a glance, and in words for those who do not see it. */
+function Marks({ id, chat }: { id: string; chat: ChatSummary }) {
   const { t } = useTranslation('sidebar');
-  if (!chat.answering && !chat.has_draft) return null;
-  const words = chat.answering ? t('answering') : t('draft');
-  const Icon = chat.answering ? LoaderCircle : PencilLine;
+  if (!hasMark(chat)) return null;
+  const { answering, has_draft, mentioned, people } = chat;
+  const unread = unreadIn(chat);
+  const words = [
+    answering ? t('answering') : has_draft ? t('draft') : '',
+    unread > 99 ? t('unread_many') : unread > 0 ? t('unread', { count: unread }) : '',
+    mentioned && unread > 0 ? t('mentioned') : '',
+    people > 1 ? t('people', { count: people }) : '',
+  ].filter((word) => word !== '');
   return (
-    <span className="mr-2 shrink-0 text-accent" title={words}>
-      <Icon size={14} aria-hidden className={chat.answering ? 'animate-spin' : ''} />
+    <span className="mr-2 flex shrink-0 items-center gap-1.5" title={words.join(', ')}>
+      {people > 1 ? <Users size={13} strokeWidth={1.75} aria-hidden className="text-quiet" /> : null}
+      {answering ? (
+        <LoaderCircle size={14} aria-hidden className="animate-spin text-accent" />
+      ) : has_draft ? (
+        <PencilLine size={14} aria-hidden className="text-accent" />
+      ) : null}
+      <UnreadBadge count={unread} isMentioned={mentioned} />
       <span id={id} className="sr-only">
-        {words}
+        {words.join(', ')}
       </span>
     </span>
   );

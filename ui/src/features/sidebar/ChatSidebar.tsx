@@ -1,4 +1,4 @@
-import { Archive, Settings as SettingsIcon, SquarePen } from 'lucide-react';
+import { Archive, Settings as SettingsIcon, SquarePen, Users } from 'lucide-react';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button';
@@ -7,12 +7,16 @@ import { IconButton } from '../../components/IconButton';
 import type { ChatFilter } from '../../generated/ChatFilter';
 import type { ChatId } from '../../generated/ChatId';
 import type { ChatSummary } from '../../generated/ChatSummary';
+import { useSession, useSessionStore } from '../../host/session';
 import { ChatList } from './ChatList';
 import { ChatListState } from './ChatListState';
 import type { ChatRowHandlers, MenuPlace } from './ChatRow';
 import { ConnectionStatus } from './ConnectionStatus';
-import { useChatStore } from './chatStore';
+import { chatsOf, useChatStore } from './chatStore';
+import { listSections, shownChats } from './listSections';
 import { SearchField } from './SearchField';
+import type { SpaceHandlers } from './SpaceHeading';
+import { type SpacePart, SpaceParts } from './SpaceParts';
 import { useChatActions } from './useChatActions';
 import { useChatList } from './useChatList';
 
@@ -26,24 +30,29 @@ export interface ChatSidebarProps {
   openChatId: ChatId | null;
   onOpen: (id: ChatId | null) => void;
   onOpenSettings: () => void;
+  /** None where no space can be joined. */
+  onJoin?: (() => void) | undefined;
 }
 
-export function ChatSidebar({ openChatId, onOpen, onOpenSettings }: ChatSidebarProps) {
+export function ChatSidebar({ openChatId, onOpen, onOpenSettings, onJoin }: ChatSidebarProps) {
   const { t } = useTranslation('sidebar');
   const [filter, setFilter] = useState<ChatFilter>('current');
   const [search, setSearch] = useState('');
   const [menu, setMenu] = useState<{ chat: ChatSummary; place: MenuPlace } | null>(null);
   const [renamingId, setRenamingId] = useState<ChatId | null>(null);
   const [deleting, setDeleting] = useState<ChatSummary | null>(null);
+  const [spacePart, setSpacePart] = useState<SpacePart | null>(null);
+  const home = useSession(({ spaces }) => spaces[0]);
   const wanted = useRef<ChatId | null>(null);
   const actions = useChatActions();
-  const { act } = actions;
+  const { act, newChatIn, leave } = actions;
   useChatList(filter, search);
 
   useCommand('next_chat', () => step(1));
   useCommand('previous_chat', () => step(-1));
   function step(by: 1 | -1): boolean {
-    const { chats } = useChatStore.getState().rows;
+    const spaces = useSessionStore.getState().session?.spaces ?? [];
+    const chats = shownChats(listSections(useChatStore.getState(), spaces));
     const at = chats.findIndex(({ id }) => id === openChatId);
     const chat = at < 0 ? chats[0] : chats[at + by];
     if (chat !== undefined) onOpen(chat.id);
@@ -66,9 +75,21 @@ export function ChatSidebar({ openChatId, onOpen, onOpenSettings }: ChatSidebarP
     [onOpen],
   );
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
+  const spaceHandlers = useMemo<SpaceHandlers>(
+    () => ({
+      onNewChat: (space) => void newChatIn(space.id, onOpen),
+      onMenu: (space, place) => setSpacePart({ type: 'menu', id: space.id, place }),
+    }),
+    [onOpen],
+  );
+
   const isArchive = filter === 'archived';
   // Another search starts at its top, however far down the last list was scrolled.
-  const listKey = useChatStore(({ rows }) => `${rows.filter}:${rows.search}`);
+  const listKey = useChatStore((store) => {
+    const { rows } = chatsOf(store, null);
+    return `${rows.filter}:${rows.search}`;
+  });
   return (
     <nav aria-label={t('chats')} className="flex h-full flex-col bg-side">
       <div className="flex items-center gap-1 p-2">
@@ -92,10 +113,13 @@ export function ChatSidebar({ openChatId, onOpen, onOpenSettings }: ChatSidebarP
           renamingId={renamingId}
           wanted={wanted}
           handlers={handlers}
+          spaceHandlers={spaceHandlers}
         />
       </ChatListState>
-      <footer className="flex items-center justify-between border-t border-line py-1 pr-2 pl-4">
-        <ConnectionStatus />
+      <footer className="flex items-center gap-1 border-t border-line py-1 pr-2 pl-4">
+        {home === undefined ? null : <ConnectionStatus space={home} />}
+        <span className="flex-1" />
+        {onJoin === undefined ? null : <IconButton icon={Users} label={t('join')} onPress={onJoin} />}
         <IconButton icon={SettingsIcon} label={t('settings')} onPress={onOpenSettings} />
       </footer>
       <Suspense>
@@ -120,6 +144,7 @@ export function ChatSidebar({ openChatId, onOpen, onOpenSettings }: ChatSidebarP
           />
         )}
       </Suspense>
+      {spacePart === null ? null : <SpaceParts part={spacePart} setPart={setSpacePart} onLeave={leave} />}
     </nav>
   );
 }

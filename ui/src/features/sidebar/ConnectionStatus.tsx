@@ -1,17 +1,31 @@
 import { useTranslation } from 'react-i18next';
+import type { Connection } from '../../generated/Connection';
+import type { SpaceInfo } from '../../generated/SpaceInfo';
+import { connectionText } from './connectionText';
 
-/** What is true of the space that is shown. Everything lives on this machine, so it is always there. */
-export function ConnectionStatus() {
+const looks: Record<Connection['type'], string> = {
+  local: 'bg-good',
+  connected: 'bg-good',
+  connecting: 'border border-line-strong',
+  waiting_for_approval: 'border border-line-strong',
+  offline: 'bg-line-strong',
+  certificate_changed: 'bg-danger',
+  revoked: 'bg-danger',
+  incompatible: 'bg-danger',
+};
+
+/** What is true of a space now: whether it is here, or whether its host can be reached. */
+export function ConnectionStatus({ space, className = '' }: { space: SpaceInfo; className?: string }) {
   const { t } = useTranslation('sidebar');
   return (
     <div
       role="status"
       aria-label={t('connection.name')}
-      title={t('connection.local_hint')}
-      className="flex items-center gap-2 text-xs text-quiet"
+      title={t(`connection.${space.connection.type}_hint`)}
+      className={`flex min-w-0 items-center gap-2 text-xs text-quiet ${className}`}
     >
-      <span aria-hidden className="size-2 rounded-full bg-good" />
-      {t('connection.local')}
+      <span aria-hidden className={`size-2 shrink-0 rounded-full ${looks[space.connection.type]}`} />
+      <span className="truncate">{connectionText(t, space)}</span>
     </div>
   );
 }

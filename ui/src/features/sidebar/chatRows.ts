@@ -9,6 +9,8 @@ export interface ChatNews {
   chat?: Chat;
   has_draft?: boolean;
   answering?: boolean;
+  /** The user is no longer part of it. */
+  gone?: boolean;
 }
 
 /** The loaded part of a list of chats. */
@@ -28,15 +30,23 @@ export function compareRows(a: ChatListCursor, b: ChatListCursor): number {
   return a.id < b.id ? 1 : a.id > b.id ? -1 : 0;
 }
 
+/** Messages that are new to the user. Alone with an assistant, its answers are no news from anybody. */
+export function unreadIn({ unread, people }: ChatSummary): number {
+  return people > 1 ? unread : 0;
+}
+
 /** The news once more is known: of two rows of a chat, the one with the higher rev. */
 export function mergeNews(before: ChatNews | undefined, news: ChatNews): ChatNews {
+  // Its copy is gone as well: who becomes part of it again is told of it anew, whatever was known.
+  if (news.gone === true) return { gone: true };
   const known = before?.chat;
   const isOlder =
     known !== undefined &&
     news.chat !== undefined &&
     known.epoch === news.chat.epoch &&
     known.rev >= news.chat.rev;
-  return { ...before, ...news, ...(isOlder ? { chat: known } : {}) };
+  const isBack = news.chat !== undefined && before?.gone === true;
+  return { ...before, ...news, ...(isOlder ? { chat: known } : {}), ...(isBack ? { gone: false } : {}) };
 }
 
 /** A page put behind the rows. The page may have been read before the news came, so the news go over it. */
@@ -104,7 +114,8 @@ function afterNews(row: ChatSummary, { chat, has_draft, answering }: ChatNews): 
 }
 
 function belongs(rows: ChatRows, row: ChatSummary, news: ChatNews | undefined): boolean {
-  return news?.chat?.deleted !== true && row.archived === (rows.filter === 'archived');
+  if (news?.chat?.deleted === true || news?.gone === true) return false;
+  return row.archived === (rows.filter === 'archived');
 }
 
 /** Found chats keep the order of the search. */

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { TestHost } from '../../host/testHost';
-import { applyToChats, loadChats, loadMoreChats, useChatStore } from './chatStore';
+import { applyToChats } from './chatEvents';
+import { chatsOf, loadChats, loadMoreChats, useChatStore } from './chatStore';
 
-const titles = () => useChatStore.getState().rows.chats.map(({ title }) => title);
+const home = () => chatsOf(useChatStore.getState(), null);
+const titles = () => home().rows.chats.map(({ title }) => title);
 
 /** A host whose list is read at once but answered when the test says so. */
 function slowHost() {
@@ -65,9 +67,9 @@ it('keeps the rows when a later page fails, and goes on when asked again', async
   const list = host.listChats.bind(host);
   host.listChats = () => Promise.reject({ code: 'unavailable', message: 'Gone.' });
   await loadMoreChats(host);
-  expect(useChatStore.getState()).toMatchObject({ error: { message: 'Gone.' }, loading: false });
+  expect(home()).toMatchObject({ error: { message: 'Gone.' }, loading: false });
   expect(titles()).toHaveLength(200);
   host.listChats = list;
   await loadChats(host, 'current', '');
-  expect(useChatStore.getState().error).toBeNull();
+  expect(home().error).toBeNull();
 });

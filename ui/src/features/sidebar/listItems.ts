@@ -1,4 +1,5 @@
 import type { ChatSummary } from '../../generated/ChatSummary';
+import type { ListSection } from './listSections';
 
 export type Group =
   | { type: 'pinned' | 'today' | 'yesterday' | 'week' | 'month' }
@@ -6,6 +7,9 @@ export type Group =
   | { type: 'calendar'; year: number; month: number };
 
 export type ListItem =
+  | { type: 'space'; key: string; section: ListSection }
+  /** In place of chats where there are none. */
+  | { type: 'note'; key: string; section: ListSection }
   | { type: 'heading'; key: string; group: Group }
   | { type: 'chat'; key: string; chat: ChatSummary };
 
@@ -46,4 +50,38 @@ export function listItems(chats: readonly ChatSummary[], now: number, isSearch: 
     items.push({ type: 'chat', key: chat.id, chat });
   }
   return items;
+}
+
+interface Grouped {
+  now: number;
+  isFlat: boolean;
+  items: ListItem[];
+}
+
+/** Rows are replaced and never changed, so that ten thousand of them are grouped once. */
+const grouped = new WeakMap<readonly ChatSummary[], Grouped>();
+
+function groupOnce(chats: readonly ChatSummary[], now: number, isFlat: boolean): ListItem[] {
+  const known = grouped.get(chats);
+  if (known !== undefined && known.now === now && known.isFlat === isFlat) return known.items;
+  const items = listItems(chats, now, isFlat);
+  grouped.set(chats, { now, isFlat, items });
+  return items;
+}
+
+/** What the list shows of one space. One that stands `alone` needs no heading. */
+export function sectionItems(
+  section: ListSection,
+  now: number,
+  isSearch: boolean,
+  isAlone: boolean,
+): ListItem[] {
+  const { id, chats, isJoined, isFolded, loaded } = section;
+  // The days of a joined space would be a third level of headings.
+  const items = groupOnce(chats, now, isSearch || isJoined);
+  if (isAlone) return items;
+  const heading: ListItem = { type: 'space', key: `space-${id}`, section };
+  if (isFolded) return [heading];
+  if (items.length > 0 || !loaded) return [heading, ...items];
+  return [heading, { type: 'note', key: `note-${id}`, section }];
 }

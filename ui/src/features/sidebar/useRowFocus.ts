@@ -40,8 +40,10 @@ export function useRowFocus(
   useEffect(() => {
     const nav = scroller.current?.closest('nav');
     return () => {
-      const isEmptied = useChatStore.getState().rows.chats.length === 0 && isFocusFree();
-      if (isEmptied && (isIn.current || wanted.current !== null)) nav?.querySelector('button')?.focus();
+      const lists = [...useChatStore.getState().lists.values()];
+      const isEmptied = lists.every(({ rows }) => rows.chats.length === 0);
+      if (isEmptied && isFocusFree() && (isIn.current || wanted.current !== null))
+        nav?.querySelector('button')?.focus();
       wanted.current = null;
     };
   }, [scroller, wanted]);
