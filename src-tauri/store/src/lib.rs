@@ -55,12 +55,19 @@ mod usage;
 
 mod access;
 
+mod outbox;
+mod replica;
+mod spaces;
+
 pub use access::{NewDevice, NewInvite, Refreshed, Registering, TokenHash};
 pub use answer::{AnswerOutcome, AnswerTask};
 pub use apply::Applied;
 pub use error::StoreError;
 pub use import::ImportedMessage;
 pub use open_error::OpenError;
+pub use outbox::Discarded;
+pub use replica::CopyHead;
 pub use restore::{restore_newest_backup, set_database_aside};
 pub use sizes::DataSizes;
+pub use spaces::{JoinedSpace, MemberState};
 pub use store::Store;

@@ -69,6 +69,11 @@ pub(crate) async fn order(work: &mut Work<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Calls the order off: the chat is here again, and what it holds from now on is to stay.
+pub(crate) fn call_off(batch: &mut Batch, chat: Uuid) {
+    batch.add(&local_value::Entity::delete_by_id(format!("{ORDER}{chat}")));
+}
+
 /// The rest of the name is the id of a message whose words have left the index, if `merge` is not the value, but are in
 /// the log still.
 const ERASED: &str = "erased/";
@@ -83,17 +88,21 @@ pub(crate) struct Erasing {
 
 /// Has the words of a message leave the index with its text, which the caller takes away next: at once where they are
 /// few, else in [`Store::purge`].
-pub(crate) async fn erase_words(work: &mut Work<'_>, row: &message::Model) -> Result<Erasing, StoreError> {
+pub(crate) async fn erase_words(
+    tx: &Transaction,
+    batch: &mut Batch,
+    row: &message::Model,
+) -> Result<Erasing, StoreError> {
     // Of a text that was replaced, the earlier words are in the index as well.
     let rewritten = local_value::Entity::find_by_id(format!("{REWRITTEN}{}", row.chat_id))
-        .one(work.tx.db().await?)
+        .one(tx.db().await?)
         .await?;
     let few = i64::try_from(row.text.len()).is_ok_and(|bytes| bytes <= BYTES_WORD_BY_WORD);
     let at_once = few && rewritten.is_none();
     if at_once {
-        backend::forget_words_at_once(&mut work.batch, true);
+        backend::forget_words_at_once(batch, true);
     }
-    work.batch.insert(local_value::ActiveModel {
+    batch.insert(local_value::ActiveModel {
         name: Set(format!("{ERASED}{}", row.id)),
         value: Set(if at_once { "" } else { MERGE }.to_owned()),
     });
@@ -222,6 +231,10 @@ async fn erased(db: &DatabaseConnection) -> Result<Vec<local_value::Model>, Stor
 /// False when nothing was left.
 async fn remove_some(tx: &Transaction, chat: Uuid, word_by_word: bool) -> Result<bool, StoreError> {
     let db = tx.db().await?;
+    let order = local_value::Entity::find_by_id(format!("{ORDER}{chat}"));
+    if order.one(db).await?.is_none() {
+        return Ok(false);
+    }
     if !word_by_word {
         return Ok(backend::remove_messages(db, chat, AT_ONCE, BYTES_AT_ONCE).await? > 0);
     }

@@ -34,7 +34,7 @@ pub(super) async fn message(work: &mut Work<'_>, id: MessageId, people: &People<
     if !work.chat.renamed && work.chat.title == title_from(&row.text) {
         work.chat.title.clear();
     }
-    let erasing = purge::erase_words(work, &row).await?;
+    let erasing = purge::erase_words(work.tx, &mut work.batch, &row).await?;
     row.text.clear();
     row.reasoning = None;
     row.set_error(None);

@@ -228,3 +228,44 @@ impl TryFrom<Model> for Message {
         })
     }
 }
+
+/// As another machine said it, still without a place on the visible path.
+impl From<&Message> for Model {
+    fn from(told: &Message) -> Self {
+        let answer = told.answer.as_ref();
+        let mut row = Self {
+            key: 0,
+            id: *told.id.as_uuid(),
+            chat_id: *told.chat_id.as_uuid(),
+            parent_id: told.parent_id.map(|id| *id.as_uuid()),
+            author_id: *told.author_id.as_uuid(),
+            from_assistant: answer.is_some(),
+            seq: told.seq.0,
+            rev: told.rev.0,
+            status: code_of(told.status),
+            created_at: told.created_at.0,
+            deleted: told.deleted,
+            path_position: None,
+            provider_id: answer.map(|it| *it.provider_id.as_uuid()),
+            provider_name: answer.map(|it| it.provider_name.clone()),
+            model: answer.map(|it| it.model.clone()),
+            finish: answer.and_then(|it| it.finish).map(code_of),
+            error_code: None,
+            error_server: None,
+            error_http_status: None,
+            input_tokens: None,
+            cached_input_tokens: None,
+            output_tokens: None,
+            reasoning_tokens: None,
+            cost: answer.and_then(|it| it.cost).map(|cost| cost.0),
+            error_message: None,
+            text: told.text.clone(),
+            reasoning: answer
+                .map(|it| it.reasoning.clone())
+                .filter(|reasoning| !reasoning.is_empty()),
+        };
+        row.set_usage(answer.and_then(|it| it.usage));
+        row.set_error(answer.and_then(|it| it.error.as_ref()));
+        row
+    }
+}

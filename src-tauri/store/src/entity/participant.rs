@@ -136,3 +136,31 @@ impl TryFrom<&Model> for Participant {
         })
     }
 }
+
+/// As another machine said it.
+impl From<&Participant> for Model {
+    fn from(told: &Participant) -> Self {
+        let mut row = Self {
+            id: *told.id.as_uuid(),
+            chat_id: *told.chat_id.as_uuid(),
+            rev: told.rev.0,
+            name: String::new(),
+            joined_at: told.joined_at.0,
+            present: told.present,
+            user_id: None,
+            provider_id: None,
+            model: None,
+            instructions: None,
+            temperature: None,
+            max_output: None,
+        };
+        match &told.kind {
+            ParticipantKind::User { user_id, name } => {
+                row.user_id = Some(*user_id.as_uuid());
+                row.name.clone_from(name);
+            }
+            ParticipantKind::Assistant(assistant) => row.set_assistant(assistant),
+        }
+        row
+    }
+}

@@ -1,0 +1,211 @@
+//! Copies of chats that other machines host: exactly the rows that their hosts sent.
+//!
+//! Rows come as [`ChangeSet`]s, live or caught up, in any order and any number of times: a row is put over the one that is
+//! there where its rev is higher. `chats.head_rev` is the copy's cursor: all rows up to it are here. What is derived (the visible
+//! path, counts, totals, the search index) follows in the same transaction, at the cost of what came and not of the chat.
+//!
+//! Hosts are not trusted with anything but their own chats: a change set that names a chat, message or participant of another
+//! space or chat is refused as a whole, and nothing that is walked can be made to lead in a circle.
+
+mod check;
+mod derived;
+mod gone;
+mod rows;
+mod stand_in;
+
+use std::sync::Arc;
+
+use hearth_domain::{ChangeSet, ChatId, Epoch, ReadMark, Rev, SpaceId, UnixMillis};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, prelude::Uuid};
+
+use self::rows::Putting;
+pub(crate) use self::{
+    gone::drop_copy,
+    stand_in::{is_stand_in, remove_stand_in, stand_in},
+};
+use crate::{
+    Store, StoreError,
+    backend::Transaction,
+    entity::{chat, participant, read_mark},
+    marks,
+    store::Home,
+};
+
+/// How far the copy of a chat has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CopyHead {
+    pub chat_id: ChatId,
+    /// Nil where the chat was made here and its host has told nothing of it.
+    pub epoch: Epoch,
+    pub head_rev: Rev,
+}
+
+impl Store {
+    /// How far the copies of a space's chats have come.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub async fn copy_heads(&self, space: SpaceId) -> Result<Vec<CopyHead>, StoreError> {
+        let rows: Vec<(Uuid, Uuid, i64)> = chat::Entity::find()
+            .select_only()
+            .columns([chat::Column::Id, chat::Column::Epoch, chat::Column::HeadRev])
+            .filter(chat::Column::SpaceId.eq(*space.as_uuid()))
+            .filter(chat::Column::Deleted.eq(false))
+            .into_tuple()
+            .all(self.readers())
+            .await?;
+        let head = |(id, epoch, rev)| CopyHead {
+            chat_id: ChatId::from_uuid(id),
+            epoch: Epoch::from_uuid(epoch),
+            head_rev: Rev(rev),
+        };
+        Ok(rows.into_iter().map(head).collect())
+    }
+
+    /// Puts rows that a space's host sent into the copy of their chat. With `start_over` they are the first of another
+    /// life of it, and what was there goes. When this returns they are on disk.
+    ///
+    /// # Errors
+    /// [`StoreError::Forbidden`] for rows that are not that chat's or not that space's; [`StoreError::Invalid`] for rows
+    /// before which others are missing; a failure of the disk.
+    pub async fn put_changes(&self, space: SpaceId, changes: &ChangeSet, start_over: bool) -> Result<(), StoreError> {
+        if space == self.space_id() {
+            return Err(StoreError::Forbidden("This machine hosts its own chats.".to_owned()));
+        }
+        check::alone(changes)?;
+        let (home, now) = (self.home(), self.clock().now());
+        let changes = Arc::new(changes.clone());
+        let gone = self
+            .write(move |tx| {
+                let changes = Arc::clone(&changes);
+                Box::pin(async move { put(tx, space, &changes, start_over, home, now).await })
+            })
+            .await?;
+        if gone {
+            self.purge_soon();
+        }
+        Ok(())
+    }
+
+    /// Removes the copy of a chat and what waits to be sent to it. True if there was one.
+    ///
+    /// # Errors
+    /// A failure of the disk.
+    pub async fn drop_chat_copy(&self, space: SpaceId, chat_id: ChatId) -> Result<bool, StoreError> {
+        let (home, now) = (self.home(), self.clock().now());
+        if space == home.space {
+            return Ok(false);
+        }
+        let dropped = self
+            .write(move |tx| {
+                Box::pin(async move {
+                    let row = chat::Entity::find()
+                        .filter(chat::Column::Id.eq(*chat_id.as_uuid()))
+                        .filter(chat::Column::SpaceId.eq(*space.as_uuid()))
+                        .filter(chat::Column::Deleted.eq(false))
+                        .one(tx.db().await?)
+                        .await?;
+                    let Some(row) = row else { return Ok(false) };
+                    drop_copy(tx, row, home, now).await?;
+                    Ok(true)
+                })
+            })
+            .await?;
+        if dropped {
+            self.purge_soon();
+        }
+        Ok(dropped)
+    }
+
+    /// Moves last-read marks in the copies of a space forward; those that were moved.
+    ///
+    /// # Errors
+    /// A failure of the disk.
+    pub async fn put_read_marks(&self, space: SpaceId, read: Vec<ReadMark>) -> Result<Vec<ReadMark>, StoreError> {
+        if read.is_empty() {
+            return Ok(read);
+        }
+        let read: Arc<[ReadMark]> = read.into();
+        self.write(move |tx| {
+            let read = Arc::clone(&read);
+            Box::pin(async move {
+                let ids: Vec<Uuid> = read.iter().map(|mark| *mark.chat_id.as_uuid()).collect();
+                let here: Vec<Uuid> = chat::Entity::find()
+                    .select_only()
+                    .column(chat::Column::Id)
+                    .filter(chat::Column::SpaceId.eq(*space.as_uuid()))
+                    .filter(chat::Column::Deleted.eq(false))
+                    .filter(chat::Column::Id.is_in(ids))
+                    .into_tuple()
+                    .all(tx.db().await?)
+                    .await?;
+                let mut moved = Vec::new();
+                for mark in read.iter().filter(|mark| here.contains(mark.chat_id.as_uuid())) {
+                    moved.extend(marks::move_forward(tx, *mark).await?);
+                }
+                Ok(moved)
+            })
+        })
+        .await
+    }
+
+    /// Where this installation's user has read to in the copies of a space.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for an unknown space; a failure of the database.
+    pub async fn own_marks(&self, space: SpaceId) -> Result<Vec<ReadMark>, StoreError> {
+        let me = self.joined_space(space).await?.ok_or(StoreError::NotFound("space"))?;
+        let heads = self.copy_heads(space).await?;
+        let marks = read_mark::Entity::find()
+            .filter(read_mark::Column::UserId.eq(*me.user_id.as_uuid()))
+            .all(self.readers())
+            .await?;
+        let here: std::collections::HashSet<Uuid> = heads.iter().map(|head| *head.chat_id.as_uuid()).collect();
+        let of_copies = marks.iter().filter(|mark| here.contains(&mark.chat_id));
+        Ok(of_copies.map(ReadMark::from).collect())
+    }
+
+    /// The names of the people in the copies of a space, for whom nothing better is known.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub async fn people_in_copies(&self, space: SpaceId) -> Result<Vec<(hearth_domain::UserId, String)>, StoreError> {
+        let heads = self.copy_heads(space).await?;
+        let ids: Vec<Uuid> = heads.iter().map(|head| *head.chat_id.as_uuid()).collect();
+        let rows = participant::Entity::find()
+            .filter(participant::Column::ChatId.is_in(ids))
+            .filter(participant::Column::UserId.is_not_null())
+            .all(self.readers())
+            .await?;
+        let mut people: Vec<_> = rows
+            .into_iter()
+            .filter_map(|row| Some((hearth_domain::UserId::from_uuid(row.user_id?), row.name)))
+            .collect();
+        people.sort();
+        people.dedup_by_key(|(user, _)| *user);
+        Ok(people)
+    }
+}
+
+/// True if the chat was deleted with it.
+async fn put(
+    tx: &Transaction,
+    space: SpaceId,
+    changes: &ChangeSet,
+    start_over: bool,
+    home: Home,
+    now: UnixMillis,
+) -> Result<bool, StoreError> {
+    // Another chat of the same transaction may be remembered as it was.
+    tx.recall(*changes.chat_id.as_uuid());
+    let before = check::here(tx, space, changes, start_over).await?;
+    if let Some(row) = changes.chat.as_ref().filter(|row| row.deleted) {
+        gone::deleted_by_host(tx, before, row, space, home, now).await?;
+        return Ok(true);
+    }
+    let mut putting = Putting::begin(tx, before, space, changes, start_over).await?;
+    putting.people(changes).await?;
+    putting.messages(changes).await?;
+    putting.finish().await?;
+    Ok(false)
+}
