@@ -1,0 +1,187 @@
+import type { ChatHead } from '../../generated/ChatHead';
+import type { ChatId } from '../../generated/ChatId';
+import type { Connection } from '../../generated/Connection';
+import type { Event } from '../../generated/Event';
+import type { HostFrame } from '../../generated/HostFrame';
+import type { Operation } from '../../generated/Operation';
+import type { Receipt } from '../../generated/Receipt';
+import type { Rev } from '../../generated/Rev';
+import type { SpaceInfo } from '../../generated/SpaceInfo';
+import { Courier } from './Courier';
+import { Cursors } from './Cursors';
+import type { Keep } from './keep';
+import { Line } from './Line';
+import { Outbox } from './Outbox';
+import type { SignIn } from './SignIn';
+
+/** A change that is on the host's disk and was not heard of for so long is read. */
+const ECHO_MS = 3000;
+/** Heads may overtake the changes they speak of by a little. */
+const HEADS_MS = 1500;
+
+/** What comes from the host and what goes to it while the page is open. */
+export class Live {
+  readonly outbox: Outbox;
+  readonly cursors = new Cursors();
+  /** Ends once the host has said for the first time how far everything has come. */
+  readonly greeted: Promise<void>;
+  private readonly line: Line;
+  private readonly courier: Courier;
+  private readonly readLater = new Map<ChatId, Rev>();
+  private isActive = false;
+  private isFirst = true;
+  private nowGreeted = (): void => {};
+
+  constructor(
+    keep: Keep,
+    signIn: SignIn,
+    private space: SpaceInfo,
+    private readonly emit: (event: Event) => void,
+  ) {
+    this.greeted = new Promise((resolve) => {
+      this.nowGreeted = resolve;
+    });
+    this.outbox = new Outbox(keep, (chatId) => this.tellPending(chatId));
+    this.line = new Line(signIn, {
+      frame: (frame) => this.take(frame),
+      connection: (connection) => this.connect(connection),
+    });
+    this.courier = new Courier(this.outbox, {
+      send: (frame) => this.line.send(frame),
+      post: (operation) => signIn.request<Receipt>('chat/operations', { method: 'POST', body: operation }),
+      applied: (receipt) => this.awaitEcho(receipt),
+    });
+  }
+
+  get spaceInfo(): SpaceInfo {
+    return this.space;
+  }
+
+  async start(): Promise<void> {
+    await this.outbox.load();
+    this.change({ waiting: this.outbox.waiting() });
+    this.line.start();
+  }
+
+  stop(): void {
+    this.line.stop({ type: 'revoked' });
+  }
+
+  async apply(operation: Operation): Promise<Receipt> {
+    await this.outbox.add(operation, Date.now());
+    this.courier.go();
+    return { op_id: operation.op_id, chat_id: operation.chat_id, rev: 0 };
+  }
+
+  retry(opId: string): void {
+    this.outbox.retry(opId);
+    this.courier.go();
+  }
+
+  setTyping(chat_id: ChatId, typing: boolean): void {
+    this.line.send({ type: 'typing', chat_id, typing });
+  }
+
+  markRead(chat_id: ChatId, seq: Rev): void {
+    if (!this.line.send({ type: 'read', chat_id, seq })) this.readLater.set(chat_id, seq);
+    this.emit({ type: 'read_marked', read_mark: { chat_id, user_id: this.space.me, seq } });
+  }
+
+  setActive(active: boolean): void {
+    this.isActive = active;
+    this.line.send({ type: 'present', active });
+  }
+
+  private take(frame: HostFrame): void {
+    switch (frame.type) {
+      case 'welcome':
+        this.cursors.greet();
+        this.change({ id: frame.space_id, name: frame.space_name, me: frame.user_id, role: frame.role });
+        this.line.send({ type: 'present', active: this.isActive });
+        for (const [chat_id, seq] of this.readLater) this.line.send({ type: 'read', chat_id, seq });
+        this.readLater.clear();
+        break;
+      case 'state':
+        for (const presence of frame.presence) this.emit({ type: 'presence_changed', presence });
+        // The first time all of it is read together with the chats.
+        if (this.isFirst) break;
+        for (const read_mark of frame.read_marks) this.emit({ type: 'read_marked', read_mark });
+        break;
+      case 'heads':
+        this.takeHeads(frame.heads, frame.complete);
+        break;
+      case 'event':
+        this.takeEvent(frame.event);
+        break;
+      case 'applied':
+        this.courier.applied(frame.receipt);
+        break;
+      case 'refused':
+        this.courier.refused(frame.op_id, frame.error);
+        break;
+    }
+  }
+
+  private takeHeads(heads: readonly ChatHead[], complete: boolean): void {
+    const { behind, greeted } = this.cursors.heads(heads, complete);
+    if (behind.length > 0) {
+      setTimeout(() => {
+        const missed = behind.filter((head) => this.cursors.isBehind(head));
+        for (const head of missed) this.cursors.catchUp(head);
+        if (missed.length > 0) this.resync(missed.map(({ chat_id }) => chat_id));
+      }, HEADS_MS);
+    }
+    if (greeted === null) return;
+    this.isFirst = false;
+    if (greeted === 'missed') this.resync(heads.map(({ chat_id }) => chat_id));
+    this.nowGreeted();
+    this.courier.connected();
+  }
+
+  private takeEvent(event: Event): void {
+    if (event.type === 'changes') {
+      if (this.cursors.take(event)) this.emit(event);
+      else this.emit({ type: 'resync' });
+      this.outbox.seen(event.chat_id, event.to);
+      return;
+    }
+    if (event.type === 'chat_gone') {
+      this.cursors.forget(event.chat_id);
+      this.outbox.seen(event.chat_id, Number.MAX_SAFE_INTEGER);
+    }
+    this.emit(event);
+  }
+
+  /** All is read again, so that what was confirmed is among it. */
+  private resync(chats: readonly ChatId[]): void {
+    this.emit({ type: 'resync' });
+    for (const chatId of chats) this.outbox.seen(chatId, this.cursors.revOf(chatId));
+  }
+
+  private awaitEcho({ chat_id, rev }: Receipt): void {
+    if (this.cursors.revOf(chat_id) >= rev) {
+      this.outbox.seen(chat_id, rev);
+      return;
+    }
+    setTimeout(() => {
+      if (this.cursors.revOf(chat_id) < rev) this.emit({ type: 'resync' });
+      this.outbox.seen(chat_id, rev);
+    }, ECHO_MS);
+  }
+
+  private connect(connection: Connection): void {
+    if (connection.type !== 'connected') this.courier.lost();
+    this.change({ connection });
+  }
+
+  private tellPending(chatId: ChatId): void {
+    this.emit({ type: 'pending_changed', chat_id: chatId, pending: this.outbox.pendingOf(chatId) });
+    this.change({ waiting: this.outbox.waiting() });
+  }
+
+  private change(part: Partial<SpaceInfo>): void {
+    const before = JSON.stringify(this.space);
+    this.space = { ...this.space, ...part };
+    if (JSON.stringify(this.space) !== before) this.emit({ type: 'spaces_changed', spaces: [this.space] });
+  }
+}

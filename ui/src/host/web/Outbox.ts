@@ -1,0 +1,133 @@
+import type { ApiError } from '../../generated/ApiError';
+import type { ChatId } from '../../generated/ChatId';
+import type { MessageId } from '../../generated/MessageId';
+import type { Operation } from '../../generated/Operation';
+import type { OpId } from '../../generated/OpId';
+import type { PendingOperation } from '../../generated/PendingOperation';
+import type { Receipt } from '../../generated/Receipt';
+import type { Rev } from '../../generated/Rev';
+import type { Keep, OutboxEntry } from './keep';
+
+type OutboxKeep = Pick<Keep, 'outbox' | 'putEntry' | 'removeEntry'>;
+
+/**
+ * What this browser has asked for and the host has not confirmed, in the order of asking. Each is written down before
+ * it is sent, and stays until the change it made was seen.
+ */
+export class Outbox {
+  private entries: OutboxEntry[] = [];
+  private lastOrder = 0;
+
+  constructor(
+    private readonly keep: OutboxKeep,
+    /** What waits in that chat is another now. */
+    private readonly changed: (chatId: ChatId) => void,
+  ) {}
+
+  async load(): Promise<void> {
+    const kept = await this.keep.outbox();
+    this.entries = [...kept].sort((a, b) => a.order - b.order);
+    this.lastOrder = this.entries.at(-1)?.order ?? 0;
+  }
+
+  async add(operation: Operation, now: number): Promise<void> {
+    if (this.find(operation.op_id) !== undefined) return;
+    // By the clock, so that two tabs do not take the same place.
+    this.lastOrder = Math.max(this.lastOrder + 1, now * 1000);
+    const pending = { operation, created_at: now, refused: null };
+    const entry = { order: this.lastOrder, pending, appliedRev: null };
+    await this.keep.putEntry(entry);
+    this.entries.push(entry);
+    this.changed(operation.chat_id);
+  }
+
+  /** What is to be sent next; `null` if nothing is. */
+  next(): Operation | null {
+    const entry = this.entries.find(
+      ({ pending, appliedRev }) => pending.refused === null && appliedRev === null,
+    );
+    return entry?.pending.operation ?? null;
+  }
+
+  /** The change is on the host's disk. It is still shown as waiting until it was seen itself. */
+  applied({ op_id, rev }: Receipt): void {
+    const entry = this.find(op_id);
+    if (entry !== undefined) this.put({ ...entry, appliedRev: rev });
+  }
+
+  refused(opId: OpId, error: ApiError): void {
+    const entry = this.find(opId);
+    if (entry !== undefined) this.put({ ...entry, pending: { ...entry.pending, refused: error } });
+  }
+
+  /** Everything of the chat up to that rev is known: what made it waits no longer. */
+  seen(chatId: ChatId, rev: Rev): void {
+    this.remove(
+      this.entries.filter(
+        ({ pending, appliedRev }) =>
+          pending.operation.chat_id === chatId && appliedRev !== null && appliedRev <= rev,
+      ),
+    );
+  }
+
+  retry(opId: OpId): void {
+    const entry = this.find(opId);
+    if (entry !== undefined) this.put({ ...entry, pending: { ...entry.pending, refused: null } });
+  }
+
+  /** Forgets an operation, and those behind it that need what it would have made. */
+  discard(opId: OpId): void {
+    const entry = this.find(opId);
+    if (entry === undefined) return;
+    const { operation } = entry.pending;
+    const isBehind = (other: OutboxEntry) => other.order > entry.order;
+    const needs = (other: OutboxEntry) => needsIt(other.pending.operation, operation);
+    this.remove([entry, ...this.entries.filter((other) => isBehind(other) && needs(other))]);
+  }
+
+  pendingOf(chatId: ChatId): PendingOperation[] {
+    return this.entries
+      .filter(({ pending }) => pending.operation.chat_id === chatId)
+      .map(({ pending }) => pending);
+  }
+
+  /** How many changes wait to be sent. */
+  waiting(): number {
+    return this.entries.filter(({ pending, appliedRev }) => pending.refused === null && appliedRev === null)
+      .length;
+  }
+
+  /** The chat exists nowhere but here so far. */
+  makes(chatId: ChatId): boolean {
+    return this.pendingOf(chatId).some(({ operation }) => operation.action.type === 'create_chat');
+  }
+
+  private find(opId: OpId): OutboxEntry | undefined {
+    return this.entries.find(({ pending }) => pending.operation.op_id === opId);
+  }
+
+  private put(changed: OutboxEntry): void {
+    this.entries = this.entries.map((entry) => (entry.order === changed.order ? changed : entry));
+    void this.keep.putEntry(changed).catch(nothing);
+    this.changed(changed.pending.operation.chat_id);
+  }
+
+  private remove(gone: readonly OutboxEntry[]): void {
+    if (gone.length === 0) return;
+    this.entries = this.entries.filter((entry) => !gone.includes(entry));
+    // What stays written down by mistake is sent again, which changes nothing.
+    for (const { order } of gone) void this.keep.removeEntry(order).catch(nothing);
+    for (const chatId of new Set(gone.map(({ pending }) => pending.operation.chat_id))) this.changed(chatId);
+  }
+}
+
+function needsIt({ chat_id, action }: Operation, made: Operation): boolean {
+  if (chat_id !== made.chat_id) return false;
+  if (made.action.type === 'create_chat') return true;
+  if (made.action.type !== 'send_message' && made.action.type !== 'edit_prompt') return false;
+  const needed: MessageId | null =
+    action.type === 'edit_prompt' ? action.replaces : 'message_id' in action ? action.message_id : null;
+  return needed === made.action.message_id;
+}
+
+function nothing(): void {}
