@@ -4,10 +4,12 @@ import { ErrorBoundary } from '../components/ErrorBoundary';
 import type { Bootstrap } from '../generated/Bootstrap';
 import { useHost } from '../host/HostContext';
 import { useSession } from '../host/session';
+import { Joining } from './Joining';
 import { StartFailed } from './StartFailed';
 import { Starting } from './Starting';
 import { useAppearance } from './useAppearance';
 import { useBootstrap } from './useBootstrap';
+import { useJoining } from './useJoining';
 import { useTellReady } from './useTellReady';
 import { Workspace } from './Workspace';
 
@@ -54,19 +56,21 @@ export function App({ asked, first = null }: AppProps) {
 
 function Started({ lastChat }: { lastChat: string | null }) {
   const settings = useSession((session) => session.settings);
+  const join = useJoining();
   useAppearance(settings.general);
   return (
     // Without it, the words that React Aria has of its own are in the system's language.
     <I18nProvider locale={settings.general.language}>
       {settings.welcomed ? (
-        <Workspace lastChat={lastChat} />
+        <Workspace lastChat={lastChat} onJoin={join.open} />
       ) : (
         <Suspense>
           <Shown>
-            <Welcome />
+            <Welcome onJoin={join.open} />
           </Shown>
         </Suspense>
       )}
+      <Joining {...join} />
     </I18nProvider>
   );
 }

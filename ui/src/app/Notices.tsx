@@ -4,17 +4,18 @@ import { Alert } from '../components/Alert';
 import { IconButton } from '../components/IconButton';
 import type { NoticeCode } from '../generated/NoticeCode';
 import { dismissNotice, useSession } from '../host/session';
+import { SharingNotices } from './SharingNotices';
 
 /** What happened without anything having gone wrong. */
 const GOOD_NEWS: readonly NoticeCode[] = ['key_moved'];
 
 /** What the user should know that no request of theirs caused, until they put it away. */
-export function Notices() {
+export function Notices({ onOpenSharing }: { onOpenSharing: () => void }) {
   const { t } = useTranslation('app');
   const notices = useSession((session) => session.notices);
-  if (notices.length === 0) return null;
   return (
-    <div className="flex shrink-0 flex-col gap-2 px-3 pt-3">
+    <div className="flex max-h-1/2 shrink-0 flex-col gap-2 overflow-y-auto px-3 not-empty:pt-3">
+      <SharingNotices onOpenSettings={onOpenSharing} />
       {notices.map((notice) => (
         <Alert
           key={notice.code}

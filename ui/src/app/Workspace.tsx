@@ -20,8 +20,14 @@ import { useMediaQuery } from './useMediaQuery';
 import { useOpenChat } from './useOpenChat';
 import { useTellReady } from './useTellReady';
 
+interface WorkspaceProps {
+  lastChat: ChatId | null;
+  /** None where no space can be joined. */
+  onJoin: (() => void) | undefined;
+}
+
 /** The chats beside the open chat. In a narrow window the chats lie over it when asked for. */
-export function Workspace({ lastChat }: { lastChat: ChatId | null }) {
+export function Workspace({ lastChat, onJoin }: WorkspaceProps) {
   const { t } = useTranslation('app');
   const host = useHost();
   const { chatId, open, start, keep } = useOpenChat(lastChat);
@@ -79,11 +85,16 @@ export function Workspace({ lastChat }: { lastChat: ChatId | null }) {
     <div className="flex h-full">
       <SidebarFrame isNarrow={isNarrow} isOpen={isSidebarOpen} onClose={() => setIsSidebarOpen(false)}>
         <ErrorBoundary>
-          <ChatSidebar openChatId={chatId} onOpen={openChat} onOpenSettings={() => runCommand('settings')} />
+          <ChatSidebar
+            openChatId={chatId}
+            onOpen={openChat}
+            onOpenSettings={() => runCommand('settings')}
+            onJoin={onJoin}
+          />
         </ErrorBoundary>
       </SidebarFrame>
       <main inert={isOver} className="flex min-w-0 flex-1 flex-col bg-canvas">
-        <Notices />
+        <Notices onOpenSharing={() => setDialog({ type: 'settings', tab: 'sharing' })} />
         <div className="flex min-h-0 flex-1 flex-col">
           <ErrorBoundary resetKey={chatId} above={leading}>
             <ChatWindow

@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
+import { chatsOf, useChatStore } from '../features/sidebar/chatStore';
 import type { ChatId } from '../generated/ChatId';
+import type { Event } from '../generated/Event';
 import type { ScrollPlace } from '../generated/ScrollPlace';
 import { useHost } from '../host/HostContext';
 
@@ -49,10 +51,23 @@ export function useOpenChat(lastChat: ChatId | null): OpenChat {
   useEffect(
     () =>
       host.onEvent((event) => {
-        if (event.type === 'changes' && event.chat_id === chatId && event.chat?.deleted === true) open(null);
+        if (endsChat(event, chatId)) open(null);
       }),
     [host, chatId, open],
   );
 
   return { chatId, open, start, keep };
+}
+
+/** Whether there is nothing left of the chat to be shown. */
+function endsChat(event: Event, chatId: ChatId | null): boolean {
+  if (event.type === 'changes') return event.chat_id === chatId && event.chat?.deleted === true;
+  if (event.type === 'chat_gone') return event.chat_id === chatId;
+  if (event.type !== 'spaces_changed') return false;
+  // A space that was left takes its chats with it.
+  const store = useChatStore.getState();
+  const left = [...store.lists.keys()].filter(
+    (key) => key !== null && event.spaces.every(({ id }) => id !== key),
+  );
+  return left.some((key) => chatsOf(store, key).rows.chats.some(({ id }) => id === chatId));
 }

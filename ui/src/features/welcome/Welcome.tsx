@@ -15,8 +15,13 @@ import { afterWelcome, type WayIn } from './wayIn';
 
 type Way = 'key' | 'server' | 'none';
 
+interface WelcomeProps {
+  /** None where no space can be joined. */
+  onJoin?: (() => void) | undefined;
+}
+
 /** The first screen of all: a name, and how to reach a model. */
-export function Welcome() {
+export function Welcome({ onJoin }: WelcomeProps) {
   const { t } = useTranslation('welcome');
   const host = useHost();
   const settings = useSession((session) => session.settings);
@@ -86,6 +91,14 @@ export function Welcome() {
             {t('start')}
           </Button>
         </footer>
+        {onJoin === undefined ? null : (
+          <p className="-mt-2 flex flex-wrap items-center justify-center gap-x-1 border-t border-line pt-4 text-sm text-quiet">
+            {t('join_text')}
+            <Button look="quiet" className="text-accent" isDisabled={isSaving} onPress={onJoin}>
+              {t('join')}
+            </Button>
+          </p>
+        )}
       </div>
     </main>
   );

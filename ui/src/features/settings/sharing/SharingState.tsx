@@ -4,7 +4,6 @@ import { CopyLine } from '../../../components/CopyLine';
 import { Spinner } from '../../../components/Spinner';
 import { useHost } from '../../../host/HostContext';
 import { useSession } from '../../../host/session';
-import { sharingProblemText } from './sharingProblemText';
 
 /** Whether others can come in now, in words, and where they find this machine. */
 export function SharingState() {
@@ -28,7 +27,9 @@ export function SharingState() {
         {t(`status.${sharing.type}`)}
       </p>
       {problem === null ? null : (
-        <Alert title={t('failed.title')}>{sharingProblemText(t, problem.code, port, problem.detail)}</Alert>
+        <Alert title={t('failed.title')}>
+          {t(`failed.${problem.code}`, { port, detail: problem.detail })} {t(`way_out.${problem.code}`)}
+        </Alert>
       )}
       {sharing.type === 'on' ? (
         <ul aria-label={t('status.addresses')} className="flex flex-col gap-1">
