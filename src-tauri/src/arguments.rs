@@ -5,9 +5,10 @@ use std::{ffi::OsString, path::PathBuf};
 /// What was asked on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Request {
-    /// Open the window, on this data directory if one was named.
+    /// Open the window, on this data directory if one was named, and join the space that a link leads to.
     Open {
         data_dir: Option<PathBuf>,
+        link: Option<String>,
     },
     Help,
     Version,
@@ -20,7 +21,7 @@ pub(crate) struct Refusal(pub(crate) String);
 pub(crate) const HELP: &str = "\
 Chat with AI models from your own machine.
 
-Usage: hearth [--data-dir PATH]
+Usage: hearth [--data-dir PATH] [hearth://join#INVITE]
 
 Options:
   --data-dir PATH  Keep chats, settings and logs in PATH
@@ -32,6 +33,14 @@ Environment:
   HEARTH_LOG       How much is logged: error, warn, info (the default), debug or trace
 ";
 
+/// What an invite that opens Hearth begins with.
+const JOIN_LINK: &str = "hearth://join";
+
+/// The invite among the arguments of a start, if there is one.
+pub(crate) fn join_link(arguments: &[String]) -> Option<&String> {
+    arguments.iter().find(|argument| argument.starts_with(JOIN_LINK))
+}
+
 /// Reads the arguments that follow the program's name.
 ///
 /// # Errors
@@ -39,12 +48,17 @@ Environment:
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request, Refusal> {
     let mut arguments = arguments.into_iter();
     let mut data_dir = None;
+    let mut link = None;
     while let Some(argument) = arguments.next() {
         let path = match argument.to_str() {
             Some("--help" | "-h") => return Ok(Request::Help),
             Some("--version" | "-V") => return Ok(Request::Version),
             Some("--data-dir") => arguments.next().unwrap_or_default(),
             Some(text) if text.starts_with("--data-dir=") => text["--data-dir=".len()..].into(),
+            Some(text) if text.starts_with(JOIN_LINK) => {
+                link = Some(text.to_owned());
+                continue;
+            }
             _ => return Err(Refusal(format!("unknown argument: {}", argument.to_string_lossy()))),
         };
         if path.is_empty() {
@@ -54,7 +68,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Req
             return Err(Refusal("--data-dir is given twice".to_owned()));
         }
     }
-    Ok(Request::Open { data_dir })
+    Ok(Request::Open { data_dir, link })
 }
 
 #[cfg(test)]
@@ -68,12 +82,19 @@ mod tests {
     fn open(path: &str) -> Result<Request, Refusal> {
         Ok(Request::Open {
             data_dir: Some(path.into()),
+            link: None,
         })
     }
 
     #[test]
     fn without_arguments_the_window_opens_on_the_usual_directory() {
-        assert_eq!(read(&[]), Ok(Request::Open { data_dir: None }));
+        assert_eq!(
+            read(&[]),
+            Ok(Request::Open {
+                data_dir: None,
+                link: None
+            })
+        );
     }
 
     #[test]
@@ -91,7 +112,8 @@ mod tests {
         assert_eq!(
             parse(["--data-dir".into(), path.clone()]),
             Ok(Request::Open {
-                data_dir: Some(path.into())
+                data_dir: Some(path.into()),
+                link: None
             })
         );
     }
@@ -100,6 +122,21 @@ mod tests {
     fn help_and_version_are_answered_whatever_else_is_there() {
         assert_eq!(read(&["--data-dir", "/tmp", "--help"]), Ok(Request::Help));
         assert_eq!(read(&["-V"]), Ok(Request::Version));
+    }
+
+    #[test]
+    fn an_invite_opens_the_window_with_it() {
+        let opened = Ok(Request::Open {
+            data_dir: Some("/tmp/a".into()),
+            link: Some("hearth://join#abc".to_owned()),
+        });
+        assert_eq!(read(&["hearth://join#abc", "--data-dir", "/tmp/a"]), opened);
+        let started_again = ["hearth".to_owned(), "hearth://join#abc".to_owned()];
+        assert_eq!(join_link(&started_again), started_again.last());
+        assert_eq!(
+            read(&["hearth://leave#abc"]),
+            Err(Refusal("unknown argument: hearth://leave#abc".to_owned()))
+        );
     }
 
     #[test]

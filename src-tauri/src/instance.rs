@@ -19,12 +19,16 @@ use tauri::{
     plugin::{self, TauriPlugin},
 };
 
-use crate::window;
+use crate::{arguments, startup, window};
 
 /// Ends this process if `name` runs already. Must be registered before what touches the data.
 pub(crate) fn single(name: &str) -> TauriPlugin<Wry> {
-    let single = tauri_plugin_single_instance::Builder::new()
-        .callback(|app, _arguments, _directory| window::bring_to_front(app));
+    let single = tauri_plugin_single_instance::Builder::new().callback(|app, arguments, _directory| {
+        window::bring_to_front(app);
+        if let Some(link) = arguments::join_link(&arguments) {
+            startup::join_requested(app, link.clone());
+        }
+    });
     #[cfg(target_os = "linux")]
     let single = single.dbus_id(name);
     // Elsewhere the plugin goes by the application's identifier, which `main` sets to the name.

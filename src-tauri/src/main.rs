@@ -30,6 +30,7 @@ mod drawing;
 #[cfg(target_os = "macos")]
 mod menu;
 mod navigation;
+mod web_files;
 mod window;
 
 mod commands;
@@ -50,10 +51,10 @@ fn main() -> ExitCode {
         Ok(Request::Version) => {
             let _ = writeln!(std::io::stdout(), "hearth {}", env!("CARGO_PKG_VERSION"));
         }
-        Ok(Request::Open { data_dir }) => {
+        Ok(Request::Open { data_dir, link }) => {
             #[cfg(target_os = "linux")]
             drawing::suit_machine();
-            if let Err(error) = open(data_dir) {
+            if let Err(error) = open(data_dir, link) {
                 let _ = writeln!(std::io::stderr(), "hearth: {error:#}");
                 return ExitCode::FAILURE;
             }
@@ -67,7 +68,7 @@ fn main() -> ExitCode {
 }
 
 /// Opens the window and stays until it is closed.
-fn open(data_dir: Option<std::path::PathBuf>) -> anyhow::Result<()> {
+fn open(data_dir: Option<std::path::PathBuf>, link: Option<String>) -> anyhow::Result<()> {
     let mut context = tauri::generate_context!();
     let application = context.config().identifier.clone();
     let data = DataDirectory::choose(
@@ -91,6 +92,7 @@ fn open(data_dir: Option<std::path::PathBuf>) -> anyhow::Result<()> {
         .plugin(tauri_plugin_store::Builder::new().build())
         .plugin(window::remembering(data.path()))
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_opener::init())
         .manage(closing::Parting::default())
         .invoke_handler(tauri::generate_handler![
@@ -114,10 +116,28 @@ fn open(data_dir: Option<std::path::PathBuf>) -> anyhow::Result<()> {
             commands::models::test_provider,
             commands::models::list_models,
             commands::models::detect_servers,
+            commands::sharing::people,
+            commands::sharing::cancel_invite,
+            commands::sharing::approve_device,
+            commands::sharing::revoke_device,
+            commands::sharing::revoke_user,
+            commands::sharing::set_role,
+            commands::spaces::find_hosts,
+            commands::spaces::inspect_invite,
+            commands::spaces::join_space,
+            commands::spaces::leave_space,
+            commands::spaces::space_users,
+            commands::spaces::retry_operation,
+            commands::spaces::discard_operation,
+            commands::spaces::set_typing,
+            commands::spaces::mark_read,
+            commands::spaces::set_active,
             commands::desktop::data_info,
             commands::desktop::open_data_directory,
             commands::desktop::open_link,
             commands::desktop::copy_text,
+            commands::desktop::notify,
+            commands::inviting::create_invite,
         ])
         .setup(move |app| {
             let app = app.handle();
@@ -137,6 +157,9 @@ fn open(data_dir: Option<std::path::PathBuf>) -> anyhow::Result<()> {
     second_start.alone();
 
     app.manage(startup::Startup::begin(app.handle().clone(), data.path().to_owned()));
+    if let Some(link) = link {
+        startup::join_requested(app.handle(), link);
+    }
     app.run(closing::on_event);
     Ok(())
 }

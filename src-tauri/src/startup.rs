@@ -7,15 +7,19 @@ use std::{
     time::Duration,
 };
 
-use hearth_domain::{ApiError, Bootstrap, ErrorCode, StartupProblem, SystemClock};
-use hearth_engine::{Engine, EngineConfig, Keychain, restore_newest_backup, set_database_aside};
-use tauri::AppHandle;
-use tokio::sync::watch;
+use hearth_domain::{ApiError, Bootstrap, ErrorCode, InviteLink, InviteRequest, StartupProblem, SystemClock};
+use hearth_engine::{Alone, Engine, EngineConfig, Keychain, restore_newest_backup, set_database_aside};
+use hearth_server::SharingSwitch;
+use tauri::{AppHandle, Manager};
+use tokio::{sync::watch, time::timeout};
 
-use crate::{events, settings_file::UserSettings};
+use crate::{events, settings_file::UserSettings, web_files::WindowPages};
 
-/// How long unfinished work may hold up the end: a little more than the engine takes by its own account.
-const FAREWELL: Duration = Duration::from_secs(6);
+/// How long unfinished work may hold up the end: a little more than guests and the engine take by their own account.
+const FAREWELL: Duration = Duration::from_secs(8);
+
+/// How much of that guests get to have their last requests answered.
+const GUESTS_FAREWELL: Duration = Duration::from_secs(2);
 
 pub(crate) struct Startup {
     app: AppHandle,
@@ -26,9 +30,16 @@ pub(crate) struct Startup {
 #[derive(Clone)]
 enum Phase {
     Starting,
-    Running(Engine),
+    Running(Running),
     Failed(StartupProblem),
     Ended,
+}
+
+/// The engine, and the switch that opens it to the network.
+#[derive(Clone)]
+struct Running {
+    engine: Engine,
+    sharing: Arc<SharingSwitch>,
 }
 
 /// What is tried before the engine is started once more.
@@ -62,7 +73,19 @@ impl Startup {
     /// `Unavailable` if it could not be started, or has ended.
     pub(crate) async fn engine(&self) -> Result<Engine, ApiError> {
         match self.settled().await {
-            Phase::Running(engine) => Ok(engine),
+            Phase::Running(running) => Ok(running.engine),
+            Phase::Failed(problem) => Err(unavailable(&problem.detail)),
+            Phase::Starting | Phase::Ended => Err(unavailable("Hearth is closing.")),
+        }
+    }
+
+    /// # Errors
+    /// `Unavailable` while nothing is shared.
+    pub(crate) async fn create_invite(&self, request: InviteRequest) -> Result<InviteLink, ApiError> {
+        match self.settled().await {
+            Phase::Running(Running { engine, sharing }) => {
+                sharing.create_invite_link(engine.home_actor(), request).await
+            }
             Phase::Failed(problem) => Err(unavailable(&problem.detail)),
             Phase::Starting | Phase::Ended => Err(unavailable("Hearth is closing.")),
         }
@@ -71,7 +94,7 @@ impl Startup {
     /// What the first screen needs, or why there is nothing to show.
     pub(crate) async fn bootstrap(&self) -> Result<Bootstrap, ApiError> {
         match self.settled().await {
-            Phase::Running(engine) => engine.bootstrap().await,
+            Phase::Running(running) => running.engine.bootstrap().await,
             Phase::Failed(problem) => Ok(Bootstrap::Problem {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 problem,
@@ -100,11 +123,14 @@ impl Startup {
     pub(crate) async fn end(&self) {
         let farewell = async {
             self.settled().await;
-            if let Phase::Running(engine) = self.phase.send_replace(Phase::Ended) {
-                engine.shutdown().await;
+            if let Phase::Running(running) = self.phase.send_replace(Phase::Ended) {
+                if timeout(GUESTS_FAREWELL, running.sharing.end()).await.is_err() {
+                    tracing::warn!("guests were left without a farewell");
+                }
+                running.engine.shutdown().await;
             }
         };
-        if tokio::time::timeout(FAREWELL, farewell).await.is_err() {
+        if timeout(FAREWELL, farewell).await.is_err() {
             tracing::warn!("Hearth ends without waiting for unfinished work");
         }
     }
@@ -113,7 +139,8 @@ impl Startup {
         let phase = match self.start(remedy).await {
             Ok(engine) => {
                 events::forward(self.app.clone(), engine.subscribe());
-                Phase::Running(engine)
+                let sharing = self.share(&engine);
+                Phase::Running(Running { engine, sharing })
             }
             Err(problem) => {
                 tracing::error!(code = ?problem.code, path = problem.path, detail = problem.detail, "the data cannot be opened");
@@ -121,6 +148,12 @@ impl Startup {
             }
         };
         self.phase.send_replace(phase);
+    }
+
+    /// Shares on the network while the settings say so.
+    fn share(&self, engine: &Engine) -> Arc<SharingSwitch> {
+        let pages = Arc::new(WindowPages(self.app.clone()));
+        Arc::new(SharingSwitch::begin(engine.clone(), pages, Arc::new(SystemClock)))
     }
 
     async fn start(&self, remedy: Remedy) -> Result<Engine, StartupProblem> {
@@ -140,6 +173,7 @@ impl Startup {
             clock: Arc::new(SystemClock),
             settings_file: Arc::new(UserSettings::new(self.app.clone(), &self.data_dir)),
             secrets: Arc::new(Keychain::new()),
+            bus: Arc::new(Alone),
         })
         .await
     }
@@ -149,6 +183,16 @@ impl Startup {
         let settled = phases.wait_for(|phase| !matches!(phase, Phase::Starting)).await;
         settled.map_or(Phase::Ended, |phase| phase.clone())
     }
+}
+
+/// An invite was opened outside Hearth: the window asks about it as soon as there is one.
+pub(crate) fn join_requested(app: &AppHandle, link: String) {
+    let startup = Arc::clone(&app.state::<Arc<Startup>>());
+    tauri::async_runtime::spawn(async move {
+        if let Ok(engine) = startup.engine().await {
+            engine.tell_join_requested(link);
+        }
+    });
 }
 
 fn unavailable(message: &str) -> ApiError {

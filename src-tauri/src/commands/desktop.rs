@@ -3,6 +3,7 @@
 use hearth_domain::DataInfo;
 use tauri::AppHandle;
 use tauri_plugin_clipboard_manager::ClipboardExt;
+use tauri_plugin_notification::NotificationExt;
 use tauri_plugin_opener::OpenerExt;
 
 use super::{Answer, Started, refused};
@@ -31,4 +32,11 @@ pub(crate) async fn open_link(app: AppHandle, url: String) -> Answer<()> {
 pub(crate) async fn copy_text(app: AppHandle, text: String) -> Answer<()> {
     let copied = app.clipboard().write_text(text);
     copied.map_err(|error| refused("The text could not be copied", error))
+}
+
+/// A notification of the desktop's own kind.
+#[tauri::command]
+pub(crate) async fn notify(app: AppHandle, title: String, body: String) -> Answer<()> {
+    let shown = app.notification().builder().title(title).body(body).show();
+    shown.map_err(|error| refused("The notification could not be shown", error))
 }
