@@ -3,15 +3,20 @@
 //! The window acts for the owner; the server acts for whoever signed in. Every rule about who may do what is
 //! behind these functions, and none is in a door.
 
+use std::sync::Arc;
+
 use hearth_domain::{
-    Actor, ApiError, CatchUp, ChatDetail, ChatHead, ChatId, ChatList, ChatListRequest, Epoch, ErrorCode, MessagePage,
-    MessagePageRequest, ModelInfo, Operation, Presence, ProviderCard, ProviderConfig, ProviderId, ReadMark, Receipt, Rev, Role,
-    RunId, User,
+    Actor, ApiError, CatchUp, ChatDetail, ChatHead, ChatId, ChatList, ChatListRequest, Epoch, ErrorCode, Event,
+    MessagePage, MessagePageRequest, ModelInfo, Operation, Presence, ProviderCard, ProviderConfig, ProviderId,
+    ReadMark, Receipt, Rev, Role, RunId, User,
 };
 
 use tokio::time::Instant;
 
 use crate::{Engine, error};
+
+/// Messages that one answer to catching up holds at most.
+const MOST_CHANGES: u32 = 1000;
 
 /// The engine as one user may use it. Chats that they take no part in do not exist here.
 #[derive(Clone)]
@@ -34,13 +39,6 @@ impl Engine {
             actor,
         }
     }
-
-    /// The users who take part in a chat of this machine's space now; empty for a deleted or unknown chat. Answered from
-    /// memory once it was asked.
-    pub async fn users_in(&self, chat_id: ChatId) -> Result<Vec<hearth_domain::UserId>, ApiError> {
-        let _ = chat_id;
-        Err(error::closing())
-    }
 }
 
 impl Acting {
@@ -54,36 +52,50 @@ impl Acting {
     /// # Errors
     /// `NotFound` for a chat they take no part in; `Forbidden` for what their role or place does not allow.
     pub async fn apply(&self, operation: Operation) -> Result<Receipt, ApiError> {
-        let _ = operation;
-        Err(error::closing())
+        self.engine.apply_here(operation, self.actor).await
     }
 
     /// # Errors
     /// `Forbidden` unless they asked for the run, own its chat or own the space. A run that has ended is left as it is.
     pub async fn stop_run(&self, run_id: RunId) -> Result<(), ApiError> {
-        let _ = run_id;
-        Err(error::closing())
+        let core = &self.engine.core;
+        let Some((chat_id, asked_by)) = core.runs.asked_by(run_id) else {
+            return Ok(());
+        };
+        if asked_by != self.actor.user_id && !core.store.rights(chat_id, &self.actor).await?.stop_any {
+            let problem = "Only who asked for an answer and the chat's owner can stop it.";
+            return Err(error::api(ErrorCode::Forbidden, problem));
+        }
+        core.runs.stop(run_id);
+        Ok(())
     }
 
     /// # Errors
     /// `Invalid` for a limit out of range.
     pub async fn list_chats(&self, request: ChatListRequest) -> Result<ChatList, ApiError> {
-        let _ = request;
-        Err(error::closing())
+        // Whoever asks a host asks for what it hosts.
+        let here = self.engine.core.store.space_id();
+        if request.space_id.is_some_and(|space| space != here) {
+            return Err(error::api(ErrorCode::NotFound, "This space does not exist."));
+        }
+        Ok(self.engine.core.store.list_chats(&request, &self.actor).await?)
     }
 
     /// # Errors
     /// `NotFound` if there is no such chat for them.
     pub async fn open_chat(&self, chat_id: ChatId) -> Result<ChatDetail, ApiError> {
-        let _ = chat_id;
-        Err(error::closing())
+        let core = &self.engine.core;
+        // With the lock, the rows and the run are those of one moment: that of the last event.
+        let _order = core.order.lock(chat_id).await;
+        let mut detail = core.store.open_chat(chat_id, &self.actor).await?;
+        detail.run = core.runs.in_chat(chat_id);
+        Ok(detail)
     }
 
     /// # Errors
     /// `NotFound` if there is no such chat for them.
     pub async fn message_page(&self, request: MessagePageRequest) -> Result<MessagePage, ApiError> {
-        let _ = request;
-        Err(error::closing())
+        Ok(self.engine.core.store.message_page(&request, &self.actor).await?)
     }
 
     /// Rows changed since a cursor, at most `limit` messages (1 to 1000) and about a mebibyte of text. The tombstone of a
@@ -98,8 +110,12 @@ impl Acting {
         after: Rev,
         limit: u32,
     ) -> Result<CatchUp, ApiError> {
-        let _ = (chat_id, epoch, after, limit);
-        Err(error::closing())
+        if !(1..=MOST_CHANGES).contains(&limit) {
+            let problem = format!("Catching up takes 1 to {MOST_CHANGES} messages at once.");
+            return Err(error::api(ErrorCode::Invalid, problem));
+        }
+        let store = &self.engine.core.store;
+        Ok(store.changes_after(chat_id, epoch, after, limit, &self.actor).await?)
     }
 
     /// How far each of their chats has come, by id, from behind `after` on; at most `limit`.
@@ -107,8 +123,7 @@ impl Acting {
     /// # Errors
     /// A failure of the database.
     pub async fn heads(&self, after: Option<ChatId>, limit: u32) -> Result<Vec<ChatHead>, ApiError> {
-        let _ = (after, limit);
-        Err(error::closing())
+        Ok(self.engine.core.store.heads(after, limit, &self.actor).await?)
     }
 
     /// Where the people of their chats have read to.
@@ -116,7 +131,7 @@ impl Acting {
     /// # Errors
     /// A failure of the database.
     pub async fn read_marks(&self) -> Result<Vec<ReadMark>, ApiError> {
-        Err(error::closing())
+        Ok(self.engine.core.store.read_marks(&self.actor).await?)
     }
 
     /// Moves their own last-read mark forward; backwards does nothing.
@@ -124,8 +139,15 @@ impl Acting {
     /// # Errors
     /// `NotFound` if there is no such chat for them.
     pub async fn mark_read(&self, chat_id: ChatId, seq: Rev) -> Result<(), ApiError> {
-        let _ = (chat_id, seq);
-        Err(error::closing())
+        let (core, actor) = (Arc::clone(&self.engine.core), self.actor);
+        self.engine
+            .see_through(async move {
+                if let Some(read_mark) = core.store.mark_read(chat_id, seq, &actor).await? {
+                    core.events.publish(Event::ReadMarked { read_mark });
+                }
+                Ok(())
+            })
+            .await
     }
 
     /// Tells the others of the chat. Never stored.

@@ -4,9 +4,11 @@ use hearth_domain::{
     ApiError, ChatDetail, ChatId, ChatList, ChatListRequest, ChatView, Event, MessagePage, MessagePageRequest,
 };
 
-use crate::Engine;
+use crate::{Engine, home_of::HomeOf};
 
 impl Engine {
+    /// The chats of this machine's space that its user takes part in, or those of a joined space.
+    ///
     /// # Errors
     /// The list could not be read.
     pub async fn list_chats(&self, request: ChatListRequest) -> Result<ChatList, ApiError> {
@@ -18,17 +20,19 @@ impl Engine {
     /// # Errors
     /// `NotFound` if there is no such chat or it was deleted.
     pub async fn open_chat(&self, chat_id: ChatId) -> Result<ChatDetail, ApiError> {
-        // With the lock, the rows and the run are those of one moment: that of the last event.
-        let _order = self.core.order.lock(chat_id).await;
-        let mut detail = self.core.store.open_chat(chat_id, &self.home_actor()).await?;
-        detail.run = self.core.runs.in_chat(chat_id);
-        Ok(detail)
+        match self.home_of(chat_id).await? {
+            HomeOf::Here => self.acting(self.home_actor()).open_chat(chat_id).await,
+            HomeOf::Elsewhere(_) => Ok(self.core.store.open_copy(chat_id).await?),
+        }
     }
 
     /// # Errors
     /// `NotFound` if there is no such chat.
     pub async fn message_page(&self, request: MessagePageRequest) -> Result<MessagePage, ApiError> {
-        Ok(self.core.store.message_page(&request, &self.home_actor()).await?)
+        match self.home_of(request.chat_id).await? {
+            HomeOf::Here => self.acting(self.home_actor()).message_page(request).await,
+            HomeOf::Elsewhere(_) => Ok(self.core.store.page_of_copy(&request).await?),
+        }
     }
 
     /// Keeps what was typed and not sent. None is the chat that is not yet started.

@@ -15,9 +15,11 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     LoadedSettings, SecretStore, SettingsFile,
     access::Access,
+    bus::{self, Bus},
     clients::Clients,
     data, error,
     events::{EventStream, Events},
+    members::Members,
     order::ChatOrder,
     presence::{self, PresentUsers},
     prices::Prices,
@@ -36,6 +38,8 @@ pub struct EngineConfig {
     pub clock: Arc<dyn Clock>,
     pub settings_file: Arc<dyn SettingsFile>,
     pub secrets: Arc<dyn SecretStore>,
+    /// [`crate::Alone`], unless several engines share the database.
+    pub bus: Arc<dyn Bus>,
 }
 
 /// Hearth's core. Clones share it.
@@ -49,6 +53,7 @@ pub(crate) struct Core {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) store: Store,
     pub(crate) order: ChatOrder,
+    pub(crate) members: Members,
     pub(crate) events: Events,
     pub(crate) settings: SettingsInForce,
     pub(crate) keys: Keys,
@@ -79,7 +84,10 @@ impl Engine {
             clock,
             settings_file,
             secrets,
+            bus,
         } = config;
+        // What is told from now on is heard, whatever the start still takes.
+        let heard = bus.hear();
         let opened = Store::open(&data_dir, Arc::clone(&clock)).await;
         let store = opened.map_err(|error| error.problem())?;
         let (settings_file, loaded) = load_settings(settings_file).await;
@@ -89,7 +97,7 @@ impl Engine {
             found_keys,
         } = loaded;
 
-        let events = Events::new();
+        let events = Events::over(bus);
         if let Some(notice) = notice {
             events.notice(notice.code, notice.detail);
         }
@@ -100,6 +108,7 @@ impl Engine {
             presence: PresentUsers::of(store.space_id()),
             store,
             order: ChatOrder::new(),
+            members: Members::default(),
             events,
             settings: SettingsInForce::new(settings_file, settings),
             keys: Keys::new(secrets),
@@ -115,6 +124,7 @@ impl Engine {
         });
         core.name_home_user().await;
         core.start_background(found_keys);
+        tokio::spawn(bus::listen(Arc::downgrade(&core), heard, core.closing.clone()));
         Ok(Self { core })
     }
 

@@ -1,9 +1,14 @@
 //! What the engine tells its doors, and what it keeps for those that come later.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
-use hearth_domain::{Event, Notice, NoticeCode};
+use hearth_domain::{ChatId, Epoch, Event, Notice, NoticeCode, Rev};
 use tokio::sync::broadcast::{self, error::RecvError};
+
+use crate::bus::{self, Bus};
 
 /// Events that a slow reader may be behind before it has to ask for the state again.
 const CAPACITY: usize = 1024;
@@ -13,13 +18,24 @@ pub(crate) struct Events {
     sender: broadcast::Sender<Event>,
     /// Those of this run of Hearth, for a window that opens after they were published.
     notices: Mutex<Vec<Notice>>,
+    /// Other engines on the same database.
+    bus: Arc<dyn Bus>,
+    /// How far each chat's changes were published here.
+    published: Mutex<HashMap<ChatId, (Epoch, Rev)>>,
 }
 
 impl Events {
+    #[cfg(test)]
     pub(crate) fn new() -> Self {
+        Self::over(Arc::new(bus::Alone))
+    }
+
+    pub(crate) fn over(bus: Arc<dyn Bus>) -> Self {
         Self {
             sender: broadcast::Sender::new(CAPACITY),
             notices: Mutex::default(),
+            bus,
+            published: Mutex::default(),
         }
     }
 
@@ -30,6 +46,24 @@ impl Events {
     }
 
     pub(crate) fn publish(&self, event: Event) {
+        if let Some(message) = bus::message_for(&event) {
+            self.bus.tell(message);
+        }
+        self.pass_on(event);
+    }
+
+    /// How far a chat's changes were published here; none if none were.
+    pub(crate) fn published(&self, chat: ChatId) -> Option<(Epoch, Rev)> {
+        let published = self.published.lock().unwrap_or_else(PoisonError::into_inner);
+        published.get(&chat).copied()
+    }
+
+    /// Publishes what the other engines know already.
+    pub(crate) fn pass_on(&self, event: Event) {
+        if let Event::Changes(changes) = &event {
+            let mut published = self.published.lock().unwrap_or_else(PoisonError::into_inner);
+            published.insert(changes.chat_id, (changes.epoch, changes.to));
+        }
         // An error means only that nobody listens now.
         let _ = self.sender.send(event);
     }

@@ -24,6 +24,9 @@ mod clients;
 mod prices;
 mod providers;
 
+mod bus;
+mod home_of;
+mod members;
 mod operations;
 mod order;
 mod runs;
@@ -35,6 +38,7 @@ mod recovery;
 
 mod access;
 mod acting;
+mod doors;
 mod presence;
 mod spaces;
 mod typing;
@@ -43,6 +47,7 @@ mod core;
 
 pub use access::Admission;
 pub use acting::Acting;
+pub use bus::{Alone, Bus, BusMessage};
 pub use events::EventStream;
 pub use hearth_provider::Secret;
 pub use recovery::{restore_newest_backup, set_database_aside};

@@ -2,52 +2,61 @@
 
 use std::sync::Arc;
 
-use hearth_domain::{Action, ApiError, Event, Operation, Receipt, RunId};
+use hearth_domain::{Action, Actor, ApiError, Operation, Receipt, RunId};
+
 use tokio::time::Instant;
 
-use crate::{Engine, core::Core, runs};
+use crate::{Engine, core::Core, home_of::HomeOf, runs};
 
 impl Engine {
-    /// Applies one change. When it returns, the change is on disk and its events are published; an
-    /// operation that was applied before changes nothing and gives the same receipt.
+    /// Applies one change of the person at this machine, wherever the chat's host is. When it returns, the change is on
+    /// disk and its events are published; an operation that was applied before changes nothing and gives the same
+    /// receipt.
     ///
     /// # Errors
     /// Why the change was refused; nothing was changed then.
     pub async fn apply(&self, operation: Operation) -> Result<Receipt, ApiError> {
-        let core = Arc::clone(&self.core);
-        self.see_through(async move { apply(&core, operation).await }).await
+        match self.home_of(operation.chat_id).await? {
+            HomeOf::Here => self.apply_here(operation, self.home_actor()).await,
+            HomeOf::Elsewhere(_) => Err(crate::error::closing()),
+        }
     }
 
     /// Ends a run with the text it has. A run that has ended already is left as it is.
     ///
     /// # Errors
-    /// None today; a host elsewhere may be out of reach.
+    /// A host elsewhere may be out of reach.
     pub async fn stop_run(&self, run_id: RunId) -> Result<(), ApiError> {
-        self.core.runs.stop(run_id);
-        Ok(())
+        self.acting(self.home_actor()).stop_run(run_id).await
+    }
+
+    /// As its host.
+    pub(crate) async fn apply_here(&self, operation: Operation, actor: Actor) -> Result<Receipt, ApiError> {
+        let core = Arc::clone(&self.core);
+        self.see_through(async move { apply(&core, operation, actor).await })
+            .await
     }
 }
 
-async fn apply(core: &Arc<Core>, operation: Operation) -> Result<Receipt, ApiError> {
-    if matches!(operation.action, Action::DeleteChat) {
-        core.runs.stop_in(operation.chat_id).await;
+async fn apply(core: &Arc<Core>, operation: Operation, actor: Actor) -> Result<Receipt, ApiError> {
+    let chat = operation.chat_id;
+    let deletes = matches!(operation.action, Action::DeleteChat);
+    // Whoever may not delete the chat is told so below, and stops nothing before.
+    if deletes && core.store.rights(chat, &actor).await.is_ok_and(|may| may.delete) {
+        core.runs.stop_in(chat).await;
     }
-    let _order = core.order.lock(operation.chat_id).await;
+    let _order = core.order.lock(chat).await;
     let settings = core.settings.current();
-    let applied = core
-        .store
-        .apply(&operation, &core.store.home_actor(), &settings)
-        .await?;
-    if matches!(operation.action, Action::DeleteChat) {
+    let applied = core.store.apply(&operation, &actor, &settings).await?;
+    if deletes {
         // One more may have begun before the chat's turn came. Its message is gone with the chat.
-        core.runs.give_up(operation.chat_id);
+        core.runs.give_up(chat);
     }
     if let Some(changes) = applied.changes {
-        core.events.publish(Event::Changes(changes));
         if matches!(operation.action, Action::SendMessage { .. }) {
-            core.typing
-                .ended_by(&core.events, operation.chat_id, core.store.user_id(), Instant::now());
+            core.typing.ended_by(&core.events, chat, actor.user_id, Instant::now());
         }
+        core.publish(changes);
     }
     if let Some(task) = applied.answer {
         runs::start(core, task);

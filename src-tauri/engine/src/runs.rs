@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use hearth_domain::{ActiveRun, ChatId, Event, RunId};
+use hearth_domain::{ActiveRun, ChatId, Event, RunId, UserId};
 use hearth_store::AnswerTask;
 use tokio::time::timeout;
 
@@ -34,6 +34,11 @@ impl Runs {
         }
     }
 
+    /// The chat of a run that is under way, and who asked for it.
+    pub(crate) fn asked_by(&self, id: RunId) -> Option<(ChatId, UserId)> {
+        self.all().get(&id).map(|live| (live.chat_id, live.asked_by))
+    }
+
     /// Stops what runs in a chat and waits until its last message is written, but not for a full disk.
     pub(crate) async fn stop_in(&self, chat: ChatId) {
         for live in self.of(chat) {
@@ -50,6 +55,11 @@ impl Runs {
 
     pub(crate) fn in_chat(&self, chat: ChatId) -> Option<ActiveRun> {
         self.of(chat).first().map(|live| live.so_far())
+    }
+
+    /// All of them, each with its text so far.
+    pub(crate) fn so_far(&self) -> Vec<ActiveRun> {
+        self.all().values().map(|live| live.so_far()).collect()
     }
 
     fn of(&self, chat: ChatId) -> Vec<Arc<Live>> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hearth_domain::{Actor, ApiError, DeviceId, ErrorCode, Event, People, Role, UserId};
+use hearth_domain::{Actor, ApiError, DeviceId, ErrorCode, People, Role, UserId};
 
 use super::{forbidden, owner_only};
 use crate::{Engine, core::Core, error};
@@ -106,7 +106,7 @@ impl Core {
         for chat in self.store.chats_of(user).await? {
             let _order = self.order.lock(chat).await;
             if let Some(changes) = self.store.take_out(user, chat).await? {
-                self.events.publish(Event::Changes(changes));
+                self.publish(changes);
             }
         }
         Ok(())

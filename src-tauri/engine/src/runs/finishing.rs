@@ -55,7 +55,7 @@ async fn write(core: &Arc<Core>, live: &Live, answer: &AnswerOutcome) -> Result<
     let mut owed = None;
     match core.store.finish_answer(live.run_id, answer.clone(), &settings).await {
         Ok((changes, next)) => {
-            core.events.publish(Event::Changes(changes));
+            core.publish(changes);
             owed = next;
         }
         Err(problem) if error::may_pass(&problem) => return Err(problem),

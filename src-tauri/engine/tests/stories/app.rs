@@ -7,7 +7,7 @@ use hearth_domain::{
     OpId, Operation, PageAnchor, ProviderConfig, ProviderId, ProviderKind, Receipt, RunError, RunId, Settings,
     SystemClock,
 };
-use hearth_engine::{Engine, EngineConfig, EventStream, SecretStore, SettingsFile};
+use hearth_engine::{Alone, Engine, EngineConfig, EventStream, SecretStore, SettingsFile};
 use tempfile::TempDir;
 use tokio::time::timeout;
 
@@ -170,6 +170,7 @@ pub(crate) async fn engine(data_dir: &Path, secrets: Arc<dyn SecretStore>) -> En
         clock: Arc::new(SystemClock),
         settings_file: Arc::new(JsonFile::new(data_dir)),
         secrets,
+        bus: Arc::new(Alone),
     };
     let started = in_time("the engine's start", Engine::start(config)).await;
     started.unwrap_or_else(|problem| panic!("the engine did not start: {problem:?}"))

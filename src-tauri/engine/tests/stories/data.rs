@@ -6,7 +6,7 @@ use hearth_domain::{
     Bootstrap, ChatView, Event, ManualClock, MessageStatus, NoticeCode, StartupProblem, StartupProblemCode,
     SystemClock, UnixMillis,
 };
-use hearth_engine::{Engine, EngineConfig, restore_newest_backup, set_database_aside};
+use hearth_engine::{Alone, Engine, EngineConfig, restore_newest_backup, set_database_aside};
 use sea_orm::{ConnectionTrait, Database, TransactionTrait};
 use tokio::time::sleep;
 
@@ -24,6 +24,7 @@ async fn start(data_dir: &Path, clock: Arc<ManualClock>) -> Result<Engine, Start
         clock,
         settings_file: Arc::new(JsonFile::new(data_dir)),
         secrets: Arc::new(MemoryKeychain::new(Condition::Open)),
+        bus: Arc::new(Alone),
     })
     .await
 }

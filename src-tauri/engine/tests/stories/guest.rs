@@ -11,7 +11,7 @@ use hearth_domain::{
     Action, Actor, ApiError, ChatId, DeviceId, DeviceKind, DeviceState, ErrorCode, Event, InviteRequest, ManualClock,
     OpId, Operation, RefreshRequest, Registered, Registration, Role, Settings, UnixMillis, UserId,
 };
-use hearth_engine::{Engine, EngineConfig, EventStream, SettingsFile};
+use hearth_engine::{Alone, Engine, EngineConfig, EventStream, SettingsFile};
 use tempfile::TempDir;
 
 use crate::{
@@ -47,6 +47,7 @@ impl Host {
             clock: Arc::<ManualClock>::clone(&clock),
             settings_file: Arc::new(file),
             secrets: Arc::new(MemoryKeychain::new(Condition::Open)),
+            bus: Arc::new(Alone),
         };
         let started = in_time("the engine's start", Engine::start(config)).await;
         let engine = started.unwrap_or_else(|problem| panic!("the engine did not start: {problem:?}"));

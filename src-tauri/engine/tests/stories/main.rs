@@ -13,12 +13,14 @@ mod settings_file;
 
 mod access;
 mod answers;
+mod bus;
 mod context;
 mod crash;
 mod data;
 mod failures;
 mod keys;
 mod operations;
+mod people;
 mod presence;
 mod server_secrets;
 mod settings;

@@ -27,18 +27,49 @@ async fn the_same_operation_twice_is_one_message_and_one_run() {
 }
 
 #[tokio::test]
-async fn a_chat_that_is_answering_takes_no_second_message() {
+async fn what_is_sent_in_the_middle_of_an_answer_is_answered_behind_it() {
+    let mut app = TestApp::start().await;
+    let chat = app.new_chat().await;
+    app.send(chat, "Hello").await;
+    let mut asked = app.server.next().await;
+    asked.begin_stream().await;
+    asked.text("Hi").await;
+    app.shown("Hi").await;
+    app.send(chat, "Are you there?").await;
+    app.send(chat, "Answer me").await;
+    assert!(app.server.is_quiet(), "one answer at a time");
+    asked.finish("stop", None).await;
+    app.run_ended().await;
+    let mut again = app.server.next().await;
+    assert_eq!(
+        again.request.messages(),
+        [
+            "user: Hello",
+            "assistant: Hi",
+            "user: Are you there?",
+            "user: Answer me"
+        ]
+    );
+    again.begin_stream().await;
+    again.text("Yes").await;
+    again.finish("stop", None).await;
+    app.run_started().await;
+    app.run_ended().await;
+    let said: Vec<_> = app.messages(chat).await.into_iter().map(|it| it.text).collect();
+    assert_eq!(said, ["Hello", "Hi", "Are you there?", "Answer me", "Yes"]);
+}
+
+#[tokio::test]
+async fn stopping_an_answer_leaves_the_newer_question_its_own() {
     let mut app = TestApp::start().await;
     let chat = app.new_chat().await;
     app.send(chat, "Hello").await;
     let run = app.run_started().await;
-    let message_id = MessageId::new();
-    let text = "Are you there?".to_owned();
-    let refused = app.apply(chat, Action::SendMessage { message_id, text }).await;
-    assert_eq!(refused.map_err(|error| error.code), Err(ErrorCode::Busy));
+    app.send(chat, "No, this").await;
     app.engine.stop_run(run).await.expect("a run can be stopped");
     app.run_ended().await;
-    app.send(chat, "Are you there?").await;
+    let next = app.run_started().await;
+    assert_ne!(next, run);
 }
 
 /// Reads the store at every `Changes` event: what was told must be there, and each event must begin where
