@@ -1,0 +1,224 @@
+//! The hub's task: each event to whom it concerns.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use axum::extract::ws::Utf8Bytes;
+use hearth_domain::{
+    ChangeSet, ChatHead, ChatId, CloseCode, DeviceId, Event, HostFrame, ParticipantKind, SpaceId, UserId,
+};
+use tokio::{
+    sync::broadcast::{Receiver, error::RecvError},
+    time::{MissedTickBehavior, interval},
+};
+
+use super::Answers;
+use crate::{
+    shared::Shared,
+    socket::{Slot, Worth, running},
+};
+
+/// How often it is said how far chats have come that changed, so that a gap is noticed without traffic.
+const HEARTBEAT: Duration = Duration::from_secs(25);
+
+/// Tells the sockets what happens, until the server ends.
+pub(crate) async fn tell(
+    shared: Arc<Shared>,
+    mut events: hearth_engine::EventStream,
+    mut revoked: Receiver<DeviceId>,
+    mut answers: Answers,
+) {
+    let space_id = shared.engine.space_card().id;
+    let mut teller = Teller {
+        shared,
+        space_id,
+        changed: HashMap::new(),
+    };
+    let mut heartbeat = interval(HEARTBEAT);
+    heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let closing = teller.shared.closing.clone();
+    loop {
+        tokio::select! {
+            biased;
+            () = closing.cancelled() => return,
+            device = revoked.recv() => match device {
+                Ok(device) => teller.shared.hub.end_device(device, CloseCode::Revoked),
+                Err(RecvError::Lagged(_)) => teller.ask_for_revoked().await,
+                Err(RecvError::Closed) => return,
+            },
+            // Before the answers: what was published before an answer was given is told before it.
+            event = events.next() => match event {
+                Some(event) => teller.event(event).await,
+                None => return,
+            },
+            Some(answer) = answers.recv() => answer.deliver(),
+            _ = heartbeat.tick() => teller.beat().await,
+        }
+    }
+}
+
+struct Teller {
+    shared: Arc<Shared>,
+    space_id: SpaceId,
+    /// Chats that have changed since the last heartbeat.
+    changed: HashMap<ChatId, ChatHead>,
+}
+
+impl Teller {
+    async fn event(&mut self, event: Event) {
+        match event {
+            Event::Changes(changes) => self.changes(changes).await,
+            Event::RunStarted { chat_id, .. } | Event::RunEnded { chat_id, .. } => {
+                self.to_chat(chat_id, event, Worth::Kept, None).await;
+            }
+            Event::RunDelta { chat_id, .. } | Event::RunWaiting { chat_id, .. } => {
+                self.to_chat(chat_id, event, Worth::Ephemeral, None).await;
+            }
+            Event::Typing { chat_id, user_id, .. } => {
+                self.to_chat(chat_id, event, Worth::Ephemeral, Some(user_id)).await;
+            }
+            Event::ReadMarked { read_mark } => self.to_chat(read_mark.chat_id, event, Worth::Ephemeral, None).await,
+            Event::PresenceChanged { presence } if presence.space_id == self.space_id => {
+                let sharing = self
+                    .shared
+                    .engine
+                    .sharing_with(presence.user_id)
+                    .await
+                    .unwrap_or_default();
+                let frames = written(HostFrame::Event { event });
+                self.push(&sharing, &frames, Worth::Ephemeral, None);
+            }
+            // What was lost can concern anybody: everybody connects again and catches up.
+            Event::Resync => self.shared.hub.end_all(CloseCode::TooSlow),
+            Event::PresenceChanged { .. }
+            | Event::ChatGone { .. }
+            | Event::PendingChanged { .. }
+            | Event::SpacesChanged { .. }
+            | Event::SharingChanged { .. }
+            | Event::PeopleChanged
+            | Event::JoinRequested { .. }
+            | Event::DraftChanged { .. }
+            | Event::SettingsChanged { .. }
+            | Event::ProvidersChanged { .. }
+            | Event::Notice(_) => {}
+        }
+    }
+
+    async fn to_chat(&self, chat_id: ChatId, event: Event, worth: Worth, but: Option<UserId>) {
+        let mut users = self.users_in(chat_id).await;
+        users.retain(|user| Some(*user) != but);
+        if !users.is_empty() {
+            self.push(&users, &written(HostFrame::Event { event }), worth, Some(chat_id));
+        }
+    }
+
+    async fn changes(&mut self, changes: ChangeSet) {
+        let chat_id = changes.chat_id;
+        let users = self.users_in(chat_id).await;
+        let touched = Touched::by(&changes, &users);
+        if users.is_empty() && touched.out.is_empty() {
+            // No chat of this machine's space.
+            return;
+        }
+        let head = ChatHead {
+            chat_id,
+            epoch: changes.epoch,
+            head_rev: changes.to,
+        };
+        self.changed.insert(chat_id, head);
+        let gone = Event::ChatGone {
+            chat_id,
+            space_id: self.space_id,
+        };
+        self.push(
+            &touched.out,
+            &written(HostFrame::Event { event: gone }),
+            Worth::Kept,
+            Some(chat_id),
+        );
+        let heads = HostFrame::Heads {
+            heads: vec![head],
+            complete: false,
+        };
+        self.push(&touched.brought_in, &written(heads), Worth::Kept, Some(chat_id));
+        let frames = written(HostFrame::Event {
+            event: Event::Changes(changes),
+        });
+        self.push(&touched.others, &frames, Worth::Kept, Some(chat_id));
+        for user in touched.brought_in {
+            let shared = Arc::clone(&self.shared);
+            self.shared.tasks.spawn(running::tell_of_run(shared, user, chat_id));
+        }
+    }
+
+    /// Says how far chats have come that changed since this was last said.
+    async fn beat(&mut self) {
+        let mut of_users: HashMap<UserId, Vec<ChatHead>> = HashMap::new();
+        for head in std::mem::take(&mut self.changed).into_values() {
+            for user in self.users_in(head.chat_id).await {
+                of_users.entry(user).or_default().push(head);
+            }
+        }
+        for (user, heads) in of_users {
+            self.shared.hub.push_heads(user, &heads);
+        }
+    }
+
+    /// Ends the sockets of devices that may no longer come in.
+    async fn ask_for_revoked(&self) {
+        for device in self.shared.hub.devices() {
+            if self.shared.engine.admit(device).await.is_err() {
+                self.shared.hub.end_device(device, CloseCode::Revoked);
+            }
+        }
+    }
+
+    async fn users_in(&self, chat_id: ChatId) -> Vec<UserId> {
+        self.shared.engine.users_in(chat_id).await.unwrap_or_else(|error| {
+            tracing::error!(code = ?error.code, "who takes part in a chat cannot be read: its sockets are ended");
+            self.shared.hub.end_all(CloseCode::TooSlow);
+            Vec::new()
+        })
+    }
+
+    fn push(&self, users: &[UserId], frames: &[Utf8Bytes], worth: Worth, chat: Option<ChatId>) {
+        let wanted = |slot: &Slot| chat.is_none_or(|chat| slot.follows(chat));
+        let left_out = self.shared.hub.push(users, frames, worth, wanted);
+        self.shared.metrics.left_out(left_out);
+    }
+}
+
+/// Whom a change set concerns, and how.
+struct Touched {
+    /// Taken out by it.
+    out: Vec<UserId>,
+    /// Brought in by it: the chat's beginning is not known to them.
+    brought_in: Vec<UserId>,
+    others: Vec<UserId>,
+}
+
+impl Touched {
+    fn by(changes: &ChangeSet, users: &[UserId]) -> Self {
+        let rows = changes.participants.iter().filter_map(|row| match &row.kind {
+            ParticipantKind::User { user_id, .. } => Some((*user_id, row.present)),
+            ParticipantKind::Assistant(_) => None,
+        });
+        let rows: Vec<_> = rows.collect();
+        let out = rows.iter().filter(|(user, present)| !present && !users.contains(user));
+        let from_the_beginning = changes.from.0 == 0;
+        let (brought_in, others) = users
+            .iter()
+            .partition(|user| !from_the_beginning && rows.contains(&(**user, true)));
+        Self {
+            out: out.map(|(user, _)| *user).collect(),
+            brought_in,
+            others,
+        }
+    }
+}
+
+fn written(frame: HostFrame) -> Vec<Utf8Bytes> {
+    hearth_sync::encode_host(&frame)
+        .into_iter()
+        .map(Utf8Bytes::from)
+        .collect()
+}
