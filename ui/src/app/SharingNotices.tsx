@@ -46,16 +46,13 @@ function Failed({ sharing: { code, detail }, onOpenSettings, onDismiss }: Failed
   return (
     <Alert
       tone="warning"
-      className="max-sm:flex-wrap"
       title={t('failed.title')}
-      actions={
-        <>
-          <Button onPress={onOpenSettings}>{t('failed.settings')}</Button>
-          <IconButton icon={X} label={t('failed.dismiss')} onPress={onDismiss} />
-        </>
-      }
+      actions={<IconButton icon={X} label={t('failed.dismiss')} onPress={onDismiss} />}
     >
-      {t(`failed.${code}`, { port, detail })}
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <p>{t(`failed.${code}`, { port, detail })}</p>
+        <Button onPress={onOpenSettings}>{t('failed.settings')}</Button>
+      </div>
     </Alert>
   );
 }

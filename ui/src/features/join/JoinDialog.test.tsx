@@ -76,6 +76,7 @@ it('asks to be let in under the names that were given, and waits until it is', a
   expect(await screen.findByText('Waiting for “Workshop”')).toBeVisible();
   expect(join).toHaveBeenCalledWith({ link: 'hearth://join#e30', user_name: 'Ada L.', device_name: 'Desk' });
   expect(onJoined).toHaveBeenCalledWith('Ada L.');
+  expect(button('Close and wait')).toHaveFocus();
 
   const approved = host.spaces.map((space) =>
     space.id === 'other' ? { ...space, connection: { type: 'connected' } as const } : space,

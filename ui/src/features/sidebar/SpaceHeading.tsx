@@ -34,13 +34,14 @@ export function SpaceHeading({ section, handlers }: SpaceHeadingProps) {
           <button
             type="button"
             aria-expanded={!isFolded}
-            className="flex w-full min-w-0 items-center gap-1 rounded-md pr-2 pl-1 text-left -outline-offset-2"
+            className="flex w-full min-w-0 items-center rounded-md pr-2 text-left -outline-offset-2"
             onClick={() => toggleFolded(key)}
           >
             <ChevronRight
-              size={14}
+              size={12}
+              strokeWidth={2.5}
               aria-hidden
-              className={`shrink-0 text-quiet transition-transform ${isFolded ? '' : 'rotate-90'}`}
+              className={`-ml-0.5 mr-0.5 shrink-0 text-quiet transition-transform ${isFolded ? '' : 'rotate-90'}`}
             />
             <span dir="auto" className="truncate">
               {name}
@@ -51,7 +52,7 @@ export function SpaceHeading({ section, handlers }: SpaceHeadingProps) {
           </button>
         </h2>
         {unread > 0 ? <span className="sr-only">{t('unread', { count: unread })}</span> : null}
-        {isJoined ? <ConnectionStatus space={space} className="pl-6" /> : null}
+        {isJoined ? <ConnectionStatus space={space} className="pl-3" /> : null}
       </div>
       {isJoined ? (
         <>

@@ -6,7 +6,7 @@ import type { ListSection } from './listSections';
 export function SpaceNote({ section: { space, isJoined } }: { section: ListSection }) {
   const { t } = useTranslation('sidebar');
   return (
-    <p className="flex h-full items-center truncate pl-6 text-xs text-quiet">
+    <p className="flex h-full items-center truncate pl-3 text-xs text-quiet">
       {t(`space.${isJoined ? reason(space) : 'empty'}`)}
     </p>
   );

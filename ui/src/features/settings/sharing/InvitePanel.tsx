@@ -1,10 +1,11 @@
 import { UserPlus } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../../../components/Alert';
 import { Button } from '../../../components/Button';
 import { errorText } from '../../../components/errorText';
 import { RadioCards } from '../../../components/RadioCards';
+import type { InviteId } from '../../../generated/InviteId';
 import type { InviteLink } from '../../../generated/InviteLink';
 import type { InviteRequest } from '../../../generated/InviteRequest';
 import type { People } from '../../../generated/People';
@@ -15,8 +16,14 @@ import { useRequest } from './useRequest';
 
 type ForWhom = 'member' | 'guest' | 'device';
 
+interface InvitePanelProps {
+  people: People;
+  /** Which invite's link is on the screen; `null` for none. */
+  onShown: (id: InviteId | null) => void;
+}
+
 /** For whom, and then the way in: made only once it is asked for, since its time runs from then on. */
-export function InvitePanel({ people }: { people: People }) {
+export function InvitePanel({ people, onShown }: InvitePanelProps) {
   const { t } = useTranslation('sharing');
   const host = useHost();
   const me = useSession(({ spaces }) => spaces[0]?.me ?? null);
@@ -29,12 +36,25 @@ export function InvitePanel({ people }: { people: People }) {
     ask(async () => {
       const request: InviteRequest =
         forWhom === 'device' ? { role: 'owner', for_user: me } : { role: forWhom, for_user: null };
-      setMade({ link: await host.createInvite(request), at: Date.now() });
+      const link = await host.createInvite(request);
+      onShown(link.invite.id);
+      setMade({ link, at: Date.now() });
     });
-  const close = () => {
-    setIsOpen(false);
+  const putAway = () => {
+    onShown(null);
     setMade(null);
   };
+  const close = () => {
+    setIsOpen(false);
+    putAway();
+  };
+
+  const panel = useRef<HTMLElement>(null);
+  // It unfolds where the button was, which may be at the end of what is seen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each of its two faces has a height of its own.
+  useEffect(() => {
+    panel.current?.scrollIntoView({ block: 'nearest' });
+  }, [isOpen, made]);
 
   if (!isOpen) {
     return (
@@ -46,6 +66,7 @@ export function InvitePanel({ people }: { people: People }) {
   }
   return (
     <section
+      ref={panel}
       aria-label={t('invite.open')}
       className="flex animate-fade flex-col gap-4 rounded-xl border border-line p-4"
     >
@@ -75,7 +96,7 @@ export function InvitePanel({ people }: { people: People }) {
         <MadeInvite
           {...made}
           isOpen={people.invites.some(({ id }) => id === made.link.invite.id)}
-          onAgain={() => setMade(null)}
+          onAgain={putAway}
           onClose={close}
         />
       )}

@@ -1,12 +1,15 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Alert } from '../../../components/Alert';
 import { Button } from '../../../components/Button';
 import { CopyLine } from '../../../components/CopyLine';
+import { errorText } from '../../../components/errorText';
 import { useClock } from '../../../components/useClock';
 import type { InviteLink } from '../../../generated/InviteLink';
 import { useHost } from '../../../host/HostContext';
 import { useSession } from '../../../host/session';
 import { countdownText } from './countdownText';
+import { useRequest } from './useRequest';
 
 interface MadeInviteProps {
   link: InviteLink;
@@ -21,9 +24,11 @@ interface MadeInviteProps {
 /** The way in, to be handed over while its time runs. */
 export function MadeInvite({ link, at, isOpen, onAgain, onClose }: MadeInviteProps) {
   const { t } = useTranslation('sharing');
+  const host = useHost();
+  const { isBusy, error, ask } = useRequest();
   const { invite, qr_svg } = link;
-  const left = useClock(1000);
-  const remaining = invite.expires_at - invite.created_at - (left - at);
+  const now = useClock(1000);
+  const remaining = invite.expires_at - invite.created_at - (now - at);
   // The people are asked for after the invite was made: until they know it, it is not gone.
   const wasOpen = useRef(false);
   useEffect(() => {
@@ -53,8 +58,24 @@ export function MadeInvite({ link, at, isOpen, onAgain, onClose }: MadeInvitePro
         <Button autoFocus onPress={onClose}>
           {t('invite.done')}
         </Button>
-        {isOver ? <Button onPress={onAgain}>{t('invite.again')}</Button> : null}
+        {isOver ? (
+          <Button onPress={onAgain}>{t('invite.again')}</Button>
+        ) : (
+          <Button
+            look="quiet"
+            isDisabled={isBusy}
+            onPress={() =>
+              void ask(async () => {
+                await host.cancelInvite(invite.id);
+                onClose();
+              })
+            }
+          >
+            {t('open_invites.cancel')}
+          </Button>
+        )}
       </div>
+      {error === null ? null : <Alert title={t('open_invites.failed')}>{errorText(t, error)}</Alert>}
     </>
   );
 }

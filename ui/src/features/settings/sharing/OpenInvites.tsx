@@ -3,18 +3,25 @@ import { Alert } from '../../../components/Alert';
 import { Button } from '../../../components/Button';
 import { errorText } from '../../../components/errorText';
 import { useClock } from '../../../components/useClock';
+import type { InviteId } from '../../../generated/InviteId';
 import type { People } from '../../../generated/People';
 import { useHost } from '../../../host/HostContext';
 import { countdownText } from './countdownText';
 import { useRequest } from './useRequest';
 
+interface OpenInvitesProps {
+  people: People;
+  /** The one whose link is on the screen still. */
+  shown: InviteId | null;
+}
+
 /** Ways in that were given out and not used: their links are not shown again, but they can be taken back. */
-export function OpenInvites({ people }: { people: People }) {
+export function OpenInvites({ people, shown }: OpenInvitesProps) {
   const { t } = useTranslation('sharing');
   const host = useHost();
   const now = useClock(1000);
   const { isBusy, error, ask } = useRequest();
-  const open = people.invites.filter(({ expires_at }) => expires_at > now);
+  const open = people.invites.filter(({ id, expires_at }) => id !== shown && expires_at > now);
   if (open.length === 0 && error === null) return null;
   return (
     <section aria-labelledby="open-invites" className="flex flex-col gap-2">

@@ -151,14 +151,38 @@ it('counts an invite’s time down without reading it out, and takes it away at 
   expect(button('Make a link')).toBeVisible();
 });
 
-it('says that the link was used, and cancels one that was not', async () => {
+it('says that the link was used', async () => {
   const host = shared();
   const user = await show(host);
   await user.click(button('Invite'));
   await user.click(button('Make a link'));
   await screen.findByRole('img', QR);
-  await user.click(await screen.findByRole('button', { name: 'Cancel invite' }));
+  await waitFor(() => expect(host.everybody.invites).toHaveLength(1));
+  host.everybody = { ...host.everybody, invites: [] };
+  act(() => host.emit({ type: 'people_changed' }));
   expect(await screen.findByText(/The link was used/)).toBeVisible();
+  expect(screen.queryByRole('img', QR)).toBeNull();
+});
+
+it('takes an invite back, at once or later', async () => {
+  const host = shared();
+  const user = await show(host);
+  const make = async () => {
+    await user.click(button('Invite'));
+    await user.click(button('Make a link'));
+    await screen.findByRole('img', QR);
+  };
+  await make();
+  await user.click(button('Cancel invite'));
+  await waitFor(() => expect(screen.queryByRole('img', QR)).toBeNull());
+  expect(host.everybody.invites).toEqual([]);
+
+  await make();
+  await user.click(button('Done'));
+  const open = within(await screen.findByRole('region', { name: 'Open invites' }));
+  expect(open.getByText('For a member')).toBeVisible();
+  await user.click(open.getByRole('button', { name: 'Cancel invite' }));
+  await waitFor(() => expect(screen.queryByRole('region', { name: 'Open invites' })).toBeNull());
   expect(host.everybody.invites).toEqual([]);
 });
 

@@ -1,6 +1,8 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../../../components/Alert';
 import { errorText } from '../../../components/errorText';
+import type { InviteId } from '../../../generated/InviteId';
 import { useSession } from '../../../host/session';
 import { AdvancedSharing } from './AdvancedSharing';
 import { InvitePanel } from './InvitePanel';
@@ -17,6 +19,7 @@ export function SharingTab() {
   const isHost = useSession(({ door }) => door === 'window');
   const isOpen = useSession(({ door, sharing }) => door === 'browser' || sharing.type === 'on');
   const { people, error } = usePeople();
+  const [shown, setShown] = useState<InviteId | null>(null);
   return (
     <div className="flex flex-col gap-6">
       {isHost ? <SharingSwitch /> : null}
@@ -24,8 +27,8 @@ export function SharingTab() {
       {people === null ? null : (
         <>
           <WaitingList people={people} />
-          {isOpen ? <InvitePanel people={people} /> : null}
-          {isOpen ? <OpenInvites people={people} /> : null}
+          {isOpen ? <InvitePanel people={people} onShown={setShown} /> : null}
+          {isOpen ? <OpenInvites people={people} shown={shown} /> : null}
           <PeopleList people={people} />
         </>
       )}
