@@ -13,16 +13,35 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("hearth-migrations", &[]),
     ("hearth-store", &["hearth-domain", "hearth-migrations"]),
     ("hearth-provider", &["hearth-domain"]),
-    ("hearth-engine", &["hearth-domain", "hearth-store", "hearth-provider"]),
-    // The shell is a door: it decodes, calls the engine, encodes.
-    ("hearth", &["hearth-domain", "hearth-engine"]),
+    ("hearth-sync", &["hearth-domain"]),
+    (
+        "hearth-engine",
+        &["hearth-domain", "hearth-store", "hearth-provider", "hearth-sync"],
+    ),
+    // Doors: they decode, call the engine, encode. The two programs that have one open it to others through the server.
+    ("hearth-server", &["hearth-domain", "hearth-engine", "hearth-sync"]),
+    ("hearth-headless", &["hearth-domain", "hearth-engine", "hearth-server"]),
+    ("hearth", &["hearth-domain", "hearth-engine", "hearth-server"]),
     // Builds on a machine without anything, so it knows nobody.
     ("xtask", &[]),
-    // Measures the store from outside; nothing of it is shipped.
-    ("hearth-bench", &["hearth-domain", "hearth-store"]),
+    // Measures the store and the server from outside; nothing of it is shipped.
+    (
+        "hearth-bench",
+        &[
+            "hearth-domain",
+            "hearth-store",
+            "hearth-sync",
+            "hearth-engine",
+            "hearth-server",
+        ],
+    ),
 ];
 
+/// Crates whose library is not called as they are.
+const LIBRARIES: &[(&str, &str)] = &[("rustls-webpki", "webpki")];
+
 const SHELL: &str = "hearth";
+const SERVER: &str = "hearth-headless";
 
 fn packages() -> Vec<Value> {
     let output = Command::new(env!("CARGO"))
@@ -69,6 +88,26 @@ fn crates_know_only_whom_they_may() {
     }
 }
 
+/// A server has no window, and often no libraries for one.
+#[test]
+fn the_server_needs_nothing_of_a_window() {
+    const OF_WINDOWS: &[&str] = &["tauri", "wry", "tao", "webkit2gtk", "gtk", "gdk", "x11", "wayland"];
+    let output = Command::new(env!("CARGO"))
+        .args(["tree", "--package", SERVER, "--edges", "normal,build"])
+        .args(["--prefix", "none", "--format", "{p}", "--offline"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo can be started");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let tree = String::from_utf8_lossy(&output.stdout);
+    let names: BTreeSet<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
+    assert!(names.contains("hearth-engine"), "the tree is not understood: {tree}");
+    for name in names {
+        let of_a_window = |root: &&str| name == *root || name.starts_with(&format!("{root}-"));
+        assert!(!OF_WINDOWS.iter().any(of_a_window), "{SERVER} reaches {name}");
+    }
+}
+
 #[test]
 fn every_dependency_is_used() {
     let mut unused = Vec::new();
@@ -76,7 +115,9 @@ fn every_dependency_is_used() {
         let source = source_of(package);
         for dependency in dependencies(package) {
             let called = dependency["rename"].as_str().unwrap_or_else(|| name(dependency));
-            if !names_it(&source, &called.replace('-', "_")) {
+            let library = LIBRARIES.iter().find(|(package, _)| *package == called);
+            let library = library.map_or_else(|| called.replace('-', "_"), |(_, library)| (*library).to_owned());
+            if !names_it(&source, &library) {
                 unused.push(format!("{} depends on {called} but never names it", name(package)));
             }
         }
