@@ -35,7 +35,7 @@ Usage: cargo xtask COMMAND
                        --corpus FILE  JSON lines of real chat, each with a `text` (.gz too)
                        --runs N       at least 5 (the default)
                        --json FILE    where the numbers go (default: target/bench/bench.json)
-                       --only PARTS   of store,window,page
+                       --only PARTS   of store,window,page,network
                        --check        tiny sizes: only shows that the benchmark runs
   setup                only install what is missing for all of these
   package              build installers for this system

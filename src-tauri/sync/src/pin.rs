@@ -64,7 +64,9 @@ impl Pin {
         hex(&self.fingerprint)
     }
 
-    pub(crate) fn config(&self) -> Arc<ClientConfig> {
+    /// For TLS connections that accept no other.
+    #[must_use]
+    pub fn config(&self) -> Arc<ClientConfig> {
         Arc::clone(&self.config)
     }
 }

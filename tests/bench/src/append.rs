@@ -15,7 +15,7 @@ use crate::{
     row::{Goal, Limit, Row},
 };
 
-const CALLERS: usize = 32;
+pub(crate) const CALLERS: usize = 32;
 
 /// Messages of each caller in one run.
 const OF_EACH: usize = 250;
@@ -42,11 +42,12 @@ pub(crate) async fn measure(job: &Job) -> Result<Row> {
         what: format!("durable append, {CALLERS} callers"),
         unit: "messages/s",
         hearth,
-        limit: Limit {
+        limit: Some(Limit {
             name: "raw SQLite, one transaction each",
             runs,
-        },
+        }),
         goal: Goal::RatioAtLeast(5.0),
+        notes: Vec::new(),
     })
 }
 
@@ -63,7 +64,7 @@ async fn with_empty_chat(directory: &Path) -> Result<(Store, ChatId)> {
     Ok((store, chat))
 }
 
-async fn rate_of_hearth(parent: &Path, texts: &Arc<[String]>, of_each: usize) -> Result<f64> {
+pub(crate) async fn rate_of_hearth(parent: &Path, texts: &Arc<[String]>, of_each: usize) -> Result<f64> {
     let directory = tempfile::tempdir_in(parent)?;
     let (store, chat) = with_empty_chat(directory.path()).await?;
     let started = Instant::now();

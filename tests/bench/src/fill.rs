@@ -140,7 +140,9 @@ impl Filling {
             chat_id,
             action: Action::CreateChat { model: Some(model) },
         };
-        self.store.apply(&create, &self.store.home_actor(), &self.settings).await?;
+        self.store
+            .apply(&create, &self.store.home_actor(), &self.settings)
+            .await?;
         let (clock, corpus) = (&self.clock, &mut self.corpus);
         let texts = (0..messages).map(|index| {
             clock.advance(STEP_MS);

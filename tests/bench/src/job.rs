@@ -8,8 +8,10 @@ use anyhow::{Context, Result, bail};
 pub(crate) enum Work {
     /// Make a store of that many messages, and say where it is.
     Fill,
-    /// Measure, and answer with rows.
-    Measure,
+    /// Measure the store, and answer with rows.
+    Store,
+    /// Measure the server, and answer with rows.
+    Network,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -30,8 +32,9 @@ impl Job {
     pub(crate) fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self> {
         let work = match arguments.next().as_deref() {
             Some("fill") => Work::Fill,
-            Some("measure") => Work::Measure,
-            _ => bail!("the first argument is `fill` or `measure`"),
+            Some("store") => Work::Store,
+            Some("network") => Work::Network,
+            _ => bail!("the first argument is `fill`, `store` or `network`"),
         };
         let mut job = Self {
             work,

@@ -1,5 +1,5 @@
-//! Measures the store beside raw SQLite, both in the same run, and fills the large stores that other measurements
-//! start with. `cargo xtask bench` builds and starts it.
+//! Measures the store beside raw SQLite and the server beside bare ones, each pair in the same run, and fills the large
+//! stores that other measurements start with. `cargo xtask bench` builds and starts it.
 //!
 //! Standard output carries the answer (rows as JSON, or a directory), standard error the progress.
 #![expect(
@@ -12,6 +12,7 @@ mod append;
 mod corpus;
 mod fill;
 mod job;
+mod network;
 mod page;
 mod raw;
 mod row;
@@ -40,11 +41,12 @@ fn work(job: Job) -> Result<String> {
     runtime.block_on(async {
         match job.work {
             Work::Fill => Ok(fill::filled(&job).await?.directory.display().to_string()),
-            Work::Measure => {
+            Work::Store => {
                 let mut rows = vec![append::measure(&job).await?];
                 rows.extend(page::measure(&job).await?);
                 Ok(serde_json::to_string(&rows)?)
             }
+            Work::Network => Ok(serde_json::to_string(&network::measure(&job).await?)?),
         }
     })
 }

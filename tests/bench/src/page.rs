@@ -136,8 +136,9 @@ impl Rows {
             what: format!("{what} of {PAGE}, chat of {messages}"),
             unit: "us",
             hearth,
-            limit: Limit { name, runs },
+            limit: Some(Limit { name, runs }),
             goal: Goal::RatioAtMost(most),
+            notes: Vec::new(),
         };
         vec![
             row("newest page", "the raw query for the same", 1.5, self.newest),

@@ -8,8 +8,11 @@ pub(crate) struct Row {
     pub(crate) unit: &'static str,
     /// One number for each run.
     pub(crate) hearth: Vec<f64>,
-    pub(crate) limit: Limit,
+    /// None where the goal is a plain number.
+    pub(crate) limit: Option<Limit>,
     pub(crate) goal: Goal,
+    /// What belongs to the numbers and is none of them: what both sides cost, what was counted.
+    pub(crate) notes: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -19,10 +22,14 @@ pub(crate) struct Limit {
     pub(crate) runs: Vec<f64>,
 }
 
-/// Hearth's median over the limit's.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Goal {
+    /// Hearth's median over the limit's.
     RatioAtMost(f64),
     RatioAtLeast(f64),
+    /// Hearth's worst run, in the row's unit.
+    AtMost(f64),
+    /// There is none: the numbers are shown beside each other.
+    Shown,
 }

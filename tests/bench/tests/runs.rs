@@ -9,7 +9,7 @@ use serde_json::Value;
 fn every_row_has_both_sides_of_every_run() {
     let directory = tempfile::tempdir().expect("a temporary directory");
     let mut bench = Command::new(env!("CARGO_BIN_EXE_hearth-bench"));
-    bench.args(["measure", "--check", "--runs", "2", "--messages", "300", "--directory"]);
+    bench.args(["store", "--check", "--runs", "2", "--messages", "300", "--directory"]);
     let output = bench.arg(directory.path()).output().expect("it can be started");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let rows: Value = serde_json::from_slice(&output.stdout).expect("it answers in JSON");
@@ -19,4 +19,22 @@ fn every_row_has_both_sides_of_every_run() {
         assert_eq!(row["hearth"].as_array().map(Vec::len), Some(2), "{row}");
         assert_eq!(row["limit"]["runs"].as_array().map(Vec::len), Some(2), "{row}");
     }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_server_and_its_guests_are_measured() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let mut bench = Command::new(env!("CARGO_BIN_EXE_hearth-bench"));
+    bench.args(["network", "--check", "--runs", "1", "--messages", "300", "--directory"]);
+    let output = bench.arg(directory.path()).output().expect("it can be started");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let rows: Value = serde_json::from_slice(&output.stdout).expect("it answers in JSON");
+    let rows = rows.as_array().expect("it answers with rows");
+    assert_eq!(rows.len(), 10);
+    for row in rows {
+        assert_eq!(row["hearth"].as_array().map(Vec::len), Some(1), "{row}");
+    }
+    let lost_or_doubled = rows.last().map(|row| row["hearth"][0].clone());
+    assert_eq!(lost_or_doubled, Some(0.0.into()), "no message is lost or doubled");
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: Hearth's speed and memory, each beside its limit and measured in the same run.
 //!
-//! What the store does is measured by `tests/bench`, what only a page can see by `tests/e2e/bench`; a window's start
-//! and memory are measured here, from outside. All of them answer with rows (see [`row`]).
+//! What the store and the server do is measured by `tests/bench`, what only a page can see by `tests/e2e/bench`; a
+//! window's start and memory are measured here, from outside. All of them answer with rows (see [`row`]).
 
 mod options;
 mod process_tree;
@@ -36,6 +36,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     }
     screen::title("Results: median (least to greatest) of each side's runs");
     screen::table(&row::table(&rows));
+    row::notes(&rows).iter().for_each(|note| screen::line(note));
     let missed = rows.iter().filter(|row| !row.verdict().met).count();
     if missed > 0 {
         screen::problem(&format!("{missed} of {} goals missed", rows.len()));
@@ -68,7 +69,7 @@ fn measure(options: &Options) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     if options.wants(Part::Store) {
         screen::title("The store");
-        rows.extend(bench.store_rows()?);
+        rows.extend(bench.rows_of("store")?);
     }
     if options.wants(Part::Window) {
         screen::title("The window's start and memory");
@@ -77,6 +78,10 @@ fn measure(options: &Options) -> Result<Vec<Row>> {
     if options.wants(Part::Page) {
         screen::title("Inside the window");
         rows.extend(bench.page_rows()?);
+    }
+    if options.wants(Part::Network) {
+        screen::title("The server and its guests");
+        rows.extend(bench.rows_of("network")?);
     }
     Ok(rows)
 }
@@ -94,7 +99,7 @@ impl<'a> Bench<'a> {
         Ok(Self { options, directory })
     }
 
-    /// The Rust program that measures the store and fills stores.
+    /// The Rust program that measures the store and the server, and fills stores.
     fn program(&self, command: &str, messages: u64) -> std::process::Command {
         let mut program = std::process::Command::new(workspace::built(self.options.profile(), "hearth-bench"));
         program.arg(command).arg("--directory").arg(&self.directory);
@@ -111,8 +116,8 @@ impl<'a> Bench<'a> {
         Ok(PathBuf::from(answer.trim()))
     }
 
-    fn store_rows(&self) -> Result<Vec<Row>> {
-        let mut program = self.program("measure", self.options.messages());
+    fn rows_of(&self, part: &str) -> Result<Vec<Row>> {
+        let mut program = self.program(part, self.options.messages());
         program.args(["--runs", &self.options.runs.to_string()]);
         if self.options.check {
             program.arg("--check");

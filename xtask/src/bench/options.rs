@@ -11,6 +11,7 @@ pub(super) enum Part {
     Store,
     Window,
     Page,
+    Network,
 }
 
 #[derive(Debug)]
@@ -33,7 +34,7 @@ impl Options {
             runs: FEWEST_RUNS,
             json: workspace::target().join("bench/bench.json"),
             check: false,
-            parts: vec![Part::Store, Part::Window, Part::Page],
+            parts: vec![Part::Store, Part::Window, Part::Page, Part::Network],
         };
         let mut rest = arguments.iter();
         let value = |rest: &mut std::slice::Iter<String>, name: &str| {
@@ -82,7 +83,8 @@ fn parts(names: &str) -> Result<Vec<Part>> {
         "store" => Ok(Part::Store),
         "window" => Ok(Part::Window),
         "page" => Ok(Part::Page),
-        other => bail!("`{other}` is not a part of the benchmark: store, window and page are"),
+        "network" => Ok(Part::Network),
+        other => bail!("`{other}` is not a part of the benchmark: store, window, page and network are"),
     };
     names.split(',').map(part).collect()
 }
@@ -103,7 +105,8 @@ mod tests {
     #[test]
     fn everything_is_measured_unless_asked_otherwise() {
         let options = read(&[]).expect("nothing is asked");
-        assert!(options.wants(Part::Store) && options.wants(Part::Window) && options.wants(Part::Page));
+        let all = [Part::Store, Part::Window, Part::Page, Part::Network];
+        assert!(all.into_iter().all(|part| options.wants(part)));
         let options = read(&["--only", "window", "--runs", "9"]).expect("it is understood");
         assert!(!options.wants(Part::Store) && options.wants(Part::Window));
         assert_eq!(options.runs, 9);

@@ -15,6 +15,9 @@ pub(super) struct Row {
     /// What Hearth is measured beside; none where the goal is a plain number.
     pub(super) limit: Option<Limit>,
     pub(super) goal: Goal,
+    /// What belongs to the numbers and is none of them: what both sides cost, what was counted.
+    #[serde(default)]
+    pub(super) notes: Vec<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -34,6 +37,8 @@ pub(super) enum Goal {
     MoreAtMost(f64),
     /// Hearth's worst run, in the row's unit.
     AtMost(f64),
+    /// There is none: the numbers are shown beside each other.
+    Shown,
 }
 
 #[derive(Debug, PartialEq, Serialize)]
@@ -75,6 +80,7 @@ impl Row {
                 let worst = self.hearth.iter().copied().fold(f64::NAN, f64::max);
                 (worst, worst <= goal)
             }
+            Goal::Shown => (own / other, (own / other).is_finite()),
         };
         Verdict { value, met }
     }
@@ -85,13 +91,14 @@ impl Row {
             Goal::RatioAtLeast(goal) => format!(">= {goal} x"),
             Goal::MoreAtMost(goal) => format!("<= {goal} {} more", self.unit),
             Goal::AtMost(goal) => format!("<= {goal} {}", self.unit),
+            Goal::Shown => "shown".to_owned(),
         }
     }
 
     fn value(&self) -> String {
         let value = self.verdict().value;
         match self.goal {
-            Goal::RatioAtMost(_) | Goal::RatioAtLeast(_) => format!("{value:.2} x"),
+            Goal::RatioAtMost(_) | Goal::RatioAtLeast(_) | Goal::Shown => format!("{value:.2} x"),
             Goal::MoreAtMost(_) => format!("{} more", number(value)),
             Goal::AtMost(_) => format!("{} at worst", number(value)),
         }
@@ -115,6 +122,20 @@ pub(super) fn table(rows: &[Row]) -> Vec<Vec<String>> {
         ]);
     }
     lines
+}
+
+/// Each row's, below its name.
+pub(super) fn notes(rows: &[Row]) -> Vec<String> {
+    let of_row = |row: &Row| {
+        let lines = row.notes.iter().map(|note| format!("  {note}"));
+        std::iter::once(format!("\n{}:", row.what))
+            .chain(lines)
+            .collect::<Vec<_>>()
+    };
+    rows.iter()
+        .filter(|row| !row.notes.is_empty())
+        .flat_map(of_row)
+        .collect()
 }
 
 /// Not a number if there is none.
@@ -171,6 +192,7 @@ mod tests {
                 runs: runs.to_vec(),
             }),
             goal,
+            notes: Vec::new(),
         }
     }
 
@@ -203,6 +225,7 @@ mod tests {
             Goal::RatioAtLeast(1.0),
             Goal::MoreAtMost(1.0),
             Goal::AtMost(1.0),
+            Goal::Shown,
         ] {
             assert!(!row(&[], None, goal).verdict().met);
         }
@@ -213,7 +236,10 @@ mod tests {
     fn rows_are_read_as_the_programs_write_them() {
         let json = r#"[{"what": "start", "unit": "ms", "hearth": [3, 1, 2.5, 4], "limit": {"name": "raw", "runs": [2]},
                         "goal": {"ratio_at_most": 1.5}},
-                       {"what": "longest task", "unit": "ms", "hearth": [12], "limit": null, "goal": {"at_most": 50}}]"#;
+                       {"what": "longest task", "unit": "ms", "hearth": [12], "limit": null, "goal": {"at_most": 50},
+                        "notes": ["once"]},
+                       {"what": "append", "unit": "1/s", "hearth": [1], "limit": {"name": "raw", "runs": [2]},
+                        "goal": "shown"}]"#;
         let rows = read(json).expect("it is understood");
         let lines = table(&rows);
         assert_eq!(
@@ -233,5 +259,10 @@ mod tests {
             lines[2],
             ["longest task", "ms", "12.0", "", "12.0 at worst", "<= 50 ms", "yes", ""]
         );
+        assert_eq!(
+            lines[3],
+            ["append", "1/s", "1.00", "2.00", "0.50 x", "shown", "yes", "raw"]
+        );
+        assert_eq!(notes(&rows), ["\nlongest task:", "  once"]);
     }
 }

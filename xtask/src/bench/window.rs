@@ -93,6 +93,7 @@ fn row(
             runs: other.iter().map(number).collect(),
         }),
         goal: Goal::RatioAtMost(goal),
+        notes: Vec::new(),
     }
 }
 
