@@ -82,7 +82,7 @@ impl Core {
     }
 }
 
-fn space_name(settings: &Settings) -> String {
+pub(crate) fn space_name(settings: &Settings) -> String {
     let (name, person) = (settings.sharing.space_name.trim(), settings.display_name.trim());
     match (name, person) {
         ("", "") => "Hearth".to_owned(),

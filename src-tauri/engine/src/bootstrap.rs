@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use hearth_domain::{
     ApiError, Bootstrap, ChatFilter, ChatId, ChatList, ChatListRequest, Door, MAX_MESSAGE_BYTES, MessagePageRequest,
-    OpenedChat, PageAnchor, Settings, SharingStatus,
+    OpenedChat, PageAnchor, Presence, Settings,
 };
 use tokio::time::timeout;
 
@@ -40,9 +40,9 @@ impl Engine {
             user_id: core.store.user_id(),
             device_id: core.store.device_id(),
             door: Door::Window,
-            spaces: self.spaces().await.unwrap_or_default(),
-            sharing: SharingStatus::Off,
-            presence: self.acting(self.home_actor()).presence().await.unwrap_or_default(),
+            spaces: self.spaces().await?,
+            sharing: core.spaces.sharing(),
+            presence: self.first_presence().await?,
             settings: Settings::clone(&core.settings.current()),
             providers: core.provider_states(),
             notices: core.events.notices(),
@@ -52,6 +52,13 @@ impl Engine {
             new_chat_draft,
             max_message_bytes: u32::try_from(MAX_MESSAGE_BYTES).unwrap_or(u32::MAX),
         })
+    }
+
+    /// Who is here, in this machine's space and in those that it has joined.
+    async fn first_presence(&self) -> Result<Vec<Presence>, ApiError> {
+        let mut presence = self.acting(self.home_actor()).presence().await?;
+        presence.extend(self.core.spaces.presence());
+        Ok(presence)
     }
 
     /// One after the other: each takes less than opening another connection would.

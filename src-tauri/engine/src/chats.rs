@@ -12,7 +12,12 @@ impl Engine {
     /// # Errors
     /// The list could not be read.
     pub async fn list_chats(&self, request: ChatListRequest) -> Result<ChatList, ApiError> {
-        Ok(self.core.store.list_chats(&request, &self.home_actor()).await?)
+        let core = &self.core;
+        let mut list = core.store.list_chats(&request, &self.home_actor()).await?;
+        if let Some(space) = request.space_id.filter(|space| *space != core.store.space_id()) {
+            core.lay_over_list(space, &mut list).await?;
+        }
+        Ok(list)
     }
 
     /// A chat without its messages, with the run that is under way in it.
@@ -22,7 +27,7 @@ impl Engine {
     pub async fn open_chat(&self, chat_id: ChatId) -> Result<ChatDetail, ApiError> {
         match self.home_of(chat_id).await? {
             HomeOf::Here => self.acting(self.home_actor()).open_chat(chat_id).await,
-            HomeOf::Elsewhere(_) => Ok(self.core.store.open_copy(chat_id).await?),
+            HomeOf::Elsewhere(_) => Ok(self.core.open_copy(chat_id).await?),
         }
     }
 

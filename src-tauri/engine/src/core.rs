@@ -26,6 +26,7 @@ use crate::{
     runs::Runs,
     secrets::{self, Keys, ServerSecrets},
     settings::SettingsInForce,
+    spaces::{self, Spaces},
     typing::Typing,
 };
 
@@ -63,6 +64,7 @@ pub(crate) struct Core {
     pub(crate) access: Access,
     pub(crate) presence: PresentUsers,
     pub(crate) typing: Typing,
+    pub(crate) spaces: Spaces,
     pub(crate) prices: Prices,
     pub(crate) clients: Clients,
     pub(crate) runs: Runs,
@@ -116,6 +118,7 @@ impl Engine {
             server_secrets: ServerSecrets::default(),
             access: Access::new(),
             typing: Typing::default(),
+            spaces: Spaces::default(),
             prices,
             clients: Clients::default(),
             runs: Runs::default(),
@@ -124,6 +127,7 @@ impl Engine {
         });
         core.name_home_user().await;
         core.start_background(found_keys);
+        core.connect_spaces().await;
         tokio::spawn(bus::listen(Arc::downgrade(&core), heard, core.closing.clone()));
         Ok(Self { core })
     }
@@ -164,6 +168,7 @@ impl Core {
         tokio::spawn(secrets::take_up_keys(Arc::downgrade(self), found_keys));
         tokio::spawn(tell_of_providers(Arc::downgrade(self), self.keys.changes()));
         tokio::spawn(presence::let_expire(Arc::downgrade(self), self.closing.clone()));
+        tokio::spawn(spaces::stay_present(Arc::downgrade(self), self.closing.clone()));
         tokio::spawn(data::look_after(Arc::downgrade(self), self.closing.clone()));
     }
 }

@@ -18,7 +18,7 @@ impl Engine {
     pub async fn apply(&self, operation: Operation) -> Result<Receipt, ApiError> {
         match self.home_of(operation.chat_id).await? {
             HomeOf::Here => self.apply_here(operation, self.home_actor()).await,
-            HomeOf::Elsewhere(_) => Err(crate::error::closing()),
+            HomeOf::Elsewhere(space) => self.apply_elsewhere(space, operation).await,
         }
     }
 
@@ -27,6 +27,9 @@ impl Engine {
     /// # Errors
     /// A host elsewhere may be out of reach.
     pub async fn stop_run(&self, run_id: RunId) -> Result<(), ApiError> {
+        if self.stop_elsewhere(run_id).await? {
+            return Ok(());
+        }
         self.acting(self.home_actor()).stop_run(run_id).await
     }
 

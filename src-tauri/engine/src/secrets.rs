@@ -4,6 +4,7 @@ mod at_start;
 mod keychain;
 mod keys;
 mod server;
+mod spaces;
 
 use hearth_provider::Secret;
 use thiserror::Error;
@@ -12,6 +13,7 @@ pub(crate) use at_start::take_up_keys;
 pub use keychain::Keychain;
 pub(crate) use keys::Keys;
 pub(crate) use server::ServerSecrets;
+pub(crate) use spaces::{SpaceSecret, SpaceSecrets};
 
 /// A place for secrets, each under the name of an account.
 ///

@@ -1,74 +1,49 @@
 //! Spaces hosted elsewhere: joining, the copy that is kept here, and what waits to be sent.
+//!
+//! Each joined space has a task of its own ([`driver`]) that drives the connection's state machine (`hearth_sync::Guest`) with a
+//! socket, requests, the store and the keychain. Whatever the user asks goes into the outbox first and to that task
+//! as a nudge; whatever comes from a host goes into the copy first and out as an event.
+
+mod copies;
+mod driver;
+mod effects;
+mod joining;
+mod leaving;
+mod links;
+mod listing;
+mod presence;
+mod running;
+mod sign_in;
+mod waiting;
+
+use std::time::Duration;
 
 use hearth_domain::{
-    ApiError, ChatId, FoundHost, InvitePreview, JoinRequest, OpId, Rev, SharingStatus, SpaceId, SpaceInfo, User,
+    ApiError, ChatId, ErrorCode, Event, FoundHost, GuestFrame, ReadMark, Rev, SharingStatus, SpaceId, User,
 };
+use hearth_sync::Input;
 
-use crate::{Engine, error};
+pub(crate) use self::{links::Spaces, presence::stay_present};
+use crate::{Engine, error, home_of::HomeOf};
+
+/// How long hosts on the network are listened for.
+const LISTENING: Duration = Duration::from_secs(3);
 
 impl Engine {
-    /// This machine's space first, then those it has joined.
-    ///
-    /// # Errors
-    /// A failure of the database.
-    pub async fn spaces(&self) -> Result<Vec<SpaceInfo>, ApiError> {
-        Err(error::closing())
-    }
-
-    /// Connects, checks the certificate against the link's fingerprint, and asks the host for its name; sends nothing
-    /// else.
-    ///
-    /// # Errors
-    /// `Invalid` for a link that cannot be read; `CertificateChanged`; `Unavailable` with what was in the way.
-    pub async fn inspect_invite(&self, link: String) -> Result<InvitePreview, ApiError> {
-        let _ = link;
-        Err(error::closing())
-    }
-
-    /// Registers this device with the host and keeps the space, which waits for approval by itself. Joined again under
-    /// another invite, a revoked or left space goes on with its copy.
-    ///
-    /// # Errors
-    /// As [`Engine::inspect_invite`]; `InviteInvalid`.
-    pub async fn join_space(&self, request: JoinRequest) -> Result<SpaceInfo, ApiError> {
-        let _ = request;
-        Err(error::closing())
-    }
-
-    /// Ends the membership, at the host too if it can be reached. With `keep_copy` the chats stay readable here.
-    ///
-    /// # Errors
-    /// `NotFound`; `Invalid` for this machine's own space.
-    pub async fn leave_space(&self, id: SpaceId, keep_copy: bool) -> Result<(), ApiError> {
-        let _ = (id, keep_copy);
-        Err(error::closing())
-    }
-
-    /// Sends a refused operation once more, under the same id.
-    ///
-    /// # Errors
-    /// `NotFound`.
-    pub async fn retry_operation(&self, op_id: OpId) -> Result<(), ApiError> {
-        let _ = op_id;
-        Err(error::closing())
-    }
-
-    /// Forgets a refused operation, and those behind it that need what it would have made.
-    ///
-    /// # Errors
-    /// `NotFound`.
-    pub async fn discard_operation(&self, op_id: OpId) -> Result<(), ApiError> {
-        let _ = op_id;
-        Err(error::closing())
-    }
-
     /// Tells the others of the chat, wherever its host is.
     ///
     /// # Errors
     /// `NotFound`. Nothing is said where the host is out of reach.
     pub async fn set_typing(&self, chat_id: ChatId, typing: bool) -> Result<(), ApiError> {
-        let _ = (chat_id, typing);
-        Err(error::closing())
+        match self.home_of(chat_id).await? {
+            HomeOf::Here => self.acting(self.home_actor()).set_typing(chat_id, typing).await,
+            HomeOf::Elsewhere(space) => {
+                self.core
+                    .spaces
+                    .nudge(space, Input::Say(GuestFrame::Typing { chat_id, typing }));
+                Ok(())
+            }
+        }
     }
 
     /// Moves the user's last-read mark; kept here and told the host when it can be reached.
@@ -76,13 +51,23 @@ impl Engine {
     /// # Errors
     /// `NotFound`.
     pub async fn mark_read(&self, chat_id: ChatId, seq: Rev) -> Result<(), ApiError> {
-        let _ = (chat_id, seq);
-        Err(error::closing())
-    }
-
-    /// Whether the window is looked at: what the others see as presence.
-    pub async fn set_active(&self, active: bool) {
-        let _ = active;
+        let space = match self.home_of(chat_id).await? {
+            HomeOf::Here => return self.acting(self.home_actor()).mark_read(chat_id, seq).await,
+            HomeOf::Elsewhere(space) => space,
+        };
+        let core = &self.core;
+        let joined = core.store.joined_space(space).await?;
+        let me = joined.ok_or_else(unknown_space)?.user_id;
+        let mark = ReadMark {
+            chat_id,
+            user_id: me,
+            seq,
+        };
+        for read_mark in core.store.put_read_marks(space, vec![mark]).await? {
+            core.events.pass_on(Event::ReadMarked { read_mark });
+            core.spaces.nudge(space, Input::Say(GuestFrame::Read { chat_id, seq }));
+        }
+        Ok(())
     }
 
     /// The people of a space, for bringing them into a chat.
@@ -90,28 +75,48 @@ impl Engine {
     /// # Errors
     /// `Unavailable` where the host is out of reach.
     pub async fn space_users(&self, id: SpaceId) -> Result<Vec<User>, ApiError> {
-        let _ = id;
-        Err(error::closing())
+        if id == self.core.store.space_id() {
+            return self.acting(self.home_actor()).users().await;
+        }
+        let (rest, token) = self.core.spaces.way_to(id).ok_or_else(out_of_reach)?;
+        rest.users(&token).await.map_err(|error| match error.into_api() {
+            refusal if refusal.code == ErrorCode::Unavailable => out_of_reach(),
+            refusal => refusal,
+        })
     }
 
     /// What a door says of this machine's own sharing; told as an event and to windows that open later.
     pub fn tell_sharing(&self, sharing: SharingStatus) {
-        let _ = sharing;
+        self.core.spaces.set_sharing(sharing.clone());
+        self.core.events.publish(Event::SharingChanged { sharing });
     }
 
     /// A link to a space was opened outside Hearth: told as an event.
     pub fn tell_join_requested(&self, link: String) {
-        let _ = link;
+        self.core.events.publish(Event::JoinRequested { link });
     }
 
     /// Wakes every connection that waits to be tried again: the network is back, or the machine woke up.
-    pub fn network_changed(&self) {}
+    pub fn network_changed(&self) {
+        self.core.spaces.nudge_all(|| Input::NetworkChanged);
+    }
 
     /// Hosts on this network, as far as a few seconds of listening tell.
     ///
     /// # Errors
     /// The network cannot be listened to.
     pub async fn find_hosts(&self) -> Result<Vec<FoundHost>, ApiError> {
-        Err(error::closing())
+        let found = hearth_sync::find_hosts(LISTENING).await;
+        let mut found = found.map_err(|words| error::api(ErrorCode::Unavailable, words))?;
+        found.retain(|host| host.space_id != self.core.store.space_id());
+        Ok(found)
     }
+}
+
+fn unknown_space() -> ApiError {
+    error::api(ErrorCode::NotFound, "This space does not exist.")
+}
+
+fn out_of_reach() -> ApiError {
+    error::api(ErrorCode::Unavailable, "The space's host cannot be reached now.")
 }

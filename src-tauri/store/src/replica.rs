@@ -13,9 +13,9 @@ mod gone;
 mod rows;
 mod stand_in;
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
-use hearth_domain::{ChangeSet, ChatId, Epoch, ReadMark, Rev, SpaceId, UnixMillis};
+use hearth_domain::{ChangeSet, ChatId, Epoch, Message, MessageId, ReadMark, Rev, SpaceId, UnixMillis, UserId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, prelude::Uuid};
 
 use self::rows::Putting;
@@ -26,7 +26,7 @@ pub(crate) use self::{
 use crate::{
     Store, StoreError,
     backend::Transaction,
-    entity::{chat, participant, read_mark},
+    entity::{chat, message, participant, read_mark},
     marks,
     store::Home,
 };
@@ -160,7 +160,7 @@ impl Store {
             .filter(read_mark::Column::UserId.eq(*me.user_id.as_uuid()))
             .all(self.readers())
             .await?;
-        let here: std::collections::HashSet<Uuid> = heads.iter().map(|head| *head.chat_id.as_uuid()).collect();
+        let here: HashSet<Uuid> = heads.iter().map(|head| *head.chat_id.as_uuid()).collect();
         let of_copies = marks.iter().filter(|mark| here.contains(&mark.chat_id));
         Ok(of_copies.map(ReadMark::from).collect())
     }
@@ -169,7 +169,7 @@ impl Store {
     ///
     /// # Errors
     /// A failure of the database.
-    pub async fn people_in_copies(&self, space: SpaceId) -> Result<Vec<(hearth_domain::UserId, String)>, StoreError> {
+    pub async fn people_in_copies(&self, space: SpaceId) -> Result<Vec<(UserId, String)>, StoreError> {
         let heads = self.copy_heads(space).await?;
         let ids: Vec<Uuid> = heads.iter().map(|head| *head.chat_id.as_uuid()).collect();
         let rows = participant::Entity::find()
@@ -179,7 +179,7 @@ impl Store {
             .await?;
         let mut people: Vec<_> = rows
             .into_iter()
-            .filter_map(|row| Some((hearth_domain::UserId::from_uuid(row.user_id?), row.name)))
+            .filter_map(|row| Some((UserId::from_uuid(row.user_id?), row.name)))
             .collect();
         people.sort();
         people.dedup_by_key(|(user, _)| *user);
@@ -208,4 +208,38 @@ async fn put(
     putting.messages(changes).await?;
     putting.finish().await?;
     Ok(false)
+}
+
+impl Store {
+    /// A message of a copy.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub async fn copied_message(&self, id: MessageId) -> Result<Option<Message>, StoreError> {
+        let row = message::Entity::find()
+            .filter(message::Column::Id.eq(*id.as_uuid()))
+            .one(self.readers())
+            .await?;
+        row.map(Message::try_from).transpose()
+    }
+
+    /// Who wrote what an answer answers.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub async fn asked_by(&self, answer: MessageId) -> Result<Option<UserId>, StoreError> {
+        let Some(answer) = self.copied_message(answer).await? else {
+            return Ok(None);
+        };
+        let Some(prompt) = answer.parent_id else {
+            return Ok(None);
+        };
+        let Some(prompt) = self.copied_message(prompt).await? else {
+            return Ok(None);
+        };
+        let author = participant::Entity::find_by_id(*prompt.author_id.as_uuid())
+            .one(self.readers())
+            .await?;
+        Ok(author.and_then(|row| row.user_id).map(UserId::from_uuid))
+    }
 }

@@ -6,7 +6,10 @@ use std::{
 };
 
 use hearth_domain::{Clock, Epoch};
-use sea_orm::{EntityTrait, prelude::Expr};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter,
+    prelude::{Expr, Uuid},
+};
 
 use crate::{
     OpenError, StoreError, backend, backup, doubt, entity::chat, files, inspect::inspect, lock::DirectoryLock, open,
@@ -130,6 +133,8 @@ async fn renew_epochs(file: &Path) -> Result<(), StoreError> {
     let db = backend::one_off(file, false).await?;
     let renewed = chat::Entity::update_many()
         .col_expr(chat::Column::Epoch, Expr::value(*Epoch::new().as_uuid()))
+        // A chat that was made for another machine, which knows nothing of it yet, has no life to be told from.
+        .filter(chat::Column::Epoch.ne(Uuid::nil()))
         .exec(&db)
         .await;
     db.close().await?;

@@ -49,15 +49,9 @@ pub(crate) struct Listed {
 
 /// Pinned first and then newest first; with words to search for, newest first whether pinned or not.
 pub(crate) async fn list<C: ConnectionTrait>(db: &C, query: &ListQuery<'_>) -> Result<Vec<Listed>, DbErr> {
-    let (scope, scope_values) = query.scope.condition("chats");
-    // CROSS JOIN fixes the order: by the list's own index where that finds most of what it meets, else by what the
-    // reader takes part in.
-    let from = if query.in_most {
-        "chats LEFT JOIN chat_participants me ON me.chat_id = chats.id AND me.user_id = ?"
-    } else {
-        "chat_participants me CROSS JOIN chats ON chats.id = me.chat_id AND me.user_id = ?"
-    };
-    let mut sql = format!(
+    let (page, page_values) = page(query);
+    // What is counted is counted for the page alone, whichever way its chats were found.
+    let sql = format!(
         "SELECT chats.id, chats.space_id, chats.title, chats.pinned, chats.archived, chats.active_at,
             ? AND EXISTS (SELECT 1 FROM drafts d WHERE d.chat_id = chats.id),
             EXISTS (SELECT 1 FROM runs r WHERE r.chat_id = chats.id),
@@ -65,16 +59,38 @@ pub(crate) async fn list<C: ConnectionTrait>(db: &C, query: &ListQuery<'_>) -> R
                 WHERE p.chat_id = chats.id AND p.user_id IS NOT NULL AND p.present),
             (SELECT count(*) FROM (SELECT 1 FROM chat_messages m WHERE {UNREAD} LIMIT {MOST_UNREAD})),
             me.name
-        FROM {from}
+        FROM ({page}) chats
+        LEFT JOIN chat_participants me ON me.chat_id = chats.id AND me.user_id = ?
         LEFT JOIN read_marks k ON k.chat_id = chats.id AND k.user_id = ?
+        ORDER BY {}",
+        order(query)
+    );
+    let mut values: Vec<Value> = vec![query.with_drafts.into()];
+    values.extend(page_values);
+    values.extend([query.reader.into(), query.reader.into()]);
+    let rows = db
+        .query_all_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// The chats of the page: by the list's own index where that finds most of what it meets, else by what the reader takes
+/// part in. CROSS JOIN fixes that.
+fn page(query: &ListQuery<'_>) -> (String, Vec<Value>) {
+    let (scope, scope_values) = query.scope.condition("chats");
+    let mut values = Vec::new();
+    let from = if query.in_most {
+        "chats"
+    } else {
+        values.push(query.reader.into());
+        "chat_participants mine CROSS JOIN chats ON chats.id = mine.chat_id AND mine.user_id = ?"
+    };
+    let mut sql = format!(
+        "SELECT chats.id, chats.space_id, chats.title, chats.pinned, chats.archived, chats.active_at
+        FROM {from}
         WHERE chats.deleted = FALSE AND chats.archived = ? AND {scope}"
     );
-    let mut values: Vec<Value> = vec![
-        query.with_drafts.into(),
-        query.reader.into(),
-        query.reader.into(),
-        query.archived.into(),
-    ];
+    values.push(query.archived.into());
     values.extend(scope_values);
     if let Some(expression) = query.expression {
         let (found, found_values) = search::in_matching_chats(expression, query.archived, query.scope);
@@ -82,8 +98,8 @@ pub(crate) async fn list<C: ConnectionTrait>(db: &C, query: &ListQuery<'_>) -> R
         sql.push_str(&found);
         values.extend(found_values);
     }
-    let by_pin = query.expression.is_none();
     if let Some(after) = query.after {
+        let by_pin = query.expression.is_none();
         sql.push_str(if by_pin {
             " AND (chats.pinned, chats.active_at, chats.id) < (?, ?, ?)"
         } else {
@@ -92,15 +108,19 @@ pub(crate) async fn list<C: ConnectionTrait>(db: &C, query: &ListQuery<'_>) -> R
         values.extend(by_pin.then(|| Value::from(after.pinned)));
         values.extend([after.active_at.0.into(), (*after.id.as_uuid()).into()]);
     }
-    let pinned_first = if by_pin { "chats.pinned DESC, " } else { "" };
     sql.push_str(" ORDER BY ");
-    sql.push_str(pinned_first);
-    sql.push_str("chats.active_at DESC, chats.id DESC LIMIT ?");
+    sql.push_str(order(query));
+    sql.push_str(" LIMIT ?");
     values.push(query.limit.into());
-    let rows = db
-        .query_all_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))
-        .await?;
-    rows.iter().map(read).collect()
+    (sql, values)
+}
+
+fn order(query: &ListQuery<'_>) -> &'static str {
+    if query.expression.is_none() {
+        "chats.pinned DESC, chats.active_at DESC, chats.id DESC"
+    } else {
+        "chats.active_at DESC, chats.id DESC"
+    }
 }
 
 fn read(row: &QueryResult) -> Result<Listed, DbErr> {

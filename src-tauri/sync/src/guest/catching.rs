@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use hearth_domain::{CatchUp, ChangeSet, ChatId, Epoch, Rev};
+use hearth_domain::{CatchUp, ChangeSet, Chat, ChatId, Epoch, Rev};
 
 use super::{Cursor, Effect, Moment};
 
@@ -29,17 +29,16 @@ pub(super) struct Catching {
     given_up: HashSet<ChatId>,
 }
 
-#[derive(Clone, Copy)]
 struct Wanted {
     epoch: Epoch,
-    /// The host knows nothing of our place in that life.
-    from_nothing: bool,
+    /// The host knows nothing of our place in that life: the copy begins again, with this row.
+    from_nothing: Option<Chat>,
 }
 
 struct Running {
     epoch: Epoch,
     after: Rev,
-    from_nothing: bool,
+    from_nothing: Option<Chat>,
 }
 
 /// What a page came to.
@@ -72,10 +71,10 @@ impl Catching {
 
     /// The chat has come further at its host, in that life of it.
     pub(super) fn want(&mut self, chat: ChatId, epoch: Epoch) {
-        self.want_from(chat, epoch, false);
+        self.want_from(chat, epoch, None);
     }
 
-    fn want_from(&mut self, chat: ChatId, epoch: Epoch, from_nothing: bool) {
+    fn want_from(&mut self, chat: ChatId, epoch: Epoch, from_nothing: Option<Chat>) {
         if self.given_up.contains(&chat) || self.epochs.len() + self.running.len() > MAX_CHATS {
             return;
         }
@@ -102,12 +101,15 @@ impl Catching {
             let Some(wanted) = self.epochs.remove(&chat_id) else {
                 continue;
             };
-            let known = cursors
-                .get(&chat_id)
-                .filter(|cursor| cursor.epoch == wanted.epoch && !wanted.from_nothing);
-            let after = known.map_or(Rev::ZERO, |cursor| cursor.rev);
+            let known = cursors.get(&chat_id).filter(|cursor| cursor.epoch == wanted.epoch);
+            // A copy begins with the chat's own row, which a host that is asked for another life tells.
+            let (epoch, after) = match (&wanted.from_nothing, known) {
+                (Some(_), _) => (wanted.epoch, Rev::ZERO),
+                (None, Some(cursor)) => (wanted.epoch, cursor.rev),
+                (None, None) => (Cursor::NOTHING.epoch, Rev::ZERO),
+            };
             let asked = Running {
-                epoch: wanted.epoch,
+                epoch,
                 after,
                 from_nothing: wanted.from_nothing,
             };
@@ -156,19 +158,23 @@ impl Catching {
                 if row.id != chat || told_before {
                     return self.give_up(chat);
                 }
+                if let Some(cursor) = cursors.get_mut(&chat).filter(|cursor| cursor.epoch == row.epoch) {
+                    // The host has less than the copy: what the copy has is not to be gone by.
+                    *cursor = Cursor::NOTHING;
+                }
                 self.epochs.remove(&chat);
                 self.wanted.retain(|wanted| *wanted != chat);
-                self.want_from(chat, row.epoch, true);
+                self.want_from(chat, row.epoch, Some(row));
             }
-            CatchUp::Changes { changes, head_rev } => self.rows(chat, &asked, changes, head_rev, cursors, out),
+            CatchUp::Changes { changes, head_rev } => self.rows(chat, asked, changes, head_rev, cursors, out),
         }
     }
 
     fn rows(
         &mut self,
         chat: ChatId,
-        asked: &Running,
-        changes: ChangeSet,
+        asked: Running,
+        mut changes: ChangeSet,
         head_rev: Rev,
         cursors: &mut HashMap<ChatId, Cursor>,
         out: &mut Vec<Effect>,
@@ -181,14 +187,15 @@ impl Catching {
         let (epoch, to) = (changes.epoch, changes.to);
         let known = cursors.get(&chat).copied().filter(|cursor| cursor.epoch == epoch);
         // Rows that came over the socket meanwhile are in the copy already.
-        let from_nothing = known.is_none() || (asked.from_nothing && asked.after == Rev::ZERO);
-        let is_news = from_nothing || known.is_none_or(|cursor| cursor.rev < to);
-        if is_news {
+        let start_over = known.is_none();
+        if start_over && asked.from_nothing.is_none() {
+            // The copy of that life is gone since it was asked for.
+            return self.want(chat, epoch);
+        }
+        if known.is_none_or(|cursor| cursor.rev < to) {
+            changes.chat = changes.chat.or(asked.from_nothing);
             cursors.insert(chat, Cursor { epoch, rev: to });
-            out.push(Effect::Put {
-                changes,
-                start_over: from_nothing,
-            });
+            out.push(Effect::Put { changes, start_over });
         }
         if to < head_rev {
             self.want(chat, epoch);

@@ -421,9 +421,17 @@ fn another_life_of_a_chat_replaces_it_with_the_first_page() {
         heads: vec![head(chat, new)],
         complete: false,
     };
-    assert_eq!(line.hear(heads), [catch_up(chat, new.epoch, 0)]);
-    let first = changes(chat, new.epoch, 0, 3);
+    assert_eq!(line.hear(heads), [catch_up(chat, Cursor::NOTHING.epoch, 0)]);
+    let row = chat_row(chat, new.epoch);
+    let answer = Input::CaughtUp {
+        chat_id: chat,
+        result: Ok(CatchUp::EpochChanged { chat: row.clone() }),
+    };
+    assert_eq!(line.feed(answer), [catch_up(chat, new.epoch, 0)]);
+    let mut first = changes(chat, new.epoch, 0, 3);
     let effects = line.feed(page(first.clone(), 3));
+    // A copy begins with the chat's row, wherever in its history that was last changed.
+    first.chat = Some(row);
     assert_eq!(
         effects,
         [Effect::Put {

@@ -1,0 +1,256 @@
+//! The task of one connection: it waits, steps the state machine, and carries out what that asks for.
+
+use std::{
+    future::pending,
+    sync::{Arc, Weak},
+    time::Duration,
+};
+
+use hearth_domain::{CatchUp, ChatId, OpId, Receipt};
+use hearth_store::JoinedSpace;
+use hearth_sync::{
+    AccessToken, Cursor, Guest, Heard, HostRest, Input, LinkError, Membership, Moment, Pin, RefreshFailure, Socket,
+};
+use tokio::{
+    sync::mpsc,
+    task::{JoinHandle, JoinSet},
+    time::{Instant, sleep_until},
+};
+use tokio_util::sync::CancellationToken;
+
+use super::links::{Seen, locked};
+use crate::core::Core;
+
+/// What a task holds while its connection lives.
+pub(super) struct Driver {
+    pub(super) joined: JoinedSpace,
+    pub(super) pin: Pin,
+    pub(super) rest: HostRest,
+    pub(super) socket: Option<Socket>,
+    /// Dropped with the socket.
+    pub(super) requests: JoinSet<Done>,
+    /// Never dropped: the token that it brings must be kept.
+    pub(super) refreshing: Option<JoinHandle<Refreshed>>,
+    pub(super) failures: u32,
+    pub(super) seen: Arc<Seen>,
+}
+
+pub(super) type Refreshed = Result<(AccessToken, Duration), RefreshFailure>;
+
+/// What came of a request.
+pub(super) enum Done {
+    Dialed {
+        address: String,
+        result: Result<Box<Socket>, LinkError>,
+    },
+    CaughtUp {
+        chat_id: ChatId,
+        result: Box<Result<CatchUp, LinkError>>,
+    },
+    Posted {
+        op_id: OpId,
+        result: Result<Receipt, LinkError>,
+    },
+}
+
+/// Runs until it is stopped or the engine ends. The core is held only while something is done.
+pub(super) fn drive(
+    core: &Arc<Core>,
+    joined: JoinedSpace,
+    inbox: mpsc::UnboundedReceiver<Input>,
+    stop: CancellationToken,
+    seen: Arc<Seen>,
+) -> impl Future<Output = ()> + Send + 'static {
+    let (core, closing) = (Arc::downgrade(core), core.closing.clone());
+    async move {
+        let space = joined.id;
+        let Some(driver) = Driver::new(joined, seen) else {
+            tracing::error!(%space, "the address or fingerprint that was kept of a space cannot be used");
+            return;
+        };
+        tokio::select! {
+            () = run(core, driver, inbox, stop.clone(), closing.clone()) => {}
+            // What is being done to the copy is finished: the store's writes are not taken back.
+            () = stop.cancelled() => {}
+            () = closing.cancelled() => {}
+        }
+    }
+}
+
+impl Driver {
+    fn new(joined: JoinedSpace, seen: Arc<Seen>) -> Option<Self> {
+        let pin = Pin::parse(&joined.fingerprint)?;
+        let rest = HostRest::new(&joined.address, &pin).ok()?;
+        Some(Self {
+            joined,
+            pin,
+            rest,
+            socket: None,
+            requests: JoinSet::new(),
+            refreshing: None,
+            failures: 0,
+            seen,
+        })
+    }
+
+    /// Waits for what happens next. None when nobody can say anything any more.
+    async fn next(
+        &mut self,
+        core: &Weak<Core>,
+        inbox: &mut mpsc::UnboundedReceiver<Input>,
+        deadline: Option<Instant>,
+    ) -> Option<Input> {
+        loop {
+            let requests = !self.requests.is_empty();
+            tokio::select! {
+                biased;
+                asked = inbox.recv() => return asked,
+                refreshed = finished(&mut self.refreshing) => {
+                    self.refreshing = None;
+                    return Some(Input::Refreshed(refreshed));
+                }
+                done = self.requests.join_next(), if requests => {
+                    // One that was dropped, or has failed in itself, has nothing to say.
+                    if let Some(Ok(done)) = done {
+                        return Some(self.done(&core.upgrade()?, done).await);
+                    }
+                }
+                heard = hear(&mut self.socket) => return Some(self.heard(heard)),
+                () = at(deadline) => return Some(Input::Tick),
+            }
+        }
+    }
+
+    fn heard(&mut self, heard: Heard) -> Input {
+        match heard {
+            Heard::Frame(frame) => Input::Heard(frame),
+            Heard::Life => Input::Life,
+            Heard::Closed(code) => {
+                self.socket = None;
+                Input::Closed(code)
+            }
+        }
+    }
+
+    async fn done(&mut self, core: &Arc<Core>, done: Done) -> Input {
+        match done {
+            Done::CaughtUp { chat_id, result } => Input::CaughtUp {
+                chat_id,
+                result: result.map_err(|error| {
+                    tracing::debug!(%chat_id, %error, "catching up failed");
+                    (&error).into()
+                }),
+            },
+            Done::Posted { op_id, result } => Input::Posted { op_id, result },
+            Done::Dialed { address, result } => Input::Dialed(match result {
+                Ok(socket) => {
+                    self.failures = 0;
+                    self.socket = Some(*socket);
+                    self.moved_to(core, address).await;
+                    self.cursors(core).await
+                }
+                Err(error) => {
+                    tracing::debug!(space = %self.joined.id, %error, "the host was not reached");
+                    self.failures += 1;
+                    Err(error)
+                }
+            }),
+        }
+    }
+
+    async fn cursors(&self, core: &Core) -> Result<std::collections::HashMap<ChatId, Cursor>, LinkError> {
+        let heads = core.store.copy_heads(self.joined.id).await;
+        let heads = heads.map_err(|error| LinkError::Unreachable(error.to_string()))?;
+        let cursor = |head: hearth_store::CopyHead| {
+            let (epoch, rev) = (head.epoch, head.head_rev);
+            (head.chat_id, Cursor { epoch, rev })
+        };
+        Ok(heads.into_iter().map(cursor).collect())
+    }
+
+    /// The host was reached at another address than the last time.
+    async fn moved_to(&mut self, core: &Core, address: String) {
+        if address == self.joined.address {
+            return;
+        }
+        let Ok(rest) = HostRest::new(&address, &self.pin) else {
+            return;
+        };
+        self.rest = rest;
+        self.joined.address = address;
+        if let Err(error) = core.store.put_space(&self.joined).await {
+            tracing::warn!(%error, "a host's new address was not kept");
+        }
+    }
+}
+
+async fn run(
+    core: Weak<Core>,
+    mut driver: Driver,
+    mut inbox: mpsc::UnboundedReceiver<Input>,
+    stop: CancellationToken,
+    closing: CancellationToken,
+) {
+    let begin = Instant::now();
+    let joined = &driver.joined;
+    let mut guest = Guest::new(Membership {
+        space_id: joined.id,
+        user_id: joined.user_id,
+        device_id: joined.device_id,
+    });
+    let mut next = vec![Input::Active(
+        core.upgrade().is_some_and(|core| *core.spaces.active.borrow()),
+    )];
+    next.push(Input::Tick);
+    loop {
+        let Some(strong) = core.upgrade() else { return };
+        // What an effect comes to at once is taken before anything else.
+        while !next.is_empty() {
+            let input = next.remove(0);
+            let now = Moment {
+                at: begin.elapsed(),
+                chance: fastrand::f64(),
+            };
+            let (stepped, effects) = guest.step(now, input);
+            guest = stepped;
+            let way = guest.token().map(|token| (driver.rest.clone(), token.clone()));
+            *locked(&driver.seen.way) = way;
+            for effect in effects {
+                next.extend(driver.carry_out(&strong, &guest, effect).await);
+                if stop.is_cancelled() || closing.is_cancelled() {
+                    return;
+                }
+            }
+        }
+        drop(strong);
+        let deadline = guest.deadline().map(|at| begin + at);
+        match driver.next(&core, &mut inbox, deadline).await {
+            Some(input) => next.push(input),
+            None => return,
+        }
+        if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
+            next.push(Input::Tick);
+        }
+    }
+}
+
+async fn hear(socket: &mut Option<Socket>) -> Heard {
+    match socket {
+        Some(socket) => socket.hear().await,
+        None => pending().await,
+    }
+}
+
+async fn finished(refreshing: &mut Option<JoinHandle<Refreshed>>) -> Refreshed {
+    match refreshing {
+        Some(refreshing) => refreshing.await.unwrap_or(Err(RefreshFailure::Unreachable)),
+        None => pending().await,
+    }
+}
+
+async fn at(deadline: Option<Instant>) {
+    match deadline {
+        Some(deadline) => sleep_until(deadline).await,
+        None => pending().await,
+    }
+}

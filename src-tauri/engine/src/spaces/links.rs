@@ -1,0 +1,155 @@
+//! The connections there are, and the ways to their tasks.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use hearth_domain::{Connection, Presence, SharingStatus, SpaceId, UserId};
+use hearth_store::JoinedSpace;
+use hearth_sync::{AccessToken, HostRest, Input};
+use tokio::sync::{mpsc, watch};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use super::{driver, running::RemoteRuns};
+use crate::{core::Core, secrets::SpaceSecrets};
+
+/// What the engine holds of joined spaces beside the store.
+pub(crate) struct Spaces {
+    links: Mutex<HashMap<SpaceId, Link>>,
+    sharing: Mutex<SharingStatus>,
+    /// Whether the window is looked at.
+    pub(super) active: watch::Sender<bool>,
+    pub(super) runs: RemoteRuns,
+    pub(super) secrets: SpaceSecrets,
+    /// Keys of registrations whose answers were lost, by the invite's code: asked again with the same one, a host gives the same device.
+    pub(super) unanswered: Mutex<HashMap<String, String>>,
+}
+
+/// One connection's task, as the others know it.
+pub(super) struct Link {
+    inbox: mpsc::UnboundedSender<Input>,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+    pub(super) seen: Arc<Seen>,
+}
+
+/// What a task shows of its connection.
+pub(super) struct Seen {
+    pub(super) connection: Mutex<Connection>,
+    pub(super) presence: Mutex<HashMap<UserId, Presence>>,
+    pub(super) way: Mutex<Option<(HostRest, AccessToken)>>,
+}
+
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Default for Spaces {
+    fn default() -> Self {
+        Self {
+            links: Mutex::default(),
+            sharing: Mutex::new(SharingStatus::Off),
+            active: watch::Sender::new(false),
+            runs: RemoteRuns::default(),
+            secrets: SpaceSecrets::default(),
+            unanswered: Mutex::default(),
+        }
+    }
+}
+
+impl Spaces {
+    /// Tells a space's task; nobody where there is none.
+    pub(super) fn nudge(&self, space: SpaceId, input: Input) {
+        if let Some(link) = locked(&self.links).get(&space) {
+            // An error means that the task has ended, and with it what it could be told.
+            let _ = link.inbox.send(input);
+        }
+    }
+
+    pub(super) fn nudge_all(&self, input: impl Fn() -> Input) {
+        for link in locked(&self.links).values() {
+            let _ = link.inbox.send(input());
+        }
+    }
+
+    pub(super) fn connection(&self, space: SpaceId) -> Option<Connection> {
+        locked(&self.links)
+            .get(&space)
+            .map(|link| locked(&link.seen.connection).clone())
+    }
+
+    /// For requests beside the socket; none while nobody is signed in.
+    pub(super) fn way_to(&self, space: SpaceId) -> Option<(HostRest, AccessToken)> {
+        let links = locked(&self.links);
+        let way = locked(&links.get(&space)?.seen.way);
+        way.clone()
+    }
+
+    /// Who is here, in all joined spaces.
+    pub(crate) fn presence(&self) -> Vec<Presence> {
+        let links = locked(&self.links);
+        let here = links.values().flat_map(|link| {
+            let presence = locked(&link.seen.presence);
+            presence.values().copied().collect::<Vec<_>>()
+        });
+        here.collect()
+    }
+
+    pub(crate) fn sharing(&self) -> SharingStatus {
+        locked(&self.sharing).clone()
+    }
+
+    pub(super) fn set_sharing(&self, sharing: SharingStatus) {
+        *locked(&self.sharing) = sharing;
+    }
+
+    /// Ends a space's task and waits until it is over.
+    pub(super) async fn disconnect(&self, space: SpaceId) {
+        let link = locked(&self.links).remove(&space);
+        if let Some(link) = link {
+            link.stop.cancel();
+            link.tasks.wait().await;
+        }
+    }
+}
+
+/// Starts the task of a space, in place of one that there may be.
+pub(super) async fn connect(core: &Arc<Core>, joined: JoinedSpace) {
+    let id = joined.id;
+    core.spaces.disconnect(id).await;
+    let (inbox, waiting) = mpsc::unbounded_channel();
+    let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+    let seen = Arc::new(Seen {
+        connection: Mutex::new(Connection::Connecting),
+        presence: Mutex::default(),
+        way: Mutex::default(),
+    });
+    let driving = driver::drive(core, joined, waiting, stop.clone(), Arc::clone(&seen));
+    // Both the shutdown and whoever ends this one task wait for it.
+    core.tasks.spawn(tasks.track_future(driving));
+    tasks.close();
+    let link = Link {
+        inbox,
+        stop,
+        tasks,
+        seen,
+    };
+    locked(&core.spaces.links).insert(id, link);
+}
+
+impl Core {
+    /// Connects to every joined space that this device was not shown out of.
+    pub(crate) async fn connect_spaces(self: &Arc<Self>) {
+        match self.store.joined_spaces().await {
+            Ok(joined) => {
+                for space in joined {
+                    if !space.left && space.state != hearth_store::MemberState::Revoked {
+                        connect(self, space).await;
+                    }
+                }
+            }
+            Err(error) => tracing::error!(%error, "the joined spaces could not be read"),
+        }
+    }
+}

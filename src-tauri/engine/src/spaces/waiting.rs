@@ -1,0 +1,164 @@
+//! What waits for joined spaces' hosts: put into the outbox, shown, and given up.
+
+use std::sync::Arc;
+
+use hearth_domain::{
+    Action, ApiError, Chat, ChatId, ChatSummary, Event, GuestFrame, OpId, Operation, PendingOperation, Receipt, RunId,
+    SpaceId, title_from,
+};
+use hearth_store::MemberState;
+use hearth_sync::Input;
+
+use super::{out_of_reach, unknown_space};
+use crate::{Engine, core::Core, error};
+
+impl Engine {
+    /// As [`Engine::apply`]; `space` is where a new chat is made, if not in this machine's own space.
+    ///
+    /// # Errors
+    /// Why the change was refused; `NotFound` for an unknown space.
+    pub async fn apply_in(&self, space: Option<SpaceId>, operation: Operation) -> Result<Receipt, ApiError> {
+        let elsewhere = space.filter(|space| *space != self.core.store.space_id());
+        match (elsewhere, &operation.action) {
+            (Some(space), Action::CreateChat { .. }) => self.apply_elsewhere(space, operation).await,
+            _ => self.apply(operation).await,
+        }
+    }
+
+    /// Keeps an operation for its host. When it returns, it is on disk and told.
+    pub(crate) async fn apply_elsewhere(&self, space: SpaceId, operation: Operation) -> Result<Receipt, ApiError> {
+        let core = Arc::clone(&self.core);
+        self.see_through(async move {
+            let joined = core.store.joined_space(space).await?.ok_or_else(unknown_space)?;
+            if joined.left || joined.state == MemberState::Revoked {
+                return Err(error::api(
+                    hearth_domain::ErrorCode::Forbidden,
+                    "This device is not part of that space any more. The copy can only be read.",
+                ));
+            }
+            let chat_id = operation.chat_id;
+            let name = core.settings.current().display_name.clone();
+            let receipt = core.store.enqueue(space, &operation, &name).await?;
+            if matches!(operation.action, Action::CreateChat { .. }) {
+                core.spaces.nudge(space, Input::ChatMade { chat_id });
+            }
+            core.spaces.nudge(space, Input::OutboxChanged);
+            tell_pending(&core, chat_id).await;
+            core.tell_spaces().await;
+            Ok(receipt)
+        })
+        .await
+    }
+
+    /// Ends a run of a joined chat, if there is such a one. True if its host was told.
+    pub(crate) async fn stop_elsewhere(&self, run_id: RunId) -> Result<bool, ApiError> {
+        let core = &self.core;
+        let Some(chat) = core.spaces.runs.chat_of(run_id) else {
+            return Ok(false);
+        };
+        let space = core.store.space_of(chat).await?.ok_or_else(unknown_space)?;
+        if core.spaces.connection(space) != Some(hearth_domain::Connection::Connected) {
+            return Err(out_of_reach());
+        }
+        core.spaces.nudge(space, Input::Say(GuestFrame::StopRun { run_id }));
+        Ok(true)
+    }
+
+    /// Sends a refused operation once more, under the same id.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn retry_operation(&self, op_id: OpId) -> Result<(), ApiError> {
+        let core = Arc::clone(&self.core);
+        self.see_through(async move {
+            let (space, chat) = core.store.retry(op_id).await?;
+            core.spaces.nudge(space, Input::OutboxChanged);
+            tell_pending(&core, chat).await;
+            core.tell_spaces().await;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Forgets a refused operation, and those behind it that need what it would have made.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn discard_operation(&self, op_id: OpId) -> Result<(), ApiError> {
+        let core = Arc::clone(&self.core);
+        self.see_through(async move {
+            let gone = core.store.discard(op_id).await?;
+            let (chat_id, space_id) = (gone.chat_id, gone.space_id);
+            if gone.chat_gone {
+                core.spaces.nudge(space_id, Input::ChatForgotten { chat_id });
+                core.events.pass_on(Event::ChatGone { chat_id, space_id });
+            } else {
+                tell_pending(&core, chat_id).await;
+            }
+            core.tell_spaces().await;
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// Tells what waits in a chat now.
+pub(super) async fn tell_pending(core: &Core, chat_id: ChatId) {
+    match core.store.pending(chat_id).await {
+        Ok(pending) => core.events.pass_on(Event::PendingChanged { chat_id, pending }),
+        Err(error) => tracing::warn!(%error, "what waits could not be read"),
+    }
+}
+
+/// The chat's row as it will be when what waits was applied.
+pub(super) fn lay_over(chat: &mut Chat, pending: &[PendingOperation], is_empty: bool) {
+    let over = Over {
+        title: &mut chat.title,
+        pinned: &mut chat.pinned,
+        archived: &mut chat.archived,
+    };
+    over.lay(pending, is_empty && !chat.renamed);
+    for waits in pending.iter().filter(|waits| waits.refused.is_none()) {
+        if let Action::SetAnswering { answering } = waits.operation.action {
+            chat.answering = answering;
+        }
+    }
+}
+
+pub(super) fn lay_over_summary(chat: &mut ChatSummary, pending: &[PendingOperation]) {
+    let untitled = chat.title.is_empty();
+    let over = Over {
+        title: &mut chat.title,
+        pinned: &mut chat.pinned,
+        archived: &mut chat.archived,
+    };
+    over.lay(pending, untitled);
+}
+
+struct Over<'a> {
+    title: &'a mut String,
+    pinned: &'a mut bool,
+    archived: &'a mut bool,
+}
+
+impl Over<'_> {
+    /// `unnamed`: the first message will give the chat its title.
+    fn lay(self, pending: &[PendingOperation], mut unnamed: bool) {
+        for waits in pending.iter().filter(|waits| waits.refused.is_none()) {
+            #[expect(clippy::wildcard_enum_match_arm, reason = "the others do not show in a chat's row")]
+            match &waits.operation.action {
+                Action::Rename { title } => {
+                    title.trim().clone_into(self.title);
+                    unnamed = false;
+                }
+                Action::SendMessage { text, .. } if unnamed => {
+                    *self.title = title_from(text);
+                    unnamed = false;
+                }
+                Action::SetPinned { pinned } => *self.pinned = *pinned,
+                Action::SetArchived { archived } => *self.archived = *archived,
+                _ => {}
+            }
+        }
+    }
+}
