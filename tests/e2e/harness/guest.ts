@@ -65,12 +65,16 @@ export class Guest {
       kind: 'desktop',
       public_key: publicKey.export({ type: 'spki', format: 'der' }).subarray(-65).toString('base64url'),
     });
-    if (status !== 200) throw new Error(`registering was answered ${status}: ${JSON.stringify(body)}`);
+    if (status !== 201) throw new Error(`registering was answered ${status}: ${JSON.stringify(body)}`);
     return new Guest(address, agent, privateKey, body);
   }
 
   get accessToken(): string {
     return this.#accessToken;
+  }
+
+  get refreshToken(): string {
+    return this.#refreshToken;
   }
 
   /** Refreshes once; gives the status. */

@@ -1,0 +1,247 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { get } from 'node:http';
+import { join } from 'node:path';
+
+import { describe, expect, test } from 'vitest';
+
+import { Child } from '../harness/child.ts';
+import { Guest, patiently } from '../harness/guest.ts';
+import type { HearthServer } from '../harness/hearth-server.ts';
+import { repositoryDirectory, serverBinary } from '../harness/paths.ts';
+import { freePort } from '../harness/ports.ts';
+import { inRoom, type ServerRoom } from '../harness/server-room.ts';
+import { until } from '../harness/until.ts';
+
+interface Device {
+  id: string;
+  name: string;
+  state: string;
+}
+
+async function owner(room: ServerRoom, server: HearthServer): Promise<Guest> {
+  const guest = await (await Guest.join(await server.firstLink(), { userName: 'Ana' })).signIn();
+  room.endWith(() => guest.leave());
+  return guest;
+}
+
+/** Somebody who was invited, and let in from the server's own terminal. */
+async function member(room: ServerRoom, server: HearthServer, userName: string): Promise<Guest> {
+  const guest = await Guest.join(await server.invite(), { userName, deviceName: `${userName}'s device` });
+  room.endWith(() => guest.leave());
+  await server.command('approve', guest.deviceId);
+  return await guest.signIn();
+}
+
+describe('hearth-server', () => {
+  test(
+    'lets its owner in with the first link, and others when they are approved',
+    inRoom(async (room) => {
+      const server = await room.serve();
+      const ana = await owner(room, server);
+      expect((await ana.get<{ user: { role: string } }>('GET', 'me')).user.role).toBe('owner');
+
+      const ben = await Guest.join(await server.invite(), { userName: 'Ben', deviceName: 'a laptop' });
+      room.endWith(() => ben.leave());
+      expect(await ben.refresh()).toBe(403);
+      await server.child.says(/“a laptop” of Ben waits to be let in/);
+      const devices: Device[] = JSON.parse(await server.command('devices', '--json'));
+      expect(devices.find(({ id }) => id === ben.deviceId)?.state).toBe('waiting');
+      await server.command('approve', 'a laptop');
+      expect(await ben.refresh()).toBe(200);
+
+      const chat = randomUUID();
+      await ana.apply(chat, { type: 'create_chat', model: null });
+      expect((await ben.ask('GET', `chat/chats/${chat}`)).status).toBe(404);
+      await ana.apply(chat, { type: 'add_user', user_id: ben.userId });
+      const socket = await ben.connect();
+      room.endWith(() => socket.end());
+      await ana.apply(chat, { type: 'send_message', message_id: randomUUID(), text: 'Hello Ben' });
+      await socket.hears((frame) => JSON.stringify(frame).includes('Hello Ben'));
+      expect(await ben.texts(chat)).toEqual(['Hello Ben']);
+
+      await server.command('revoke', 'Ben');
+      await until(() => socket.closed === 4403, {
+        within: 1_000,
+        otherwise: () => `a revoked device's socket is still open (${socket.closed})`,
+      });
+      expect((await ben.ask('GET', 'me')).status).toBe(401);
+    }),
+  );
+
+  test(
+    'ends in order when it is asked to, and is there again with all that was said',
+    inRoom(async (room) => {
+      const server = await room.serve();
+      const ana = await owner(room, server);
+      const chat = randomUUID();
+      await ana.apply(chat, { type: 'create_chat', model: null });
+      await ana.apply(chat, { type: 'send_message', message_id: randomUUID(), text: 'before the end' });
+      const socket = await ana.connect();
+      room.endWith(() => socket.end());
+
+      const asked = Date.now();
+      expect(await server.end()).toBe(0);
+      expect(Date.now() - asked).toBeLessThan(10_000);
+      expect(socket.closed).toBe(1001);
+
+      const again = await server.again();
+      room.endWith(() => again.stop());
+      expect(again.child.said).not.toContain('no owner');
+      expect(await patiently(() => ana.texts(chat))).toEqual(['before the end']);
+    }),
+  );
+
+  test(
+    'tells each of several starts what is in the way',
+    inRoom(async (room) => {
+      const server = await room.serve();
+      const start = async (...args: string[]): Promise<[number | string, string]> => {
+        const child = new Child(serverBinary, args, { env: room.env });
+        room.endWith(() => child.stop());
+        return [await child.end(), child.said];
+      };
+      const [busy, words] = await start('--data-dir', server.dataDirectory, '--listen', '127.0.0.1:0');
+      expect(busy).toBe(1);
+      expect(words).toContain('another Hearth uses this data directory');
+
+      const other = join(room.directory, 'other');
+      const [taken, port] = await start('--data-dir', other, '--listen', `127.0.0.1:${server.port}`);
+      expect(taken).toBe(1);
+      expect(port).toContain(`127.0.0.1:${server.port} cannot be listened to`);
+
+      const [refused, tls] = await start('--data-dir', other, '--no-tls', '--listen', '0.0.0.0:8002');
+      expect(refused).toBe(2);
+      expect(tls).toContain('loopback only');
+
+      expect(await server.command('check')).toContain('ok       database');
+    }),
+  );
+
+  test(
+    'keeps its keys and its control socket to itself, and tells no secret in its logs',
+    inRoom(async (room) => {
+      const server = await room.serve({ env: { ...room.env, HEARTH_LOG: 'trace' } });
+      const invite = await server.firstLink();
+      const ana = await owner(room, server);
+      const socket = await ana.connect();
+      room.endWith(() => socket.end());
+      for (const name of ['secrets.json', 'hearth-server.sock']) {
+        const { mode } = await stat(join(server.dataDirectory, name));
+        expect((mode & 0o777).toString(8), name).toBe('600');
+      }
+      const secrets = [ana.accessToken, ana.refreshToken, 'Authorization'];
+      const kept: Record<string, string> = JSON.parse(
+        await readFile(join(server.dataDirectory, 'secrets.json'), 'utf8'),
+      );
+      expect(Object.keys(kept).length).toBeGreaterThan(0);
+      await server.end();
+      const said = server.child.said.replaceAll(/\S+\/\/\S*join#\S+/g, '');
+      for (const secret of [...secrets, ...Object.values(kept), invite.code])
+        expect(said.includes(secret), `the log holds a secret`).toBe(false);
+    }),
+  );
+
+  test(
+    'serves the web UI, plain behind a proxy of this machine, to its own names alone',
+    inRoom(async (room) => {
+      const server = await room.serve({ args: ['--no-tls', '--public-url', 'https://hearth.example.org'] });
+      const at = (path: string, host: string): Promise<number> =>
+        new Promise((answered, failed) => {
+          const asked = get({ port: server.port, path, headers: { host } }, (response) => {
+            response.resume();
+            answered(response.statusCode ?? 0);
+          });
+          asked.on('error', failed);
+        });
+      const page = await fetch(`http://127.0.0.1:${server.port}/chat`);
+      expect(await page.text()).toContain('<!doctype html>');
+      expect(await at('/health', 'localhost')).toBe(200);
+      expect(await at('/health', 'hearth.example.org')).toBe(200);
+      expect(await at('/health', 'evil.example')).toBe(421);
+      expect(await at('/api/v1/chat/chats', 'localhost')).toBe(401);
+      await server.child.says(/https:\/\/hearth\.example\.org:443\/join#/);
+    }),
+  );
+
+  test(
+    'can be used with curl alone, as the page on the protocol shows',
+    inRoom(async (room) => {
+      const server = await room.serve();
+      const { link } = await server.firstLink();
+      const page = await readFile(join(repositoryDirectory, 'docs/protocol.md'), 'utf8');
+      const script = page.match(/```sh\n([\s\S]*?)```/)?.[1];
+      await writeFile(join(room.directory, 'chat.sh'), script ?? 'exit 9');
+      const shell = new Child('bash', ['chat.sh'], { cwd: room.directory, env: { ...room.env, LINK: link } });
+      expect(await shell.end(30_000), shell.said).toBe(0);
+      expect(shell.said).toContain('"text":"Hello from a shell"');
+    }),
+  );
+});
+
+describe('a host that is killed', () => {
+  test(
+    'has every message that it acknowledged to 50 guests, each once',
+    { timeout: 180_000 },
+    inRoom(async (room) => {
+      const port = await freePort();
+      let server = await room.serve(port === undefined ? {} : { port });
+      const ana = await owner(room, server);
+      const chat = randomUUID();
+      await ana.apply(chat, { type: 'create_chat', model: null });
+      const guests: Guest[] = [];
+      for (let number = 0; number < 50; number++) {
+        const guest = await member(room, server, `Guest ${number}`);
+        await ana.apply(chat, { type: 'add_user', user_id: guest.userId });
+        guests.push(guest);
+      }
+
+      // Each says one thing after the other, and says it again under the same name until it is answered.
+      const acknowledged = new Set<string>();
+      let over = false;
+      const talking = guests.map(async (guest, number) => {
+        for (let nth = 0; !over; nth++) {
+          const text = `${number}: ${nth}`;
+          const operation = [randomUUID(), randomUUID()] as const;
+          const action = { type: 'send_message', message_id: operation[1], text };
+          await patiently(() => guest.apply(chat, action, operation[0]));
+          acknowledged.add(text);
+        }
+      });
+      for (let kill = 0; kill < 3; kill++) {
+        const before = acknowledged.size;
+        await until(() => acknowledged.size > before + 100, {
+          within: 30_000,
+          otherwise: () => `only ${acknowledged.size - before} messages were acknowledged`,
+        });
+        await server.kill();
+        server = await server.again();
+        const running = server;
+        room.endWith(() => running.stop());
+      }
+      over = true;
+      await Promise.all(talking);
+
+      const found = await allTexts(ana, chat);
+      expect(found.length).toBe(new Set(found).size);
+      expect([...acknowledged].filter((text) => !found.includes(text))).toEqual([]);
+      expect(found.length).toBe(acknowledged.size);
+    }),
+  );
+});
+
+/** Of the whole visible path, oldest first. */
+async function allTexts(guest: Guest, chat: string): Promise<string[]> {
+  const texts: string[] = [];
+  let position = -1;
+  for (;;) {
+    const { messages } = await guest.get<{ messages: { message: { text: string }; position: number }[] }>(
+      'GET',
+      `chat/chats/${chat}/page?anchor=after&position=${position}&limit=200`,
+    );
+    const last = messages.at(-1);
+    if (last === undefined) return texts;
+    texts.push(...messages.map(({ message }) => message.text));
+    position = last.position;
+  }
+}
