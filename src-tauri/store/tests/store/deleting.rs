@@ -16,7 +16,7 @@ use crate::home::{Home, START, broken, code, column, operation};
 /// Words that are in no other file of this test.
 const SECRET: &str = "xylophonequartz";
 
-fn holds(directory: &Path, word: &str) -> Vec<String> {
+pub(crate) fn holds(directory: &Path, word: &str) -> Vec<String> {
     let mut found = Vec::new();
     for entry in fs::read_dir(directory).unwrap() {
         let path = entry.unwrap().path();

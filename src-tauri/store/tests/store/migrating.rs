@@ -8,7 +8,7 @@ use hearth_store::{Store, StoreError};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use sea_orm_migration::MigratorTrait;
 
-use crate::home::{Home, START, column, connect};
+use crate::home::{Home, START, column, connect, list_request};
 
 fn backups(dir: &std::path::Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(dir.join("backups")) else {
@@ -62,6 +62,35 @@ async fn an_older_database_is_backed_up_and_brought_here() {
     store.close().await;
     Store::open(dir.path(), clock).await.unwrap();
     assert_eq!(backups(dir.path()).len(), 1, "nothing to migrate, nothing to back up");
+}
+
+#[tokio::test]
+async fn what_there_was_before_there_were_others_is_its_users_and_read() {
+    let (dir, _) = older().await;
+    let db = connect(&dir.path().join("hearth.db")).await;
+    db.execute_unprepared(
+        "PRAGMA foreign_keys = OFF;
+        INSERT INTO chats (id, space_id, epoch, rev, head_rev, title, renamed, pinned, archived, deleted, created_at,
+            active_at, path_length, message_count)
+            SELECT x'01010101010101010101010101010101', id, id, 2, 2, 'Old', 0, 0, 0, 0, 0, 0, 1, 1 FROM spaces;
+        INSERT INTO chat_participants (id, chat_id, rev, name, joined_at, present, user_id)
+            SELECT x'02020202020202020202020202020202', c.id, 1, 'Ada', 0, 1, u.id FROM chats c, users u;
+        INSERT INTO chat_messages (id, chat_id, author_id, from_assistant, seq, rev, status, created_at, deleted,
+            path_position, text)
+            SELECT x'03030303030303030303030303030303', id, x'04040404040404040404040404040404', 1, 2, 2, 'complete',
+                0, 0, 0, 'answer' FROM chats",
+    )
+    .await
+    .unwrap();
+    db.close().await.unwrap();
+    let clock: Arc<dyn Clock> = Arc::new(ManualClock::at(START));
+    let store = Store::open(dir.path(), clock).await.unwrap();
+    let actor = store.home_actor();
+    let listed = store.list_chats(&list_request(""), &actor).await.unwrap().chats;
+    assert_eq!((listed.len(), listed[0].unread, listed[0].people), (1, 0, 1));
+    let detail = store.open_chat(listed[0].id, &actor).await.unwrap();
+    assert_eq!(detail.chat.owner_id, actor.user_id);
+    assert!(detail.rights.delete);
 }
 
 #[tokio::test]
