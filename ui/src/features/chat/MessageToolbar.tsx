@@ -1,12 +1,16 @@
 import { Check, Copy, Pencil, RefreshCw, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { useCopied } from '../../components/useCopied';
 import type { MessageView } from '../../generated/MessageView';
 import { useChat } from './ChatContext';
 import { ToolButton } from './ToolButton';
 import { VersionStepper } from './VersionStepper';
+
+// With it come overlays and menus, which no chat needs to be read.
+const ConfirmDialog = lazy(async () => ({
+  default: (await import('../../components/ConfirmDialog')).ConfirmDialog,
+}));
 
 export interface MessageToolbarProps {
   view: MessageView;
@@ -76,14 +80,16 @@ function DeleteButton({ onDelete }: { onDelete: () => void }) {
     <>
       <ToolButton icon={Trash2} label={t('toolbar.delete')} onPress={() => setAsking(true)} />
       {asking ? (
-        <ConfirmDialog
-          title={t('deleteMessage.title')}
-          confirm={t('deleteMessage.confirm')}
-          onConfirm={onDelete}
-          onClose={() => setAsking(false)}
-        >
-          {t('deleteMessage.text')}
-        </ConfirmDialog>
+        <Suspense>
+          <ConfirmDialog
+            title={t('deleteMessage.title')}
+            confirm={t('deleteMessage.confirm')}
+            onConfirm={onDelete}
+            onClose={() => setAsking(false)}
+          >
+            {t('deleteMessage.text')}
+          </ConfirmDialog>
+        </Suspense>
       ) : null}
     </>
   );

@@ -96,6 +96,15 @@ describe('news', () => {
     expect(mergeNews(mergeNews(undefined, older), newer).chat?.title).toBe('new');
   });
 
+  it('takes away a chat that the user was taken out of, and brings it back, unchanged as it may be', () => {
+    const before = mergeNews(undefined, { chat: chat('b', 2) });
+    const out = mergeNews(before, { gone: true });
+    const without = withNews(known, 'b', out);
+    expect(ids(without)).toEqual(['c', 'a']);
+    expect(ids(withNews(without, 'b', mergeNews(out, { answering: true })))).toEqual(['c', 'a']);
+    expect(ids(withNews(without, 'b', mergeNews(out, { chat: chat('b', 2) })))).toEqual(['c', 'b', 'a']);
+  });
+
   it('believes a lower rev of another epoch: a backup was restored', () => {
     const before = { chat: chat('a', 1, { rev: 9, title: 'before' }) };
     const restored = { chat: chat('a', 1, { rev: 2, epoch: 'f', title: 'restored' }) };

@@ -94,7 +94,7 @@ export function Welcome({ onJoin }: WelcomeProps) {
         {onJoin === undefined ? null : (
           <p className="-mt-2 flex flex-wrap items-center justify-center gap-x-1 border-t border-line pt-4 text-sm text-quiet">
             {t('join_text')}
-            <Button look="quiet" className="text-accent" isDisabled={isSaving} onPress={onJoin}>
+            <Button look="quiet" isDisabled={isSaving} onPress={onJoin}>
               {t('join')}
             </Button>
           </p>

@@ -34,7 +34,7 @@ export function PersonDevice({ device, now, onRevoke }: PersonDeviceProps) {
         {name} <span className="text-quiet">{words.join(', ')}</span>
       </span>
       {onRevoke === null ? null : (
-        <Button look="quiet" className="text-xs text-danger" onPress={onRevoke}>
+        <Button look="quiet" className="text-xs" onPress={onRevoke}>
           {t('revoke.confirm')}
         </Button>
       )}

@@ -89,6 +89,7 @@ it('shares with one switch, and says where it can be reached', async () => {
 });
 
 it('says that the port is taken, and takes another once it is typed whole', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
   const host = new TestHost();
   host.sharing = { type: 'failed', code: 'port_busy', detail: 'Address in use' };
   const user = await show(host);
@@ -98,7 +99,7 @@ it('says that the port is taken, and takes another once it is typed whole', asyn
   await user.clear(port);
   await user.type(port, '9100');
   // Half a port would have been tried.
-  await new Promise((done) => setTimeout(done, 800));
+  await act(() => vi.advanceTimersByTimeAsync(5000));
   expect(save).not.toHaveBeenCalled();
   await user.keyboard('{Enter}');
   await waitFor(() => expect(host.settings.sharing.port).toBe(9100));
