@@ -13,7 +13,7 @@ use crate::{ModelChoice, ProviderConfig, ProviderId, ProviderKind, TokenCount};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default)]
 pub struct Settings {
-    /// The name that stands at this person's messages. Models are not told it.
+    /// The name that stands at this person's messages. Models are told it only where several people chat.
     pub display_name: String,
     /// True once the welcome was finished or skipped.
     pub welcomed: bool,

@@ -25,6 +25,7 @@ pub trait Bus: Send + Sync + 'static {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "it is handed on and gone")]
 pub enum BusMessage {
     /// A chat has come this far.
     Changed {

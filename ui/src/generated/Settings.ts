@@ -8,7 +8,7 @@ import type { SharingSettings } from "./SharingSettings";
  */
 export type Settings = { 
 /**
- * The name that stands at this person's messages. Models are not told it.
+ * The name that stands at this person's messages. Models are told it only where several people chat.
  */
 display_name: string, 
 /**
