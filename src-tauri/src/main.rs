@@ -127,6 +127,8 @@ fn open(data_dir: Option<std::path::PathBuf>, link: Option<String>) -> anyhow::R
             commands::spaces::join_space,
             commands::spaces::leave_space,
             commands::spaces::space_users,
+            commands::spaces::space_providers,
+            commands::spaces::space_models,
             commands::spaces::retry_operation,
             commands::spaces::discard_operation,
             commands::spaces::set_typing,

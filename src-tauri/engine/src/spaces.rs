@@ -19,9 +19,10 @@ mod waiting;
 use std::time::Duration;
 
 use hearth_domain::{
-    ApiError, ChatId, ErrorCode, Event, FoundHost, GuestFrame, ReadMark, Rev, SharingStatus, SpaceId, User,
+    ApiError, ChatId, ErrorCode, Event, FoundHost, GuestFrame, ModelInfo, ProviderCard, ProviderId, ReadMark, Rev,
+    SharingStatus, SpaceId, User,
 };
-use hearth_sync::Input;
+use hearth_sync::{Input, LinkError};
 
 pub(crate) use self::{links::Spaces, presence::stay_present};
 use crate::{Engine, error, home_of::HomeOf};
@@ -79,10 +80,31 @@ impl Engine {
             return self.acting(self.home_actor()).users().await;
         }
         let (rest, token) = self.core.spaces.way_to(id).ok_or_else(out_of_reach)?;
-        rest.users(&token).await.map_err(|error| match error.into_api() {
-            refusal if refusal.code == ErrorCode::Unavailable => out_of_reach(),
-            refusal => refusal,
-        })
+        rest.users(&token).await.map_err(refusal)
+    }
+
+    /// What the host of a space can have answer there.
+    ///
+    /// # Errors
+    /// `Forbidden` for guests; `Unavailable` where the host is out of reach.
+    pub async fn space_providers(&self, id: SpaceId) -> Result<Vec<ProviderCard>, ApiError> {
+        if id == self.core.store.space_id() {
+            return self.acting(self.home_actor()).providers();
+        }
+        let (rest, token) = self.core.spaces.way_to(id).ok_or_else(out_of_reach)?;
+        rest.providers(&token).await.map_err(refusal)
+    }
+
+    /// The models of one of [`Self::space_providers`].
+    ///
+    /// # Errors
+    /// As there; why the provider could not be asked.
+    pub async fn space_models(&self, id: SpaceId, provider: ProviderId) -> Result<Vec<ModelInfo>, ApiError> {
+        if id == self.core.store.space_id() {
+            return self.acting(self.home_actor()).list_models(provider).await;
+        }
+        let (rest, token) = self.core.spaces.way_to(id).ok_or_else(out_of_reach)?;
+        rest.models(&token, provider).await.map_err(LinkError::into_api)
     }
 
     /// What a door says of this machine's own sharing; told as an event and to windows that open later.
@@ -91,9 +113,11 @@ impl Engine {
         self.core.events.publish(Event::SharingChanged { sharing });
     }
 
-    /// A link to a space was opened outside Hearth: told as an event.
+    /// A link to a space was opened outside Hearth: told as an event, as soon as there is a window to hear it.
     pub fn tell_join_requested(&self, link: String) {
-        self.core.events.publish(Event::JoinRequested { link });
+        if let Some(link) = self.core.spaces.keep_join_link(link) {
+            self.core.events.publish(Event::JoinRequested { link });
+        }
     }
 
     /// Wakes every connection that waits to be tried again: the network is back, or the machine woke up.
@@ -115,6 +139,14 @@ impl Engine {
 
 fn unknown_space() -> ApiError {
     error::api(ErrorCode::NotFound, "This space does not exist.")
+}
+
+/// A host that does not answer is out of reach, whatever the network's words for it.
+fn refusal(error: LinkError) -> ApiError {
+    match error.into_api() {
+        refusal if refusal.code == ErrorCode::Unavailable => out_of_reach(),
+        refusal => refusal,
+    }
 }
 
 fn out_of_reach() -> ApiError {

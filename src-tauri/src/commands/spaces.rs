@@ -1,6 +1,9 @@
 //! Spaces hosted elsewhere, what waits to be sent to them, and what is told of the user while they are here.
 
-use hearth_domain::{ChatId, FoundHost, InvitePreview, JoinRequest, OpId, Rev, SpaceId, SpaceInfo, User};
+use hearth_domain::{
+    ChatId, FoundHost, InvitePreview, JoinRequest, ModelInfo, OpId, ProviderCard, ProviderId, Rev, SpaceId, SpaceInfo,
+    User,
+};
 
 use super::{Answer, Started};
 
@@ -27,6 +30,20 @@ pub(crate) async fn leave_space(startup: Started<'_>, id: SpaceId, keep_copy: bo
 #[tauri::command]
 pub(crate) async fn space_users(startup: Started<'_>, space_id: SpaceId) -> Answer<Vec<User>> {
     startup.engine().await?.space_users(space_id).await
+}
+
+#[tauri::command]
+pub(crate) async fn space_providers(startup: Started<'_>, space_id: SpaceId) -> Answer<Vec<ProviderCard>> {
+    startup.engine().await?.space_providers(space_id).await
+}
+
+#[tauri::command]
+pub(crate) async fn space_models(
+    startup: Started<'_>,
+    space_id: SpaceId,
+    provider_id: ProviderId,
+) -> Answer<Vec<ModelInfo>> {
+    startup.engine().await?.space_models(space_id, provider_id).await
 }
 
 #[tauri::command]

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use hearth_domain::{
-    ApiError, CatchUp, ChatId, DeviceId, Epoch, ErrorCode, Operation, Receipt, RefreshRequest, Registered,
-    Registration, Rev, SpaceCard, Tokens, User,
+    ApiError, CatchUp, ChatId, DeviceId, Epoch, ErrorCode, ModelInfo, Operation, ProviderCard, ProviderId, Receipt,
+    RefreshRequest, Registered, Registration, Rev, SpaceCard, Tokens, User,
 };
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, redirect::Policy};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -127,6 +127,18 @@ impl HostRest {
     /// `Forbidden` for guests.
     pub async fn users(&self, token: &AccessToken) -> Result<Vec<User>, LinkError> {
         read(self.request(Method::GET, "users", Some(token))).await
+    }
+
+    /// # Errors
+    /// `Forbidden` for guests.
+    pub async fn providers(&self, token: &AccessToken) -> Result<Vec<ProviderCard>, LinkError> {
+        read(self.request(Method::GET, "providers", Some(token))).await
+    }
+
+    /// # Errors
+    /// `Forbidden` for guests; why the provider could not be asked.
+    pub async fn models(&self, token: &AccessToken, id: ProviderId) -> Result<Vec<ModelInfo>, LinkError> {
+        read(self.request(Method::GET, &format!("providers/{id}/models"), Some(token))).await
     }
 
     fn request(&self, method: Method, path: &str, token: Option<&AccessToken>) -> RequestBuilder {
