@@ -18,12 +18,24 @@ use crate::{core::Core, secrets::SpaceSecrets};
 pub(crate) struct Spaces {
     links: Mutex<HashMap<SpaceId, Link>>,
     sharing: Mutex<SharingStatus>,
+    join_request: Mutex<JoinRequested>,
     /// Whether the window is looked at.
     pub(super) active: watch::Sender<bool>,
     pub(super) runs: RemoteRuns,
     pub(super) secrets: SpaceSecrets,
     /// Keys of registrations whose answers were lost, by the invite's code: asked again with the same one, a host gives the same device.
     pub(super) unanswered: Mutex<HashMap<String, String>>,
+}
+
+/// A link that was opened outside Hearth.
+#[derive(Default)]
+enum JoinRequested {
+    /// There is no window yet that could be told, so it is kept.
+    #[default]
+    NobodyListens,
+    Kept(String),
+    /// A window hears of it as an event.
+    Heard,
 }
 
 /// One connection's task, as the others know it.
@@ -50,6 +62,7 @@ impl Default for Spaces {
         Self {
             links: Mutex::default(),
             sharing: Mutex::new(SharingStatus::Off),
+            join_request: Mutex::default(),
             active: watch::Sender::new(false),
             runs: RemoteRuns::default(),
             secrets: SpaceSecrets::default(),
@@ -102,6 +115,24 @@ impl Spaces {
 
     pub(super) fn set_sharing(&self, sharing: SharingStatus) {
         *locked(&self.sharing) = sharing;
+    }
+
+    /// Keeps a link until a window asks for its first screen; gives it back where one has.
+    pub(super) fn keep_join_link(&self, link: String) -> Option<String> {
+        let mut request = locked(&self.join_request);
+        if matches!(*request, JoinRequested::Heard) {
+            return Some(link);
+        }
+        *request = JoinRequested::Kept(link);
+        None
+    }
+
+    /// The link that was kept for the window that listens from now on.
+    pub(crate) fn kept_join_link(&self) -> Option<String> {
+        match std::mem::replace(&mut *locked(&self.join_request), JoinRequested::Heard) {
+            JoinRequested::Kept(link) => Some(link),
+            JoinRequested::NobodyListens | JoinRequested::Heard => None,
+        }
     }
 
     /// Ends a space's task and waits until it is over.

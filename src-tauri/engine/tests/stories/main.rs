@@ -18,6 +18,7 @@ mod context;
 mod crash;
 mod data;
 mod failures;
+mod join_links;
 mod keys;
 mod operations;
 mod people;
