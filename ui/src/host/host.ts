@@ -20,6 +20,7 @@ import type { ModelInfo } from '../generated/ModelInfo';
 import type { Operation } from '../generated/Operation';
 import type { OpId } from '../generated/OpId';
 import type { People } from '../generated/People';
+import type { ProviderCard } from '../generated/ProviderCard';
 import type { ProviderId } from '../generated/ProviderId';
 import type { ProviderTest } from '../generated/ProviderTest';
 import type { Receipt } from '../generated/Receipt';
@@ -80,6 +81,9 @@ export interface Host {
   leaveSpace(id: SpaceId, keepCopy: boolean): Promise<void>;
   /** The people of a space, for bringing them into a chat. */
   spaceUsers(spaceId: SpaceId): Promise<User[]>;
+  /** What the host of a space can have answer there. */
+  spaceProviders(spaceId: SpaceId): Promise<ProviderCard[]>;
+  spaceModels(spaceId: SpaceId, providerId: ProviderId): Promise<ModelInfo[]>;
   /** Sends a refused operation once more. */
   retryOperation(opId: OpId): Promise<void>;
   /** Forgets a refused operation, and those behind it that need what it would have made. */

@@ -104,6 +104,8 @@ export function createTauriHost(): Host {
     joinSpace: (request) => call('join_space', { request }),
     leaveSpace: (id, keepCopy) => call('leave_space', { id, keepCopy }),
     spaceUsers: (spaceId) => call('space_users', { spaceId }),
+    spaceProviders: (spaceId) => call('space_providers', { spaceId }),
+    spaceModels: (spaceId, providerId) => call('space_models', { spaceId, providerId }),
     retryOperation: (opId) => call('retry_operation', { opId }),
     discardOperation: (opId) => call('discard_operation', { opId }),
     saveSettings: (settings) => call('save_settings', { settings }),

@@ -7,8 +7,10 @@ import type { InviteLink } from '../generated/InviteLink';
 import type { InvitePreview } from '../generated/InvitePreview';
 import type { InviteRequest } from '../generated/InviteRequest';
 import type { JoinRequest } from '../generated/JoinRequest';
+import type { ModelInfo } from '../generated/ModelInfo';
 import type { People } from '../generated/People';
 import type { Presence } from '../generated/Presence';
+import type { ProviderCard } from '../generated/ProviderCard';
 import type { Role } from '../generated/Role';
 import type { SharingStatus } from '../generated/SharingStatus';
 import type { SpaceId } from '../generated/SpaceId';
@@ -32,6 +34,7 @@ export class TestSpaces {
     invites: [],
   };
   found: FoundHost[] = [];
+  cards: ProviderCard[] = [{ id: 'theirs', name: 'Their Ollama', default_model: 'llama-3' }];
   /** What was asked for beside operations, as `[method, ...arguments]`. */
   asked: unknown[][] = [];
   private readonly listeners = new Set<(event: Event) => void>();
@@ -137,6 +140,14 @@ export class TestSpaces {
 
   async spaceUsers(_spaceId: SpaceId): Promise<User[]> {
     return this.everybody.users.filter(({ revoked }) => !revoked);
+  }
+
+  async spaceProviders(_spaceId: SpaceId): Promise<ProviderCard[]> {
+    return this.cards;
+  }
+
+  async spaceModels(_spaceId: SpaceId, providerId: string): Promise<ModelInfo[]> {
+    return [{ provider_id: providerId, id: 'llama-3', limits: null, price: null }];
   }
 
   async retryOperation(opId: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChatTotals } from '../../generated/ChatTotals';
 import type { ModelChoice } from '../../generated/ModelChoice';
+import type { SpaceId } from '../../generated/SpaceId';
 import { ChatTotal } from './ChatTotal';
 import { ModelChooser } from './ModelChooser';
 
@@ -9,6 +10,8 @@ interface ChatHeaderProps {
   /** What stands before the title. */
   leading: ReactNode;
   title: string;
+  /** Where the chat is, if its models are another host's. */
+  modelsOf?: SpaceId | null;
   model: ModelChoice | null;
   onModel: (model: ModelChoice) => void;
   /** While an answer is being made its model cannot be changed. */
@@ -21,7 +24,17 @@ interface ChatHeaderProps {
 }
 
 export function ChatHeader(props: ChatHeaderProps) {
-  const { leading, title, model, onModel, modelFixed, totals, children, onOpenSettings } = props;
+  const {
+    leading,
+    title,
+    modelsOf = null,
+    model,
+    onModel,
+    modelFixed,
+    totals,
+    children,
+    onOpenSettings,
+  } = props;
   const { t } = useTranslation('chat');
   const shown = title === '' ? t('untitled') : title;
   return (
@@ -33,6 +46,7 @@ export function ChatHeader(props: ChatHeaderProps) {
       {totals === null ? null : <ChatTotal totals={totals} />}
       {children}
       <ModelChooser
+        spaceId={modelsOf}
         value={model}
         onChange={onModel}
         isDisabled={modelFixed}

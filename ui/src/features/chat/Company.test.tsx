@@ -1,10 +1,11 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
+import { testSpace } from '../../host/testSpaces';
 import { accessibilityFaults, renderWithHost } from '../../test/render';
 import type { PathHost } from './pathHost';
-import { companyHost, waiting } from './testCompany';
-import { path } from './testMessages';
+import { ANA, companyHost, waiting } from './testCompany';
+import { message, path } from './testMessages';
 import { input, testWindow } from './testWindow';
 
 async function show(host: PathHost) {
@@ -186,4 +187,36 @@ it('does not call a message read while nobody looks', async () => {
   vi.spyOn(document, 'hasFocus').mockReturnValue(true);
   act(() => void window.dispatchEvent(new Event('focus')));
   expect(host.asked).toContainEqual(['markRead', host.chatId, 3]);
+});
+
+it('in a chat of another host, that host’s models can be chosen', async () => {
+  const host = companyHost();
+  host.setSpaces([
+    ...host.spaces,
+    testSpace({ id: 'w', name: 'Workshop', me: 'u', connection: { type: 'connected' } }),
+  ]);
+  const known = host.chats.get(host.chatId);
+  if (known !== undefined) known.chat = { ...known.chat, space_id: 'w' };
+  const user = await show(host);
+  await user.click(await screen.findByRole('button', { name: /^Model:/ }));
+  expect(screen.queryByRole('button', { name: /settings/ })).toBeNull();
+  await user.click(await screen.findByRole('option', { name: 'llama-3' }));
+  expect(host.operations.at(-1)?.action).toMatchObject({
+    type: 'set_assistant',
+    assistant: { provider_id: 'theirs', model: 'llama-3' },
+  });
+});
+
+it('who has sent something has read up to it, and types no longer', async () => {
+  const host = companyHost([]);
+  host.detail = { ...host.detail, read_marks: [{ chat_id: 'chat', user_id: 'ana', seq: 1 }] };
+  await show(host);
+  expect(await log().findByRole('img', { name: 'Read by Ana' })).toBeVisible();
+  act(() => host.emit({ type: 'typing', chat_id: host.chatId, user_id: 'ana', typing: true }));
+  const row = message({ id: 'new', parent_id: 'm1', author_id: ANA, text: 'Just now', seq: 3, rev: 3 });
+  host.onPath.push({ message: row, position: 2, versions: ['new'] });
+  act(() => host.change(row, 'new'));
+  expect(await log().findByText('Just now')).toBeVisible();
+  expect(typing()).toBeNull();
+  expect(log().queryByRole('img', { name: 'Read by Ana' })).toBeNull();
 });

@@ -7,7 +7,7 @@ import type { MessageView } from '../../generated/MessageView';
 import type { PendingOperation } from '../../generated/PendingOperation';
 import { Answer } from './Answer';
 import { AnswerFacts } from './AnswerFacts';
-import { authorName } from './authors';
+import { assistantOf, authorName } from './authors';
 import { useChat } from './ChatContext';
 import { endEdit, setEdit, useEdits } from './edits';
 import type { LiveRun } from './liveRun';
@@ -32,9 +32,11 @@ interface MessageRowProps {
 /** One message. A fault in drawing it leaves the others, and its text, on the screen. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { t } = useTranslation('chat');
-  const { participants } = useChat();
+  const { participants, me } = useChat();
   const { message } = props.view;
-  const name = authorName(message, participants) || (message.answer === null ? t('you') : t('assistant'));
+  const author = personOf(participants.get(message.author_id));
+  const unnamed = author === null || author.userId === me ? t('you') : t('somebody');
+  const name = authorName(message, participants) || (message.answer === null ? unnamed : t('assistant'));
   return (
     <article aria-label={name} className="group mx-auto w-full max-w-184 px-6 py-1.5">
       <ErrorBoundary resetKey={message} fallback={() => <PlainText text={message.text} />}>
@@ -58,9 +60,10 @@ function Body(props: MessageRowProps & { name: string }) {
   return (
     <OtherPrompt
       author={author}
+      name={props.name}
       view={view}
       pinned={false}
-      unanswered={last && !answering}
+      unanswered={last && !answering && assistantOf(participants) !== null}
       readers={readers}
     />
   );
@@ -87,7 +90,7 @@ function AnswerBody({ view, run, last, name, readers }: MessageRowProps & { name
 }
 
 function Prompt({ view, last, pending, readers }: MessageRowProps) {
-  const { actions, answering, several } = useChat();
+  const { actions, answering, participants, several } = useChat();
   const { message } = view;
   const edit = useEdits((edits) => edits.get(message.id));
   const [opened, setOpened] = useState(false);
@@ -133,7 +136,7 @@ function Prompt({ view, last, pending, readers }: MessageRowProps) {
           <MessageToolbar
             view={view}
             pinned={last && !answering && !several}
-            unanswered={last && !answering}
+            unanswered={last && !answering && (!several || assistantOf(participants) !== null)}
             onEdit={() => {
               setOpened(true);
               setEdit(message.id, message.text);

@@ -3,11 +3,15 @@ import { lazy, Suspense, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import type { ModelChoice } from '../../generated/ModelChoice';
+import type { SpaceId } from '../../generated/SpaceId';
+import { useSession } from '../../host/session';
 import { useModels } from './useModels';
 
 const ModelPopover = lazy(async () => ({ default: (await import('./ModelPopover')).ModelPopover }));
 
 interface ModelChooserProps {
+  /** The space whose models there are; `null` for those of this UI's own host. */
+  spaceId?: SpaceId | null;
   value: ModelChoice | null;
   onChange: (model: ModelChoice) => void;
   isDisabled: boolean;
@@ -15,9 +19,11 @@ interface ModelChooserProps {
 }
 
 /** The model that answers, and the way to another. */
-export function ModelChooser({ value, onChange, isDisabled, onOpenSettings }: ModelChooserProps) {
+export function ModelChooser(props: ModelChooserProps) {
+  const { spaceId = null, value, onChange, isDisabled, onOpenSettings } = props;
   const { t } = useTranslation('chat');
-  const { all, load } = useModels();
+  const isWindow = useSession(({ door }) => door === 'window');
+  const { all, problem, load } = useModels(spaceId);
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const model = value?.model ?? t('model.none');
@@ -44,15 +50,20 @@ export function ModelChooser({ value, onChange, isDisabled, onOpenSettings }: Mo
           <ModelPopover
             button={button}
             models={all}
+            problem={problem}
             value={value}
             onChoose={(choice) => {
               close();
               onChange(choice);
             }}
-            onOpenSettings={() => {
-              close();
-              onOpenSettings();
-            }}
+            onOpenSettings={
+              spaceId === null && isWindow
+                ? () => {
+                    close();
+                    onOpenSettings();
+                  }
+                : null
+            }
             onClose={close}
           />
         </Suspense>

@@ -22,6 +22,8 @@ export function NewChat({ leading, onStarted, onOpenSettings }: NewChatProps) {
   const { t } = useTranslation('chat');
   const host = useHost();
   const defaultModel = useSession(({ settings }) => settings.ai.default_model);
+  const isWindow = useSession(({ door }) => door === 'window');
+  const spaceName = useSession(({ spaces }) => spaces[0]?.name ?? '');
   const saved = useSession(({ newChatDraft }) => newChatDraft);
   const [chosen, setChosen] = useState<ModelChoice | null>(null);
   const model = chosen ?? defaultModel;
@@ -51,12 +53,20 @@ export function NewChat({ leading, onStarted, onOpenSettings }: NewChatProps) {
           <Alert
             tone="info"
             className="mt-4"
-            actions={<Button onPress={() => onOpenSettings('ai')}>{t('noAssistant.settings')}</Button>}
+            actions={
+              isWindow ? (
+                <Button onPress={() => onOpenSettings('ai')}>{t('noAssistant.settings')}</Button>
+              ) : undefined
+            }
           >
             {t('empty.noModel')}
           </Alert>
         ) : (
-          <p className="mt-2 text-quiet text-pretty">{t('empty.withModel', { model: model.model })}</p>
+          <p className="mt-2 text-quiet text-pretty">
+            {isWindow
+              ? t('empty.withModel', { model: model.model })
+              : t('empty.withModelThere', { model: model.model, name: spaceName })}
+          </p>
         )}
       </div>
       <MessageInput

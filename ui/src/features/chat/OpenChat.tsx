@@ -14,6 +14,7 @@ import { ChatHeader } from './ChatHeader';
 import type { ChatFeed } from './chatFeed';
 import { MessageInput } from './MessageInput';
 import { MessageList } from './MessageList';
+import { NoAssistant } from './NoAssistant';
 import { PeopleButton } from './PeopleButton';
 import { pendingTitle, withPending } from './pendingViews';
 import { RefusedChanges } from './RefusedChanges';
@@ -90,6 +91,7 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
         <ChatHeader
           leading={leading}
           title={title}
+          modelsOf={company.modelsOf}
           model={model}
           onModel={chooseModel}
           modelFixed={answering}
@@ -117,13 +119,7 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
             </Alert>
           )}
           {assistant === null && !several ? (
-            <Alert
-              tone="info"
-              className="mb-2"
-              actions={<Button onPress={() => onOpenSettings('ai')}>{t('noAssistant.settings')}</Button>}
-            >
-              {t('noAssistant.text')}
-            </Alert>
+            <NoAssistant isHere={company.areModelsHere} onOpenSettings={() => onOpenSettings('ai')} />
           ) : null}
         </div>
         <MessageInput

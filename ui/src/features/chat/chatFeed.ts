@@ -4,11 +4,19 @@ import type { ChatId } from '../../generated/ChatId';
 import type { Event } from '../../generated/Event';
 import type { OpenedChat } from '../../generated/OpenedChat';
 import type { PageAnchor } from '../../generated/PageAnchor';
+import type { ReadMark } from '../../generated/ReadMark';
 import type { Rev } from '../../generated/Rev';
 import type { RunId } from '../../generated/RunId';
 import type { ScrollPlace } from '../../generated/ScrollPlace';
 import type { Host } from '../../host/host';
-import { afterChanges, authorsOf, type ChatState, initialState, stateOfDetail, withMark } from './chatState';
+import {
+  afterChanges,
+  type ChatState,
+  initialState,
+  marksOfAuthors,
+  stateOfDetail,
+  withMark,
+} from './chatState';
 import { type LiveRun, withDelta } from './liveRun';
 import { hasNewer, hasOlder, joined, windowOf } from './pathWindow';
 import { ownParticipants, peopleOf } from './people';
@@ -181,7 +189,7 @@ export class ChatFeed {
         if (event.user_id !== this.store.getState().me) this.typing.take(event.user_id, event.typing);
         break;
       case 'read_marked':
-        this.set({ readMarks: withMark(this.store.getState().readMarks, event.read_mark) });
+        this.takeMark(event.read_mark);
         break;
       case 'pending_changed':
         this.set({ pending: event.pending });
@@ -205,8 +213,16 @@ export class ChatFeed {
     }
     this.set(after.state);
     const { participants } = this.store.getState();
-    for (const author of authorsOf(change, participants)) this.typing.take(author, false);
+    for (const mark of marksOfAuthors(change, participants)) {
+      // Who has sent something types no longer.
+      this.typing.take(mark.user_id, false);
+      this.takeMark(mark);
+    }
     if (after.stale) void this.read(() => this.readPath());
+  }
+
+  private takeMark(mark: ReadMark): void {
+    this.set({ readMarks: withMark(this.store.getState().readMarks, mark) });
   }
 
   private takeStart({ run_id, message_id }: Told<'run_started'>): void {

@@ -103,14 +103,17 @@ export function afterChanges(
   };
 }
 
-/** The people who have just sent something: they type no longer. */
-export function authorsOf(
+/** How far those have read who have just sent something: they have seen what they wrote. */
+export function marksOfAuthors(
   change: ChangeSet,
   participants: ReadonlyMap<ParticipantId, Participant>,
-): UserId[] {
+): ReadMark[] {
   return change.messages
     .filter(({ seq, rev }) => seq === rev)
-    .flatMap(({ author_id }) => personOf(participants.get(author_id))?.userId ?? []);
+    .flatMap(({ author_id, seq }) => {
+      const author = personOf(participants.get(author_id));
+      return author === null ? [] : [{ chat_id: change.chat_id, user_id: author.userId, seq }];
+    });
 }
 
 /** With somebody's mark moved, which is only ever forward. */

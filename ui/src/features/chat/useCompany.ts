@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { ChatRights } from '../../generated/ChatRights';
+import type { SpaceId } from '../../generated/SpaceId';
 import type { UserId } from '../../generated/UserId';
 import { useSession } from '../../host/session';
 import { assistantOf } from './authors';
@@ -17,6 +18,10 @@ interface Company {
   mayStop: boolean;
   /** An answer that is being made does not hold up the next message. */
   sendsAnyTime: boolean;
+  /** The space whose host's models answer here; `null` for those of this UI's own host. */
+  modelsOf: SpaceId | null;
+  /** The models that answer are set up in this UI's own settings. */
+  areModelsHere: boolean;
   /** Empty where one person chats. */
   mentionable: readonly Mentionable[];
 }
@@ -32,6 +37,7 @@ export function useCompany(feed: ChatFeed): Company {
     const space = spaces.find(({ id }) => id === spaceId);
     return space !== undefined && space.connection.type !== 'local';
   });
+  const door = useSession((session) => session.door);
   return useMemo(() => {
     const people = peopleOf(participants);
     const several = people.length > 1;
@@ -46,7 +52,9 @@ export function useCompany(feed: ChatFeed): Company {
       several,
       mayStop: !several || rights.stop_any || askedBy === me,
       sendsAnyTime: several || isElsewhere,
+      modelsOf: isElsewhere && door === 'window' ? (spaceId ?? null) : null,
+      areModelsHere: !isElsewhere && door === 'window',
       mentionable: several ? [...others, ...own] : [],
     };
-  }, [participants, me, rights, askedBy, isElsewhere]);
+  }, [participants, me, rights, spaceId, askedBy, isElsewhere, door]);
 }

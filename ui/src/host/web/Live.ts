@@ -4,6 +4,7 @@ import type { Connection } from '../../generated/Connection';
 import type { Event } from '../../generated/Event';
 import type { HostFrame } from '../../generated/HostFrame';
 import type { Operation } from '../../generated/Operation';
+import type { Presence } from '../../generated/Presence';
 import type { Receipt } from '../../generated/Receipt';
 import type { Rev } from '../../generated/Rev';
 import type { SpaceInfo } from '../../generated/SpaceInfo';
@@ -34,7 +35,7 @@ export class Live {
 
   constructor(
     keep: Keep,
-    signIn: SignIn,
+    private readonly signIn: SignIn,
     private space: SpaceInfo,
     private readonly emit: (event: Event) => void,
   ) {
@@ -124,13 +125,9 @@ export class Live {
 
   private takeHeads(heads: readonly ChatHead[], complete: boolean): void {
     const { behind, greeted } = this.cursors.heads(heads, complete);
-    if (behind.length > 0) {
-      setTimeout(() => {
-        const missed = behind.filter((head) => this.cursors.isBehind(head));
-        for (const head of missed) this.cursors.catchUp(head);
-        if (missed.length > 0) this.resync(missed.map(({ chat_id }) => chat_id));
-      }, HEADS_MS);
-    }
+    // A chat of which nothing is known is one that the user was just brought into.
+    this.readMissed(behind.filter(({ chat_id }) => this.cursors.revOf(chat_id) === 0));
+    if (behind.length > 0) setTimeout(() => this.readMissed(behind), HEADS_MS);
     if (greeted === null) return;
     this.isFirst = false;
     if (greeted === 'missed') this.resync(heads.map(({ chat_id }) => chat_id));
@@ -138,11 +135,18 @@ export class Live {
     this.courier.connected();
   }
 
+  private readMissed(heads: readonly ChatHead[]): void {
+    const missed = heads.filter((head) => this.cursors.isBehind(head));
+    for (const head of missed) this.cursors.catchUp(head);
+    if (missed.length > 0) this.resync(missed.map(({ chat_id }) => chat_id));
+  }
+
   private takeEvent(event: Event): void {
     if (event.type === 'changes') {
       if (this.cursors.take(event)) this.emit(event);
       else this.emit({ type: 'resync' });
       this.outbox.seen(event.chat_id, event.to);
+      if (event.participants.length > 0) void this.readPresence();
       return;
     }
     if (event.type === 'chat_gone') {
@@ -150,6 +154,16 @@ export class Live {
       this.outbox.seen(event.chat_id, Number.MAX_SAFE_INTEGER);
     }
     this.emit(event);
+  }
+
+  /** Who is here is told of those whom one shares a chat with: with new company it is asked for. */
+  private async readPresence(): Promise<void> {
+    try {
+      const all = await this.signIn.request<Presence[]>('presence');
+      for (const presence of all) this.emit({ type: 'presence_changed', presence });
+    } catch {
+      // It is told again when somebody comes or goes.
+    }
   }
 
   /** All is read again, so that what was confirmed is among it. */

@@ -42,13 +42,15 @@ export function createWebHost(keep: Keep, signIn: SignIn, membership: Membership
   /** The page that came with a chat, for the question that follows at once. */
   let ahead: { chatId: ChatId; page: MessagePage } | null = null;
 
+  const placeholder = (chatId: ChatId) =>
+    placeholderOf(chatId, live.spaceInfo, settings.display_name, live.outbox.pendingOf(chatId));
+
   async function openChat(chatId: ChatId) {
-    const pending = live.outbox.pendingOf(chatId);
     const isHere = live.outbox.makes(chatId) && live.cursors.revOf(chatId) === 0;
     const local = { draft: own.draft(chatId), scroll: own.scroll(chatId) };
     if (isHere) {
       ahead = { chatId, page: emptyPage };
-      return { ...placeholderOf(chatId, live.spaceInfo, settings.display_name, pending), ...local };
+      return { ...placeholder(chatId), ...local };
     }
     const { detail, page } = await ask<OpenedChat>(`chat/chats/${encodeURIComponent(chatId)}`);
     ahead = { chatId, page };
@@ -129,7 +131,25 @@ export function createWebHost(keep: Keep, signIn: SignIn, membership: Membership
     onEvent: (listener) => news.listen(listener),
     onMenu: () => () => {},
 
-    apply: (operation) => live.apply(operation),
+    async apply(operation) {
+      const receipt = await live.apply(operation);
+      const { chat_id, action } = operation;
+      // Until its host tells of it, the list of chats knows it from here.
+      if (action.type === 'create_chat') {
+        const { chat } = placeholder(chat_id);
+        news.tell({
+          type: 'changes',
+          chat_id,
+          epoch: chat.epoch,
+          from: 0,
+          to: 0,
+          chat,
+          participants: [],
+          messages: [],
+        });
+      }
+      return receipt;
+    },
     stopRun: (runId) => post(`chat/runs/${runId}/stop`),
     listChats,
     openChat,
@@ -163,6 +183,8 @@ export function createWebHost(keep: Keep, signIn: SignIn, membership: Membership
       window.location.reload();
     },
     spaceUsers: () => ask('users'),
+    spaceProviders: () => ask('providers'),
+    spaceModels: (_spaceId, providerId) => ask(`providers/${providerId}/models`),
     retryOperation: async (opId) => live.retry(opId),
     discardOperation: async (opId) => live.outbox.discard(opId),
 
