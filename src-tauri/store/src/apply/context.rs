@@ -55,12 +55,12 @@ impl Context {
             return Ok(Self {
                 applied: None,
                 chat: Some(known.chat),
-                answering: false,
+                answering: known.answering,
                 message_known: false,
                 me: Some(known.me),
                 present: true,
-                people: 1,
-                assistant: None,
+                people: known.people,
+                assistant: known.assistant,
             });
         }
         Self::load(tx, operation, user).await

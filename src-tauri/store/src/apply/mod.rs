@@ -214,8 +214,15 @@ async fn carry_out(mut work: Work<'_>, operation: &Operation, people: &People<'_
         // Whoever writes has seen what is before it.
         tx.note_read(chat.id, user, own.seq.0);
     }
-    if let (Action::SendMessage { .. }, None, Some(me)) = (&operation.action, &people.assistant, people.me) {
-        tx.remember(KnownChat { chat, user, me });
+    if let (Action::SendMessage { .. }, None, Some(me)) = (&operation.action, &answer, people.me) {
+        tx.remember(KnownChat {
+            chat,
+            user,
+            me,
+            people: people.present,
+            assistant: people.assistant.clone(),
+            answering: people.answering,
+        });
     }
     tx.relieve().await?;
     Ok(Applied {

@@ -14,7 +14,7 @@ use sea_orm::{
 };
 
 use super::{Batch, move_mark};
-use crate::entity::chat;
+use crate::entity::{chat, participant};
 
 /// An open transaction of the writer, and the statements that wait to be sent.
 ///
@@ -28,12 +28,17 @@ pub(crate) struct Transaction {
     read: Mutex<BTreeMap<(Uuid, Uuid), i64>>,
 }
 
-/// A chat as a change in this transaction left it: not deleted, and with nobody who answers.
+/// A chat as a message in this transaction left it: not deleted, and no answer begun by it.
 pub(crate) struct KnownChat {
     pub(crate) chat: chat::Model,
     /// Who made the change, and their participant, who is present.
     pub(crate) user: Uuid,
     pub(crate) me: Uuid,
+    /// People who take part.
+    pub(crate) people: i64,
+    pub(crate) assistant: Option<participant::Model>,
+    /// It is writing an answer that was begun before.
+    pub(crate) answering: bool,
 }
 
 /// Statements that may wait: few enough for their text, which SQLite keeps prepared, to stay small.
