@@ -1,0 +1,144 @@
+//! What people ask for, sense or nonsense.
+
+use hearth_domain::{
+    Action, Answering, ChatId, MessageId, ModelChoice, OpId, Operation, ParticipantId, ProviderConfig,
+};
+use hearth_sync::Input;
+
+use crate::world::World;
+
+impl World {
+    pub(crate) async fn guest_asks(&mut self, at: usize) {
+        let chat = self.chat_of(at).await;
+        let people = match self.seats[at].store.open_copy(chat).await {
+            Ok(detail) => detail.participants.iter().map(|row| row.id).collect(),
+            Err(_) => Vec::new(),
+        };
+        let operation = self.operation(chat, people);
+        let (chat_id, made) = (operation.chat_id, is_new_chat(&operation));
+        if self.seats[at].enqueue(operation).await.is_ok() {
+            if made {
+                self.feed(at, Input::ChatMade { chat_id }).await;
+            }
+            self.feed(at, Input::OutboxChanged).await;
+        }
+    }
+
+    pub(crate) async fn owner_asks(&mut self) {
+        let owner = self.host.store.home_actor();
+        let heads = self.host.store.heads(None, 1_000, &owner).await.unwrap();
+        let chat = self.rng.choice(&heads).map(|head| head.chat_id).unwrap_or_default();
+        let people = match self.host.store.open_chat(chat, &owner).await {
+            Ok(detail) => detail.participants.iter().map(|row| row.id).collect(),
+            Err(_) => Vec::new(),
+        };
+        let operation = self.operation(chat, people);
+        let (_, committed) = self.host.apply(&operation, &owner).await;
+        self.tell_all(committed);
+    }
+
+    /// Somebody is tired of what the host refused.
+    pub(crate) async fn give_up_something(&mut self, at: usize) {
+        let pending = self.seats[at].store.pending_in(self.space).await.unwrap();
+        let refused: Vec<_> = pending
+            .into_values()
+            .flatten()
+            .filter(|waits| waits.refused.is_some())
+            .collect();
+        let Some(waits) = self.rng.choice(&refused) else { return };
+        let op_id = waits.operation.op_id;
+        if self.rng.bool() {
+            self.seats[at].store.retry(op_id).await.unwrap();
+            return self.feed(at, Input::OutboxChanged).await;
+        }
+        let chat = waits.operation.chat_id;
+        let before = self.seats[at].store.pending(chat).await.unwrap();
+        let gone = self.seats[at].store.discard(op_id).await.unwrap();
+        let after = self.seats[at].store.pending(chat).await.unwrap();
+        let let_go = before.iter().filter(|waits| !after.contains(waits));
+        self.seats[at].let_go.extend(let_go.map(|waits| waits.operation.op_id));
+        if gone.chat_gone {
+            self.feed(at, Input::ChatForgotten { chat_id: chat }).await;
+        }
+    }
+
+    fn operation(&mut self, chat: ChatId, people: Vec<ParticipantId>) -> Operation {
+        let (chat_id, action) = self.action(chat, people);
+        Operation {
+            op_id: OpId::new(),
+            chat_id,
+            action,
+        }
+    }
+
+    fn action(&mut self, chat: ChatId, people: Vec<ParticipantId>) -> (ChatId, Action) {
+        let message_id = self.some_message();
+        let action = match self.rng.u32(..100) {
+            0..14 => {
+                let model = self.rng.bool().then(|| ModelChoice {
+                    provider_id: ProviderConfig::openai().id,
+                    model: "gpt-test".to_owned(),
+                });
+                return (ChatId::new(), Action::CreateChat { model });
+            }
+            14..54 => self.send(),
+            54..60 => {
+                let Action::SendMessage { message_id: made, text } = self.send() else {
+                    unreachable!("that is what it makes")
+                };
+                Action::EditPrompt {
+                    message_id: made,
+                    replaces: message_id,
+                    text,
+                }
+            }
+            60..64 => Action::Regenerate { message_id },
+            64..66 => Action::ContinueAnswer { message_id },
+            66..71 => Action::SelectVersion { message_id },
+            71..74 => Action::Rename { title: self.word() },
+            74..76 => Action::SetPinned {
+                pinned: self.rng.bool(),
+            },
+            76..78 => Action::SetArchived {
+                archived: self.rng.u32(..3) == 0,
+            },
+            78..80 => Action::SetAnswering {
+                answering: Answering::Always,
+            },
+            80..91 => {
+                let seat = self.rng.usize(..self.seats.len());
+                Action::AddUser {
+                    user_id: self.seats[seat].actor.user_id,
+                }
+            }
+            91..94 => Action::RemoveParticipant {
+                participant_id: self.rng.choice(people).unwrap_or_default(),
+            },
+            94..98 => Action::DeleteMessage { message_id },
+            98 => Action::SetAssistant { assistant: None },
+            _ => Action::DeleteChat,
+        };
+        (chat, action)
+    }
+
+    fn send(&mut self) -> Action {
+        let message_id = MessageId::new();
+        self.messages.push(message_id);
+        let text = match self.rng.u32(..30) {
+            // No frame holds it.
+            0 => format!("{} {}", self.word(), "x".repeat(70_000)),
+            _ => self.word(),
+        };
+        Action::SendMessage { message_id, text }
+    }
+
+    /// One of the newest, mostly.
+    fn some_message(&mut self) -> MessageId {
+        let from = self.messages.len().saturating_sub(6);
+        self.rng.choice(&self.messages[from..]).copied().unwrap_or_default()
+    }
+}
+
+fn is_new_chat(operation: &Operation) -> bool {
+    matches!(operation.action, Action::CreateChat { .. })
+}
