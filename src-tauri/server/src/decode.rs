@@ -2,7 +2,7 @@
 
 use axum::extract::{FromRequest, FromRequestParts};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use crate::problem::Problem;
 
@@ -26,3 +26,29 @@ pub(crate) struct Query<T>(pub(crate) T);
 #[derive(FromRequestParts)]
 #[from_request(via(axum::extract::Path), rejection(Problem))]
 pub(crate) struct Path<T>(pub(crate) T);
+
+/// A text that says something.
+pub(crate) fn not_empty<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let text = String::deserialize(from)?;
+    if text.is_empty() {
+        Err(D::Error::custom("it is empty"))
+    } else {
+        Ok(text)
+    }
+}
+
+/// A number that is given, and not below 0.
+pub(crate) fn not_negative<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
+    match i64::deserialize(from)? {
+        number if number < 0 => Err(D::Error::custom("it is less than 0")),
+        number => Ok(Some(number)),
+    }
+}
+
+/// How many of something are asked for, from 1 to 1,000.
+pub(crate) fn up_to_1000<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, D::Error> {
+    match u32::deserialize(from)? {
+        number @ 1..=1_000 => Ok(Some(number)),
+        _ => Err(D::Error::custom("it is not from 1 to 1000")),
+    }
+}

@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::operations::OpIdQuery;
 use crate::{
     authenticated::Authenticated,
-    decode::{Json, Path, Query},
+    decode::{Json, Path, Query, not_empty, not_negative},
     problem::{Problem, Refusals, SignIn},
 };
 
@@ -23,6 +23,7 @@ pub(crate) struct NewMessage {
     op_id: Option<OpId>,
     message_id: Option<MessageId>,
     #[schema(min_length = 1)]
+    #[serde(deserialize_with = "not_empty")]
     text: String,
 }
 
@@ -34,6 +35,7 @@ pub(crate) struct PageQuery {
     anchor: Anchor,
     /// A place on the visible path, counted from 0.
     #[param(minimum = 0)]
+    #[serde(default, deserialize_with = "not_negative")]
     position: Option<i64>,
     message_id: Option<MessageId>,
     #[param(minimum = 1, maximum = 200)]

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     authenticated::Authenticated,
-    decode::{Json, Path, Query},
+    decode::{Json, Path, Query, up_to_1000},
     problem::{Problem, Refusals, SignIn},
 };
 
@@ -34,6 +34,7 @@ pub(crate) struct ChangesQuery {
     after: i64,
     /// Messages at most.
     #[param(minimum = 1, maximum = 1000)]
+    #[serde(default, deserialize_with = "up_to_1000")]
     limit: Option<u32>,
 }
 
@@ -43,6 +44,7 @@ pub(crate) struct HeadsQuery {
     /// The last chat of the page before.
     after: Option<ChatId>,
     #[param(minimum = 1, maximum = 1000)]
+    #[serde(default, deserialize_with = "up_to_1000")]
     limit: Option<u32>,
 }
 

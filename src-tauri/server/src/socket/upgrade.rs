@@ -31,7 +31,8 @@ type Asked = Result<WebSocketUpgrade, WebSocketUpgradeRejection>;
 /// A WebSocket. Its first frame, `hello`, carries the access token. `docs/protocol.md` describes every frame.
 #[utoipa::path(get, path = "/chat/ws", tag = "live",
     responses((status = 101, description = "The connection is a WebSocket now"), Refusals,
-        (status = 426, description = "Only for WebSockets", body = Problem, content_type = "application/problem+json")))]
+        (status = 426, description = "Only for WebSockets", body = Problem, content_type = "application/problem+json")),
+    security(()))]
 pub(crate) async fn all_chats(
     State(app): State<App>,
     Extension(connection): Extension<Connection>,
@@ -46,7 +47,8 @@ pub(crate) async fn all_chats(
 #[utoipa::path(get, path = "/chat/chats/{id}/ws", tag = "live",
     params(("id" = ChatId, Path, description = "The chat")),
     responses((status = 101, description = "The connection is a WebSocket now"), Refusals,
-        (status = 426, description = "Only for WebSockets", body = Problem, content_type = "application/problem+json")))]
+        (status = 426, description = "Only for WebSockets", body = Problem, content_type = "application/problem+json")),
+    security(()))]
 pub(crate) async fn one_chat(
     State(app): State<App>,
     Extension(connection): Extension<Connection>,
