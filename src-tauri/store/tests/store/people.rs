@@ -250,9 +250,6 @@ async fn whoever_takes_part_names_pins_and_chooses_the_model() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_sent_at_once_is_said_by_whoever_said_it() {
     let (home, chat, bea, col) = three().await;
-    home.apply(chat, Action::SetAssistant { assistant: None })
-        .await
-        .unwrap();
     let people = [home.actor, bea, col];
     let mut participants = Vec::new();
     for person in &people {
