@@ -101,16 +101,18 @@ impl World {
         for chat in &theirs {
             assert_eq!(rows(&copy, *chat).await, rows(host, *chat).await, "chat {chat}");
         }
-        for word in ["", "alpha", "beta", "w1", "w2 "] {
+        for word in ["", "alpha", "w1"] {
             let of_copy = found(&seat.store, Some(seat.space), &seat.actor, word).await;
             let of_copy: BTreeSet<ChatId> = of_copy.intersection(&theirs).copied().collect();
             let of_host = found(&self.host.store, None, &seat.actor, word).await;
             assert_eq!(of_copy, of_host, "what is found of {word:?}");
         }
-        // The index has each message once: what FTS5 counts is what the table has.
-        let check = "INSERT INTO message_search(message_search, rank) VALUES ('integrity-check', 1)";
-        seat.store.purge().await.unwrap();
-        copy.execute_unprepared(check).await.unwrap();
+        if self.checks_index {
+            // The index has each message once: FTS5's own comparison of it with the table.
+            let check = "INSERT INTO message_search(message_search, rank) VALUES ('integrity-check', 1)";
+            seat.store.purge().await.unwrap();
+            copy.execute_unprepared(check).await.unwrap();
+        }
         let off = "SELECT count(*) FROM chats c WHERE c.message_count <>
             (SELECT count(*) FROM chat_messages m WHERE m.chat_id = c.id)";
         assert_eq!(count(&copy, off).await, 0, "messages that are not counted");

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Happenings before everything is let settle.
-const HAPPENINGS: usize = 90;
+const HAPPENINGS: usize = 70;
 
 pub(crate) struct World {
     pub(crate) rng: Rng,
@@ -30,6 +30,8 @@ pub(crate) struct World {
     pub(crate) messages: Vec<MessageId>,
     pub(crate) words: u32,
     was_restored: bool,
+    /// Which takes as long as the rest.
+    pub(crate) checks_index: bool,
     /// Nobody is too busy any more.
     is_calm: bool,
 }
@@ -55,6 +57,7 @@ impl World {
             messages: Vec::new(),
             words: 0,
             was_restored: false,
+            checks_index: seed.is_multiple_of(8),
             is_calm: false,
         }
     }
