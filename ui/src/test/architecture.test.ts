@@ -48,6 +48,14 @@ it('keeps dependencies pointing one way: app, features, then components and host
   expect(wrong).toEqual([]);
 });
 
+it('speaks to a network nowhere but in the browser’s host', () => {
+  const speaking = files
+    .filter(({ path }) => !isTest(path) && !path.startsWith('generated') && !path.startsWith('host/web/'))
+    .filter(({ text }) => /\b(fetch|WebSocket|EventSource|XMLHttpRequest)\(/.test(text))
+    .map(({ path }) => path);
+  expect(speaking).toEqual([]);
+});
+
 it('keeps files small enough to have one subject', () => {
   const long = files
     .filter(({ path }) => !path.startsWith('generated'))

@@ -69,7 +69,7 @@ export class Notifier {
 }
 
 /** What is to be told of new messages; `null` if they are the user's own, or read already on another device. */
-export function noteOf(
+function noteOf(
   { chat, me, participants, read_marks }: ChatDetail,
   messages: readonly Message[],
 ): { note: Note; body: string } | null {

@@ -9,13 +9,16 @@ import { endingOf, type WayOut, waysOut } from './runProblem';
 /** How an answer ended if it is not whole, and what can be done. */
 export function AnswerEnding({ message, isOld }: { message: Message; isOld: boolean }) {
   const { t } = useTranslation('chat');
+  const { several } = useChat();
   const ending = endingOf(message);
   if (ending === null || message.answer === null) return null;
   const hasText = message.text !== '';
   if (ending.type === 'note') {
     return (
       <div className="mt-1 flex flex-wrap items-center gap-3 text-sm text-quiet">
-        <p>{t(`ended.${ending.note}`)}</p>
+        <p>
+          {several && ending.note === 'stopped' ? t('ended.stoppedBySomeone') : t(`ended.${ending.note}`)}
+        </p>
         <Ways message={message} ways={hasText ? ['continue'] : ['again']} />
       </div>
     );

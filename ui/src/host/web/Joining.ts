@@ -1,4 +1,5 @@
 import type { Registered } from '../../generated/Registered';
+import type { Registration } from '../../generated/Registration';
 import type { SpaceCard } from '../../generated/SpaceCard';
 import type { Invite } from './invite';
 import type { Keep } from './keep';
@@ -30,16 +31,15 @@ export class Joining {
   async register(userName: string, deviceName: string): Promise<void> {
     if (this.invite === null) throw apiError('invite_invalid', 'There is no invite.');
     this.key ??= await makeDeviceKey();
-    const { device_id, user_id, refresh_token, space } = await request<Registered>('auth/register', {
-      method: 'POST',
-      body: {
-        code: this.invite.code,
-        user_name: userName,
-        device_name: deviceName,
-        kind: 'browser',
-        public_key: this.key.publicKey,
-      },
-    });
+    const body: Registration = {
+      code: this.invite.code,
+      user_name: userName,
+      device_name: deviceName,
+      kind: 'browser',
+      public_key: this.key.publicKey,
+    };
+    const registered = await request<Registered>('auth/register', { method: 'POST', body });
+    const { device_id, user_id, refresh_token, space } = registered;
     await this.keep.setMembership({
       deviceId: device_id,
       userId: user_id,

@@ -1,3 +1,4 @@
+import type { RefreshRequest } from '../../generated/RefreshRequest';
 import type { Role } from '../../generated/Role';
 import type { Tokens } from '../../generated/Tokens';
 import type { Keep } from './keep';
@@ -65,14 +66,12 @@ export class SignIn {
     return alone('hearth-refresh', async () => {
       const membership = await this.keep.membership();
       if (membership === null) throw apiError('unauthorized', 'This browser takes part in no space.');
-      const tokens = await request<Tokens>('auth/refresh', {
-        method: 'POST',
-        body: {
-          device_id: membership.deviceId,
-          refresh_token: membership.refreshToken,
-          signature: await signRefresh(membership),
-        },
-      });
+      const body: RefreshRequest = {
+        device_id: membership.deviceId,
+        refresh_token: membership.refreshToken,
+        signature: await signRefresh(membership),
+      };
+      const tokens = await request<Tokens>('auth/refresh', { method: 'POST', body });
       // First kept, then used: a token whose successor was used is worth nothing more.
       await this.keep.setMembership({ ...membership, refreshToken: tokens.refresh_token });
       const { access_token, expires_in_s, role } = tokens;
