@@ -220,3 +220,11 @@ it('who has sent something has read up to it, and types no longer', async () => 
   expect(typing()).toBeNull();
   expect(log().queryByRole('img', { name: 'Read by Ana' })).toBeNull();
 });
+
+it('does not say who stopped an answer where nobody knows', async () => {
+  const host = companyHost([]);
+  await show(host);
+  act(() => host.startAnswer());
+  act(() => host.endAnswer('Half', 'stopped'));
+  expect(await log().findByText('This answer was stopped.')).toBeVisible();
+});

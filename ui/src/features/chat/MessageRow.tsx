@@ -132,7 +132,6 @@ function Prompt({ view, last, pending, readers }: MessageRowProps) {
       </div>
       {pending === null ? (
         <div className="flex h-7 w-full items-center justify-end gap-3">
-          <ReadBy names={readers} />
           <MessageToolbar
             view={view}
             pinned={last && !answering && !several}
@@ -142,6 +141,7 @@ function Prompt({ view, last, pending, readers }: MessageRowProps) {
               setEdit(message.id, message.text);
             }}
           />
+          <ReadBy names={readers} />
         </div>
       ) : (
         <PendingNote pending={pending} />

@@ -169,6 +169,7 @@ export class Live {
   /** All is read again, so that what was confirmed is among it. */
   private resync(chats: readonly ChatId[]): void {
     this.emit({ type: 'resync' });
+    void this.readPresence();
     for (const chatId of chats) this.outbox.seen(chatId, this.cursors.revOf(chatId));
   }
 
