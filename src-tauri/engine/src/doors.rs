@@ -1,6 +1,6 @@
 //! What only a door for several people asks.
 
-use hearth_domain::{ActiveRun, ApiError, Settings, UserId};
+use hearth_domain::{ActiveRun, ApiError, ChatId, Settings, UserId};
 
 use crate::{Acting, Engine};
 
@@ -17,6 +17,14 @@ impl Engine {
     /// A failure of the database.
     pub async fn sharing_with(&self, user_id: UserId) -> Result<Vec<UserId>, ApiError> {
         Ok(self.core.store.sharing_with(user_id).await?)
+    }
+
+    /// Whom the end of a chat of this machine's space is told to: those who took part when it was deleted.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub async fn users_at_end(&self, chat_id: ChatId) -> Result<Vec<UserId>, ApiError> {
+        Ok(self.core.store.users_at_end(chat_id).await?)
     }
 }
 

@@ -11,7 +11,7 @@
 //! - No rule about who may do what is here: every one is behind [`hearth_engine::Acting`].
 //! - Nothing that anybody sends makes memory grow without a bound: connections, heads, bodies, frames, queues and the
 //!   tables of the limits each have one.
-//! - No token, code, header, query or body is logged. [`QUIET_LOGS`] names the libraries that would.
+//! - No token, code, header, query or body is logged here. Libraries that would log them are kept at WARN by the mains.
 //! - A change is never left out for a slow reader: a socket that cannot take it is ended, and its guest catches up.
 //!
 //! Deliberately absent: CORS, cookies, HTTP/2, compression of frames, trust in `X-Forwarded-For`.
@@ -58,7 +58,3 @@ pub use switch::SharingSwitch;
 pub use tls::{Tls, TlsError};
 pub use tokens::ACCESS_TOKEN_SECONDS;
 pub use web_ui::{NoWebUi, WebFile, WebUi};
-
-/// Libraries whose logs tell what is in frames and headers, as targets of `tracing` or `log`. Whoever sets up logging
-/// turns them off, whatever level was asked for.
-pub const QUIET_LOGS: [&str; 3] = ["tungstenite", "tokio_tungstenite", "hyper"];

@@ -53,10 +53,13 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 
 /// What is to be said of a port that could not be opened.
 pub(crate) fn problem_of(error: &io::Error) -> SharingProblem {
-    match error.kind() {
-        io::ErrorKind::AddrInUse => SharingProblem::PortBusy,
-        io::ErrorKind::PermissionDenied => SharingProblem::PortForbidden,
-        _ => SharingProblem::Other,
+    let kind = error.kind();
+    if kind == io::ErrorKind::AddrInUse {
+        SharingProblem::PortBusy
+    } else if kind == io::ErrorKind::PermissionDenied {
+        SharingProblem::PortForbidden
+    } else {
+        SharingProblem::Other
     }
 }
 

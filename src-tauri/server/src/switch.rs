@@ -3,18 +3,22 @@
 use std::{
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use hearth_domain::{
     Actor, ApiError, Clock, ErrorCode, Event, InviteLink, InviteRequest, SharingProblem, SharingSettings, SharingStatus,
 };
 use hearth_engine::Engine;
-use tokio::{sync::watch, task::JoinHandle};
+use tokio::{sync::watch, task::JoinHandle, time::sleep};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     Reach, Running, Server, ServerConfig, StartError, Tls, invite_link::create_invite_link, listeners, web_ui::WebUi,
 };
+
+/// How often it is looked whether this machine has other addresses now.
+const LOOK_AGAIN: Duration = Duration::from_secs(15);
 
 /// Starts and stops the server as the settings say, and tells the engine how that went.
 pub struct SharingSwitch {
@@ -23,12 +27,6 @@ pub struct SharingSwitch {
     reach: Arc<Mutex<Option<Reach>>>,
     closing: CancellationToken,
     following: Mutex<Option<JoinHandle<()>>>,
-}
-
-/// What of the settings a server depends on.
-#[derive(Clone, PartialEq, Eq)]
-struct Wanted {
-    settings: SharingSettings,
 }
 
 impl SharingSwitch {
@@ -43,10 +41,9 @@ impl SharingSwitch {
             clock,
             reach: Arc::clone(&reach),
             running: None,
+            told: None,
         };
-        let (wish, wishes) = watch::channel(Wanted {
-            settings: engine.settings().sharing,
-        });
+        let (wish, wishes) = watch::channel(engine.settings().sharing);
         tokio::spawn(read_settings(engine.clone(), wish, closing.clone()));
         let following = tokio::spawn(follower.follow(wishes, closing.clone()));
         Self {
@@ -81,26 +78,31 @@ impl SharingSwitch {
 }
 
 /// Hands on what the settings say of sharing whenever that has changed.
-async fn read_settings(engine: Engine, wish: watch::Sender<Wanted>, closing: CancellationToken) {
+async fn read_settings(engine: Engine, wish: watch::Sender<SharingSettings>, closing: CancellationToken) {
     let mut events = engine.subscribe();
     // Between the first reading and the subscription they may have changed.
-    want(&wish, engine.settings().sharing);
+    wish.send_replace(engine.settings().sharing);
     loop {
         let event = tokio::select! {
             () = closing.cancelled() => return,
             event = events.next() => event,
         };
         match event {
-            Some(Event::SettingsChanged { settings }) => want(&wish, settings.sharing),
-            Some(Event::Resync) => want(&wish, engine.settings().sharing),
+            Some(Event::SettingsChanged { .. } | Event::Resync) => {
+                wish.send_replace(engine.settings().sharing);
+            }
             Some(_) => {}
             None => return,
         }
     }
 }
 
-fn want(wish: &watch::Sender<Wanted>, settings: SharingSettings) {
-    wish.send_replace(Wanted { settings });
+fn status_of(running: &Running) -> SharingStatus {
+    SharingStatus::On {
+        addresses: running.addresses(),
+        fingerprint: running.fingerprint().to_owned(),
+        self_signed: running.self_signed(),
+    }
 }
 
 struct Follower {
@@ -109,29 +111,52 @@ struct Follower {
     clock: Arc<dyn Clock>,
     reach: Arc<Mutex<Option<Reach>>>,
     running: Option<Running>,
+    /// What was said last.
+    told: Option<SharingStatus>,
 }
 
 impl Follower {
-    async fn follow(mut self, mut wishes: watch::Receiver<Wanted>, closing: CancellationToken) {
-        let mut in_force: Option<Wanted> = None;
+    async fn follow(mut self, mut wishes: watch::Receiver<SharingSettings>, closing: CancellationToken) {
+        let mut in_force: Option<SharingSettings> = None;
         loop {
             let wanted = wishes.borrow_and_update().clone();
             // After a failure any saving of the settings tries again.
-            let failed = wanted.settings.enabled && self.running.is_none();
+            let failed = wanted.enabled && self.running.is_none();
             if failed || in_force.as_ref() != Some(&wanted) {
                 self.stop().await;
-                self.start(&wanted.settings).await;
+                self.start(&wanted).await;
                 in_force = Some(wanted);
             }
-            let changed = tokio::select! {
-                () = closing.cancelled() => false,
-                changed = wishes.changed() => changed.is_ok(),
-            };
-            if !changed {
+            if !self.wait(&mut wishes, &closing).await {
                 break;
             }
         }
         self.stop().await;
+    }
+
+    /// Until the settings have changed. False if there will be no more of them.
+    async fn wait(&mut self, wishes: &mut watch::Receiver<SharingSettings>, closing: &CancellationToken) -> bool {
+        loop {
+            tokio::select! {
+                () = closing.cancelled() => return false,
+                changed = wishes.changed() => return changed.is_ok(),
+                () = sleep(LOOK_AGAIN) => self.tell_if_moved(),
+            }
+        }
+    }
+
+    /// Says where the server is reached now, if this machine has moved to another network.
+    fn tell_if_moved(&mut self) {
+        let Some(running) = &self.running else { return };
+        let status = status_of(running);
+        if self.told.as_ref() != Some(&status) {
+            self.tell(status);
+        }
+    }
+
+    fn tell(&mut self, status: SharingStatus) {
+        self.told = Some(status.clone());
+        self.engine.tell_sharing(status);
     }
 
     async fn stop(&mut self) {
@@ -143,16 +168,12 @@ impl Follower {
 
     async fn start(&mut self, settings: &SharingSettings) {
         if !settings.enabled {
-            return self.engine.tell_sharing(SharingStatus::Off);
+            return self.tell(SharingStatus::Off);
         }
-        self.engine.tell_sharing(SharingStatus::Starting);
+        self.tell(SharingStatus::Starting);
         let status = match self.serve(settings).await {
             Ok(running) => {
-                let status = SharingStatus::On {
-                    addresses: running.addresses(),
-                    fingerprint: running.fingerprint().to_owned(),
-                    self_signed: running.self_signed(),
-                };
+                let status = status_of(&running);
                 self.set_reach(Some(running.reach()));
                 self.running = Some(running);
                 status
@@ -162,7 +183,7 @@ impl Follower {
                 SharingStatus::Failed { code, detail }
             }
         };
-        self.engine.tell_sharing(status);
+        self.tell(status);
     }
 
     async fn serve(&self, settings: &SharingSettings) -> Result<Running, (SharingProblem, String)> {

@@ -24,6 +24,14 @@ impl Store {
         if chat.is_none() {
             return Ok(Vec::new());
         }
+        self.users_at_end(chat_id).await
+    }
+
+    /// The users who take part in a chat, or did when it was deleted: whom its end is told to.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub async fn users_at_end(&self, chat_id: ChatId) -> Result<Vec<UserId>, StoreError> {
         let users: Vec<Uuid> = participant::Entity::find()
             .select_only()
             .column(participant::Column::UserId)

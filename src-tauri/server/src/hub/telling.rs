@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use axum::extract::ws::Utf8Bytes;
 use hearth_domain::{
-    ChangeSet, ChatHead, ChatId, CloseCode, DeviceId, Event, HostFrame, ParticipantKind, SpaceId, UserId,
+    ApiError, ChangeSet, ChatHead, ChatId, CloseCode, DeviceId, Event, HostFrame, ParticipantKind, SpaceId, UserId,
 };
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
@@ -113,7 +113,10 @@ impl Teller {
 
     async fn changes(&mut self, changes: ChangeSet) {
         let chat_id = changes.chat_id;
-        let users = self.users_in(chat_id).await;
+        let users = match &changes.chat {
+            Some(chat) if chat.deleted && chat.space_id == self.space_id => self.users_at_end(chat_id).await,
+            _ => self.users_in(chat_id).await,
+        };
         let touched = Touched::by(&changes, &users);
         if users.is_empty() && touched.out.is_empty() {
             // No chat of this machine's space.
@@ -173,7 +176,15 @@ impl Teller {
     }
 
     async fn users_in(&self, chat_id: ChatId) -> Vec<UserId> {
-        self.shared.engine.users_in(chat_id).await.unwrap_or_else(|error| {
+        self.known(self.shared.engine.users_in(chat_id).await)
+    }
+
+    async fn users_at_end(&self, chat_id: ChatId) -> Vec<UserId> {
+        self.known(self.shared.engine.users_at_end(chat_id).await)
+    }
+
+    fn known(&self, users: Result<Vec<UserId>, ApiError>) -> Vec<UserId> {
+        users.unwrap_or_else(|error| {
             tracing::error!(code = ?error.code, "who takes part in a chat cannot be read: its sockets are ended");
             self.shared.hub.end_all(CloseCode::TooSlow);
             Vec::new()
@@ -204,10 +215,9 @@ impl Touched {
         });
         let rows: Vec<_> = rows.collect();
         let out = rows.iter().filter(|(user, present)| !present && !users.contains(user));
-        let from_the_beginning = changes.from.0 == 0;
-        let (brought_in, others) = users
-            .iter()
-            .partition(|user| !from_the_beginning && rows.contains(&(**user, true)));
+        // What is behind the chat's beginning or its end is all there is.
+        let whole = changes.from.0 == 0 || changes.chat.as_ref().is_some_and(|chat| chat.deleted);
+        let (brought_in, others) = users.iter().partition(|user| !whole && rows.contains(&(**user, true)));
         Self {
             out: out.map(|(user, _)| *user).collect(),
             brought_in,

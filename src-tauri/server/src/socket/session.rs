@@ -22,8 +22,8 @@ use crate::{
     shared::{App, Shared},
 };
 
-/// A guest that is quiet for so long is asked whether it is there.
-const PING_AFTER: Duration = Duration::from_secs(25);
+/// How often a guest is asked whether it is there, which also tells it that the host is.
+const PING_EVERY: Duration = Duration::from_secs(25);
 
 /// It has so long to answer.
 const ANSWER_WITHIN: Duration = Duration::from_secs(8);
@@ -66,8 +66,9 @@ async fn live(app: &App, socket: &mut WebSocket, slot: &Arc<Slot>, until: UnixMi
                 asked: None,
                 until,
                 expires: Box::pin(sleep(until_then(app, until))),
-                quiet: Box::pin(sleep(PING_AFTER)),
+                pulse: Box::pin(sleep(PING_EVERY)),
                 pinged: false,
+                heard: false,
             };
             match session.greet(&app.engine.acting(actor)).await {
                 Ok(()) => session.run().await,
@@ -94,18 +95,22 @@ struct Session<'a> {
     /// When the access token is over.
     until: UnixMillis,
     expires: std::pin::Pin<Box<Sleep>>,
-    quiet: std::pin::Pin<Box<Sleep>>,
+    /// When to ping, or when the answer to a ping is late.
+    pulse: std::pin::Pin<Box<Sleep>>,
     /// True while the answer to a ping is awaited.
     pinged: bool,
+    /// True if the guest has said anything since the last ping.
+    heard: bool,
 }
 
 /// What a session has to deal with next.
+#[expect(clippy::large_enum_variant, reason = "it is dealt with and gone")]
 enum Turn {
     Queue(Next),
     Done(HostFrame),
     Read(Option<Result<Message, Error>>),
     Expired,
-    Quiet,
+    Pulse,
 }
 
 impl Session<'_> {
@@ -131,7 +136,7 @@ impl Session<'_> {
                 Some(answer) = conclude(&mut self.asked) => Turn::Done(answer),
                 () = self.expires.as_mut() => Turn::Expired,
                 read = self.socket.recv(), if self.asked.is_none() => Turn::Read(read),
-                () = self.quiet.as_mut(), if self.asked.is_none() => Turn::Quiet,
+                () = self.pulse.as_mut(), if self.asked.is_none() => Turn::Pulse,
             };
             if let Err(code) = self.take(turn).await {
                 return code;
@@ -145,32 +150,32 @@ impl Session<'_> {
             Turn::Queue(Next::Close(code)) => Err(code),
             Turn::Done(answer) => {
                 self.asked = None;
-                self.heard();
+                // Nothing was read meanwhile, so a silence is no fault of the guest's.
+                self.heard = true;
                 self.shared.hub.answer(&self.slot, &answer);
                 Ok(())
             }
             Turn::Read(Some(Ok(message))) => {
-                self.heard();
+                self.heard = true;
                 self.read(message).await
             }
             Turn::Read(Some(Err(error))) => Err(code_of(error)),
             // The guest is gone without a word; nobody reads the code.
             Turn::Read(None) => Err(CloseCode::GoingAway),
             Turn::Expired => Err(CloseCode::TokenExpired),
-            Turn::Quiet if self.pinged => Err(CloseCode::Silent),
-            Turn::Quiet => {
-                self.pinged = true;
-                self.quiet.as_mut().reset(Instant::now() + ANSWER_WITHIN);
+            Turn::Pulse if !self.pinged => {
+                (self.pinged, self.heard) = (true, false);
+                self.pulse.as_mut().reset(Instant::now() + ANSWER_WITHIN);
                 self.shared.engine.seen(self.slot.device_id).await;
                 self.write([Message::Ping(axum::body::Bytes::new())]).await
             }
+            Turn::Pulse if self.heard => {
+                self.pinged = false;
+                self.pulse.as_mut().reset(Instant::now() + (PING_EVERY - ANSWER_WITHIN));
+                Ok(())
+            }
+            Turn::Pulse => Err(CloseCode::Silent),
         }
-    }
-
-    /// The guest is there.
-    fn heard(&mut self) {
-        self.pinged = false;
-        self.quiet.as_mut().reset(Instant::now() + PING_AFTER);
     }
 
     async fn read(&mut self, message: Message) -> Result<(), CloseCode> {
@@ -183,21 +188,14 @@ impl Session<'_> {
         let frame = parsed(text.as_bytes())?;
         drop(text);
         self.shared.metrics.frame(&frame);
-        match frame {
+        if let GuestFrame::Apply { operation } = frame {
             // Not counted: each waits for the disk, and the next is read only then.
-            GuestFrame::Apply { operation } => {
-                self.asked = Some(Box::pin(apply(
-                    Arc::clone(&self.shared),
-                    Arc::clone(&self.slot),
-                    operation,
-                )));
-                Ok(())
-            }
-            other => {
-                self.counted()?;
-                self.small(other).await
-            }
+            let asked = apply(Arc::clone(&self.shared), Arc::clone(&self.slot), operation);
+            self.asked = Some(Box::pin(asked));
+            return Ok(());
         }
+        self.counted()?;
+        self.small(frame).await
     }
 
     fn counted(&mut self) -> Result<(), CloseCode> {
@@ -265,7 +263,7 @@ impl Session<'_> {
             written = write => return written.map_err(code_of),
             code = self.slot.ended() => code,
             () = self.expires.as_mut() => CloseCode::TokenExpired,
-            () = sleep(PING_AFTER + ANSWER_WITHIN) => CloseCode::Silent,
+            () = sleep(PING_EVERY + ANSWER_WITHIN) => CloseCode::Silent,
         };
         Err(ended)
     }

@@ -129,6 +129,11 @@ impl Guest {
         self.refresh_token = tokens.refresh_token;
     }
 
+    /// The host has another port now.
+    pub(crate) fn find(&mut self, host: &Host) {
+        self.base = host.url("/api/v1");
+    }
+
     /// A request below `/api/v1`, signed in.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.http

@@ -4,7 +4,7 @@ use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
 use hearth_domain::{
     Actor, Clock, InviteRequest, ManualClock, ModelChoice, ProviderConfig, ProviderId, ProviderKind, Role, Settings,
-    SystemClock, UnixMillis,
+    SystemClock,
 };
 use hearth_engine::{Alone, Engine, EngineConfig};
 use hearth_server::{NoWebUi, Running, Server, ServerConfig, at};
@@ -96,10 +96,6 @@ impl Host {
     pub(crate) fn advance(&self, time: Duration) {
         self.clock
             .advance(i64::try_from(time.as_millis()).expect("a time in a test is short"));
-    }
-
-    pub(crate) fn now(&self) -> UnixMillis {
-        self.clock.now()
     }
 }
 

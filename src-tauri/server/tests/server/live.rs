@@ -59,7 +59,9 @@ async fn a_message_reaches_the_others_and_its_sender_before_the_receipt() {
         mut of_ben,
         mut of_eve,
         chat,
-        ..
+        host: _host,
+        ben: _ben,
+        eve: _eve,
     } = two().await;
     let asked = of_ben.apply(chat, message("hello")).await;
     assert_eq!(of_eve.event(said).await, "hello");
@@ -78,7 +80,14 @@ async fn a_message_reaches_the_others_and_its_sender_before_the_receipt() {
 
 #[tokio::test]
 async fn answers_come_in_the_order_of_asking() {
-    let Two { mut of_ben, chat, .. } = two().await;
+    let Two {
+        mut of_ben,
+        chat,
+        host: _host,
+        ben: _ben,
+        eve: _eve,
+        of_eve: _of_eve,
+    } = two().await;
     let mut asked = Vec::new();
     for number in 0..20 {
         let action = if number % 3 == 0 {
@@ -166,7 +175,8 @@ async fn nobody_else_hears_of_a_chat() {
         mut of_ben,
         mut of_eve,
         chat,
-        ..
+        ben: _ben,
+        eve: _eve,
     } = two().await;
     let gil = Guest::join(&host, "Gil").await;
     let mut of_gil = Wire::live(&host, &gil).await;
@@ -192,7 +202,14 @@ async fn nobody_else_hears_of_a_chat() {
 
 #[tokio::test]
 async fn whoever_is_brought_in_is_told_how_far_the_chat_is_and_whoever_is_taken_out_that_it_is_gone() {
-    let Two { host, ben, chat, .. } = two().await;
+    let Two {
+        host,
+        ben,
+        chat,
+        eve: _eve,
+        of_ben: _of_ben,
+        of_eve: _of_eve,
+    } = two().await;
     let gil = Guest::join(&host, "Gil").await;
     let mut of_gil = Wire::live(&host, &gil).await;
     ben.bring_in(chat, gil.user_id).await;
@@ -233,7 +250,12 @@ async fn whoever_is_brought_in_is_told_how_far_the_chat_is_and_whoever_is_taken_
 #[tokio::test]
 async fn deleting_a_chat_is_told_to_all_who_took_part() {
     let Two {
-        ben, chat, mut of_eve, ..
+        ben,
+        chat,
+        mut of_eve,
+        host: _host,
+        eve: _eve,
+        of_ben: _of_ben,
     } = two().await;
     ben.delete(&format!("/chat/chats/{chat}?permanent=true")).await;
     let deleted = of_eve.event(|event| match event {
@@ -247,7 +269,12 @@ async fn deleting_a_chat_is_told_to_all_who_took_part() {
 #[tokio::test]
 async fn a_socket_of_one_chat_hears_of_no_other() {
     let Two {
-        host, ben, eve, chat, ..
+        host,
+        ben,
+        eve,
+        chat,
+        of_ben: _of_ben,
+        of_eve: _of_eve,
     } = two().await;
     let other = ben.new_chat().await;
     ben.bring_in(other, eve.user_id).await;
@@ -276,7 +303,8 @@ async fn changes_too_long_for_a_frame_are_told_as_a_head() {
         eve,
         chat,
         mut of_eve,
-        ..
+        host: _host,
+        of_ben: _of_ben,
     } = two().await;
     let long = "x".repeat(70 * 1024);
     let receipt = ben.say(chat, &long).await;

@@ -28,9 +28,12 @@ impl io::Write for Log {
 async fn no_token_and_no_code_is_in_any_log() {
     let log = Log::default();
     let writer = log.clone();
-    let quiet = hearth_server::QUIET_LOGS.map(|target| (target, LevelFilter::OFF));
+    // As both mains set it up: all that Hearth itself can say, and of libraries only what went wrong.
+    let levels = Targets::new()
+        .with_default(LevelFilter::WARN)
+        .with_target("hearth", LevelFilter::TRACE);
     tracing_subscriber::registry()
-        .with(Targets::new().with_default(LevelFilter::TRACE).with_targets(quiet))
+        .with(levels)
         .with(
             tracing_subscriber::fmt::layer()
                 .with_ansi(false)

@@ -3,11 +3,10 @@
 use std::time::{Duration, Instant};
 
 use hearth_domain::CloseCode;
-use reqwest::StatusCode;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    guest::{Guest, send},
+    guest::Guest,
     host::{Host, in_time},
     tls,
     wire::Wire,
@@ -26,17 +25,9 @@ async fn a_host_that_comes_back_is_known_again() {
     assert_eq!(spki(&before), spki(&after));
     assert_eq!(spki(&after), fingerprint, "it is what is told");
 
-    let http = crate::guest::http(None);
-    let asked = http
-        .get(host.url(&format!("/api/v1/chat/chats/{chat}")))
-        .bearer_auth(&ben.token);
-    assert_eq!(
-        send(asked).await.status(),
-        StatusCode::OK,
-        "a token from before is still good"
-    );
-    ben = Guest { http, ..ben };
-    assert_eq!(ben.user_id, ben.user_id);
+    ben.find(&host);
+    ben.get(&format!("/chat/chats/{chat}")).await;
+    ben.sign_in().await;
 }
 
 #[tokio::test]
