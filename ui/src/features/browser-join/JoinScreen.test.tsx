@@ -10,7 +10,7 @@ const invite = { code: 'secret-code', fingerprint: 'ab'.repeat(32), spaceName: '
 function show(change: Partial<JoinScreenProps['joining']> = {}) {
   const joining: JoinScreenProps['joining'] = {
     invite,
-    isWaiting: false,
+    state: 'new',
     space: async () => ({ id: 's', name: 'Workshop', version: '0.1.0' }),
     register: vi.fn(async () => {}),
     letIn: () => new Promise<void>(() => {}),
@@ -55,8 +55,19 @@ it('says what to do about an invite that is used up', async () => {
 });
 
 it('goes on waiting after the page was opened again, and says if it was turned away', async () => {
-  show({ invite: null, isWaiting: true, letIn: () => Promise.reject({ code: 'unauthorized', message: '' }) });
-  expect(await screen.findByRole('alert')).toHaveTextContent('You were not let in');
+  show({
+    invite: null,
+    state: 'waiting',
+    letIn: () => Promise.reject({ code: 'unauthorized', message: '' }),
+  });
+  expect(await screen.findByRole('alert')).toHaveTextContent('You have no access');
+});
+
+it('says that access has ended, until there is a new invite', async () => {
+  show({ invite: null, state: 'ended' });
+  expect(screen.getByRole('alert')).toHaveTextContent('has ended its access');
+  show({ state: 'ended' });
+  expect(await screen.findByRole('button', { name: 'Join' })).toBeVisible();
 });
 
 it('says what is missing where somebody comes without an invite', async () => {

@@ -8,7 +8,7 @@ import { CertificateNote } from './CertificateNote';
 import { JoinForm } from './JoinForm';
 
 export interface JoinScreenProps {
-  joining: Pick<Joining, 'space' | 'register' | 'letIn' | 'invite' | 'isWaiting'>;
+  joining: Pick<Joining, 'space' | 'register' | 'letIn' | 'invite' | 'state'>;
   /** The browser is in the space. */
   onIn: () => void;
 }
@@ -18,7 +18,7 @@ type Step = 'form' | 'waiting' | 'refused';
 /** How a browser comes into a space: with an invite, a name, and the owner's approval. */
 export function JoinScreen({ joining, onIn }: JoinScreenProps) {
   const { t } = useTranslation('browser');
-  const [step, setStep] = useState<Step>(joining.isWaiting ? 'waiting' : 'form');
+  const [step, setStep] = useState<Step>(() => firstStep(joining));
   const name = useSpaceName(joining);
   const title = t('join.title', { name: name === '' ? t('join.unnamed') : name });
 
@@ -67,6 +67,11 @@ export function JoinScreen({ joining, onIn }: JoinScreenProps) {
       />
     </Page>
   );
+}
+
+function firstStep({ state, invite }: JoinScreenProps['joining']): Step {
+  if (state === 'waiting') return 'waiting';
+  return state === 'ended' && invite === null ? 'refused' : 'form';
 }
 
 function Page({ title, children }: { title: string; children: ReactNode }) {

@@ -18,8 +18,8 @@ export class Joining {
     private readonly signIn: SignIn,
     /** None where the page was opened without one. */
     readonly invite: Invite | null,
-    /** It has come with its invite already, and waits for approval. */
-    readonly isWaiting: boolean,
+    /** `waiting`: it has come with its invite already. `ended`: it was in, and lost its access. */
+    readonly state: 'new' | 'waiting' | 'ended',
   ) {}
 
   /** What the space says of itself. */

@@ -20,9 +20,9 @@ export async function enter(): Promise<Entrance> {
   // Without this the browser may throw away keys and what waits to be sent when it is short of space.
   void navigator.storage?.persist?.().catch(() => false);
   const signIn = new SignIn(keep);
-  const state = (await keep.membership()) === null ? 'out' : await stateOf(signIn);
+  const state = (await keep.membership()) === null ? 'new' : await stateOf(signIn);
   return {
-    joining: state === 'in' ? null : new Joining(keep, signIn, invite, state === 'waiting'),
+    joining: state === 'in' ? null : new Joining(keep, signIn, invite, state),
     async host() {
       const membership = await keep.membership();
       if (membership === null) throw new Error('this browser is in no space');
@@ -31,7 +31,7 @@ export async function enter(): Promise<Entrance> {
   };
 }
 
-async function stateOf(signIn: SignIn): Promise<'in' | 'waiting' | 'out'> {
+async function stateOf(signIn: SignIn): Promise<'in' | 'waiting' | 'ended'> {
   try {
     await signIn.token();
     return 'in';
@@ -39,6 +39,6 @@ async function stateOf(signIn: SignIn): Promise<'in' | 'waiting' | 'out'> {
     const code = codeOf(error);
     if (code === 'waiting_for_approval') return 'waiting';
     // What cannot be asked now is not lost: the page says that the host is out of reach.
-    return code === 'unauthorized' ? 'out' : 'in';
+    return code === 'unauthorized' ? 'ended' : 'in';
   }
 }
