@@ -57,7 +57,8 @@ impl Default for Limits {
             connections: 4096,
             connections_per_address: 512,
             sockets_per_device: 16,
-            address: Rate::new(1000, 100.0),
+            // Behind a proxy everybody has one address, and comes back at once after a restart.
+            address: Rate::new(4000, 200.0),
             device: Rate::new(1000, 200.0),
             wrong_codes: Rate::new(10, 0.1),
             wrong_tokens: Rate::new(10, 0.2),

@@ -60,7 +60,7 @@ async fn a_thousand_sign_in_attempts_a_second_keep_nobody_out() {
     let attacker = http(Some(IpAddr::from([127, 0, 0, 3])));
     let url = host.url("/api/v1/auth/refresh");
     let attack = tokio::spawn(async move {
-        let (mut attempts, mut let_through) = (0_u32, 0_u32);
+        let mut attempts = 0_u32;
         let mut pace = interval(Duration::from_millis(20));
         let begun = Instant::now();
         while begun.elapsed() < Duration::from_secs(3) {
@@ -74,11 +74,12 @@ async fn a_thousand_sign_in_attempts_a_second_keep_nobody_out() {
                 attacker.post(&url).json(&request).send()
             });
             for answer in join_all(tries).await {
+                let status = answer.expect("the server answers").status();
+                assert!(matches!(status.as_u16(), 401 | 429), "{status}");
                 attempts += 1;
-                let_through += u32::from(answer.is_ok_and(|answer| answer.status() != StatusCode::TOO_MANY_REQUESTS));
             }
         }
-        (attempts, let_through)
+        attempts
     });
     let mut slowest = Duration::ZERO;
     while !attack.is_finished() {
@@ -88,12 +89,9 @@ async fn a_thousand_sign_in_attempts_a_second_keep_nobody_out() {
         slowest = slowest.max(begun.elapsed());
         sleep(Duration::from_millis(200)).await;
     }
-    let (attempts, let_through) = attack.await.expect("it ran");
+    let attempts = attack.await.expect("it ran");
+    assert!(attempts > 300, "that was no attack: {attempts}");
     assert!(slowest < Duration::from_secs(2), "signing in took {slowest:?}");
-    assert!(
-        attempts < 1500 || let_through < attempts,
-        "{let_through} of {attempts} attempts were looked at"
-    );
 }
 
 #[tokio::test]

@@ -15,7 +15,9 @@ mod wire;
 
 mod documents;
 mod floods;
+mod forward;
 mod invites;
+mod joining;
 mod live;
 mod logs;
 mod nobody_gets_in;
@@ -26,3 +28,4 @@ mod revoking;
 mod sharing;
 mod slow_guests;
 mod sockets;
+mod web_pages;
