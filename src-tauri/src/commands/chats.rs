@@ -1,18 +1,14 @@
 //! Chats and their messages.
 
 use hearth_domain::{
-    ChatDetail, ChatId, ChatList, ChatListRequest, ChatView, MessagePage, MessagePageRequest, Operation, Receipt, RunId,
-    SpaceId,
+    ChatDetail, ChatId, ChatList, ChatListRequest, ChatView, MessagePage, MessagePageRequest, Operation, Receipt,
+    RunId, SpaceId,
 };
 
 use super::{Answer, Started};
 
 #[tauri::command]
-pub(crate) async fn apply(
-    startup: Started<'_>,
-    operation: Operation,
-    space_id: Option<SpaceId>,
-) -> Answer<Receipt> {
+pub(crate) async fn apply(startup: Started<'_>, operation: Operation, space_id: Option<SpaceId>) -> Answer<Receipt> {
     startup.engine().await?.apply_in(space_id, operation).await
 }
 
