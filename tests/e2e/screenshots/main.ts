@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Machine } from '../harness/machine.ts';
 import { repositoryDirectory } from '../harness/paths.ts';
 import { readme } from './readme.ts';
+import { sharing } from './sharing.ts';
 import { problemScreen, welcome, workspace } from './states.ts';
 
 /** Drives the real window through its states and keeps a picture of each in `target/screenshots`. */
@@ -37,6 +38,7 @@ async function everyState(): Promise<void> {
       await on((machine) => welcome(machine, look));
       await on((machine) => workspace(machine, look));
       await on((machine) => problemScreen(machine, look));
+      await on((machine) => sharing(machine, look));
     }
   }
 }
