@@ -30,7 +30,7 @@ pub(crate) async fn measure(job: &Job) -> Result<Vec<Row>> {
     let mut world = World::make(&job.directory, &sizes)?;
     let mut rows = vec![fan_out::measure(job, &sizes, &mut world)?];
     rows.extend(append::measure(job, &sizes, &mut world).await?);
-    rows.push(catch_up::measure(job, &sizes, &mut world).await?);
+    rows.extend(catch_up::measure(job, &sizes, &mut world).await?);
     rows.extend(idle::measure(job, &sizes, &mut world)?);
     rows.extend(reconnect::measure(job, &sizes, &mut world)?);
     Ok(rows)

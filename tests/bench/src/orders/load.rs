@@ -1,5 +1,7 @@
 //! What the load generator is asked, one job a process, and what it found.
 
+use std::path::PathBuf;
+
 use hearth_domain::ChatId;
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +44,8 @@ pub enum Job {
         process: u32,
         token: String,
         chat_id: ChatId,
+        /// Where a copy is kept, as a desktop does; in memory only without one.
+        keep_in: Option<PathBuf>,
     },
 }
 

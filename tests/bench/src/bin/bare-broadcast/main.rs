@@ -21,15 +21,22 @@ use hearth_orders::{
     host::{Answer, At},
     lines, process,
 };
-use tokio::{net::TcpListener, sync::broadcast, task};
+use tokio::{net::TcpListener, runtime::Runtime, sync::broadcast, task};
 
 /// More than are ever under way.
 const ROOM: usize = 1024;
 
 type Everybody = broadcast::Sender<Utf8Bytes>;
 
-#[tokio::main]
-async fn main() -> Result<()> {
+fn main() -> Result<()> {
+    let runtime = Runtime::new()?;
+    let done = runtime.block_on(broadcast());
+    // Without waiting for a thread that reads the input: there may never be any more.
+    runtime.shutdown_background();
+    done
+}
+
+async fn broadcast() -> Result<()> {
     process::allow_many_open_files()?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let at = At {
@@ -53,12 +60,13 @@ async fn main() -> Result<()> {
 }
 
 async fn upgrade(State(everybody): State<Everybody>, upgrade: WebSocketUpgrade) -> Response {
-    upgrade.on_upgrade(move |socket| serve(socket, everybody))
+    // Before the other side knows that it is connected, so that it misses nothing from then on.
+    let told = everybody.subscribe();
+    upgrade.on_upgrade(move |socket| serve(socket, everybody, told))
 }
 
-async fn serve(socket: WebSocket, everybody: Everybody) {
+async fn serve(socket: WebSocket, everybody: Everybody, mut told: broadcast::Receiver<Utf8Bytes>) {
     let (mut out, mut incoming) = socket.split();
-    let mut told = everybody.subscribe();
     let telling = tokio::spawn(async move {
         while let Ok(text) = told.recv().await {
             if out.send(Message::Text(text)).await.is_err() {

@@ -7,7 +7,7 @@ use hearth_domain::{CatchUp, ChangeSet, ChatHead, ChatId, Epoch, MessageId, Rev}
 use serde_json::from_slice;
 use uuid::Uuid;
 
-use crate::http::Http;
+use crate::{http::Http, kept::Kept};
 
 /// Messages in one answer.
 const PAGE: u32 = 1_000;
@@ -20,6 +20,8 @@ pub(crate) struct ChatCopy {
     pub(crate) messages: HashMap<MessageId, String>,
     /// Bytes of all answers to catching up.
     pub(crate) bytes: usize,
+    /// Where what is caught up is kept as well.
+    pub(crate) kept: Option<Kept>,
 }
 
 impl ChatCopy {
@@ -30,6 +32,7 @@ impl ChatCopy {
             cursor: Rev(0),
             messages: HashMap::new(),
             bytes: 0,
+            kept: None,
         }
     }
 
@@ -65,6 +68,9 @@ impl ChatCopy {
             self.bytes += body.len();
             match from_slice(&body)? {
                 CatchUp::Changes { changes, head_rev } => {
+                    if let Some(kept) = &self.kept {
+                        kept.put(&changes, changes.from == Rev(0)).await?;
+                    }
                     self.put(changes);
                     if self.cursor >= head_rev {
                         return Ok(());

@@ -12,23 +12,39 @@ mod fan_out;
 mod guest;
 mod hold;
 mod http;
+mod kept;
 mod link;
 mod reconnect;
 mod sign_in;
 mod socket;
 
-use std::io;
+use std::{io, time::Duration};
 
 use anyhow::{Context, Result};
 use hearth_orders::{lines, load::Job, process};
+use tokio::{runtime::Runtime, time::timeout};
 
 /// Guests that are connected or signed in at the same time, where it is not this that is measured.
 const AT_ONCE: usize = 64;
 
-#[tokio::main]
-async fn main() -> Result<()> {
+/// No job takes so long. What is lost on the way is waited for in vain.
+const LONGEST: Duration = Duration::from_secs(5 * 60);
+
+fn main() -> Result<()> {
+    let runtime = Runtime::new()?;
+    let done = runtime.block_on(only_job());
+    // Without waiting for a thread that reads the input: there may never be any more.
+    runtime.shutdown_background();
+    done
+}
+
+async fn only_job() -> Result<()> {
     process::allow_many_open_files()?;
     let job = lines::read(&mut io::stdin().lock())?.context("there is no job")?;
+    timeout(LONGEST, work(job)).await.context("it takes too long")?
+}
+
+async fn work(job: Job) -> Result<()> {
     match job {
         Job::SignIn { at, guests } => answer(&sign_in::run(&at, guests).await?),
         Job::FanOut {
@@ -55,7 +71,8 @@ async fn main() -> Result<()> {
             process,
             token,
             chat_id,
-        } => answer(&catch_up::run(&at, process, &token, chat_id).await?),
+            keep_in,
+        } => answer(&catch_up::run(&at, process, &token, chat_id, keep_in.as_deref()).await?),
     }
 }
 
