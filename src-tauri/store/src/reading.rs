@@ -202,7 +202,8 @@ async fn detail<C: ConnectionTrait>(
     rights: ChatRights,
     own_machine: bool,
 ) -> Result<ChatDetail, StoreError> {
-    let participants = participants_after(db, row.id, Rev::ZERO, row.head_rev).await?;
+    // All there are: whoever made a chat that its host does not know yet has no rev.
+    let participants = participants_after(db, row.id, Rev(-1), i64::MAX).await?;
     let marks = read_mark::Entity::find()
         .filter(read_mark::Column::ChatId.eq(row.id))
         .order_by_asc(read_mark::Column::UserId)

@@ -224,11 +224,13 @@ async fn run(
         }
         drop(strong);
         let deadline = guest.deadline().map(|at| begin + at);
-        match driver.next(&core, &mut inbox, deadline).await {
-            Some(input) => next.push(input),
-            None => return,
-        }
-        if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
+        let Some(input) = driver.next(&core, &mut inbox, deadline).await else {
+            return;
+        };
+        // Much else may come before it is seen that the time is there.
+        let overdue = !matches!(input, Input::Tick) && deadline.is_some_and(|deadline| deadline <= Instant::now());
+        next.push(input);
+        if overdue {
             next.push(Input::Tick);
         }
     }

@@ -66,6 +66,16 @@ pub(crate) async fn at<C: ConnectionTrait>(db: &C, chat: Uuid, position: i64) ->
     row.map(|row| row.try_get_by_index(0)).transpose()
 }
 
+/// Whether a message is here and on the visible path.
+pub(crate) async fn is_shown<C: ConnectionTrait>(db: &C, message: Uuid) -> Result<bool, DbErr> {
+    let sql = "SELECT 1 FROM chat_messages WHERE id = ? AND path_position IS NOT NULL";
+    let values: [Value; 1] = [message.into()];
+    let row = db
+        .query_one_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))
+        .await?;
+    Ok(row.is_some())
+}
+
 /// The newest message's key, behind which those lie that are inserted next.
 pub(crate) async fn newest_key<C: ConnectionTrait>(db: &C) -> Result<i64, DbErr> {
     let sql = "SELECT coalesce(max(key), 0) FROM chat_messages";

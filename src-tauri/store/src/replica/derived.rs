@@ -37,7 +37,7 @@ pub(super) async fn lead_to_leaf<C: ConnectionTrait>(
     batch: &mut Batch,
 ) -> Result<(), StoreError> {
     let Some(leaf) = chat.active_leaf else {
-        if chat.path_length > 0 && chat.rev > 0 {
+        if chat.path_length > 0 {
             backend::hide_from(batch, chat.id, 0);
             chat.path_length = 0;
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use hearth_domain::{ChangeSet, Chat, Message, SpaceId};
+use hearth_domain::{ChangeSet, Chat, Message, ReadMark, SpaceId};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
@@ -10,7 +10,7 @@ use sea_orm::{
     prelude::Uuid,
 };
 
-use super::{check::IDS_AT_ONCE, derived};
+use super::{check::IDS_AT_ONCE, derived, written};
 use crate::{
     StoreError,
     backend::{self, Batch, Transaction},
@@ -27,6 +27,15 @@ pub(super) struct Putting<'a> {
     chat: chat::Model,
     before: chat::Model,
     batch: Batch,
+    leads: Leads,
+}
+
+/// What the visible path has to do with the chat's active leaf, which may be told long before its message, or after it.
+struct Leads {
+    /// It is to be led there.
+    to_leaf: bool,
+    /// It may be lengthened by what comes behind it: where it ends is not known yet.
+    on: bool,
 }
 
 impl<'a> Putting<'a> {
@@ -56,7 +65,16 @@ impl<'a> Putting<'a> {
         if start_over {
             empty(&mut batch, &mut chat, changes);
         }
-        if let Some(told) = changes.chat.as_ref().filter(|told| told.rev.0 > chat.rev) {
+        let told = changes.chat.as_ref().filter(|told| told.rev.0 > chat.rev);
+        let is_open = match chat.active_leaf.filter(|_| !start_over) {
+            Some(leaf) => !backend::is_shown(tx.db().await?, leaf).await?,
+            None => start_over,
+        };
+        let leads = Leads {
+            to_leaf: told.is_some() || is_open,
+            on: is_open || chat.rev <= chat.head_rev,
+        };
+        if let Some(told) = told {
             take_row(&mut chat, told);
         }
         chat.head_rev = chat.head_rev.max(changes.to.0);
@@ -65,6 +83,7 @@ impl<'a> Putting<'a> {
             chat,
             before,
             batch,
+            leads,
         })
     }
 
@@ -113,7 +132,7 @@ impl<'a> Putting<'a> {
                 Some(row) => self.rewrite(row, told).await?,
                 None => {
                     let mut row = message::Model::from(told);
-                    if row.parent_id == tail && (tail.is_some() || self.chat.path_length == 0) {
+                    if self.leads.on && row.parent_id == tail && (tail.is_some() || self.chat.path_length == 0) {
                         row.path_position = Some(self.chat.path_length);
                         self.chat.path_length += 1;
                         tail = Some(row.id);
@@ -183,7 +202,9 @@ impl<'a> Putting<'a> {
     /// Brings the visible path to where the chat says it ends, and leaves the chat's row to be sent.
     pub(super) async fn finish(mut self) -> Result<(), StoreError> {
         self.send().await?;
-        derived::lead_to_leaf(self.tx.db().await?, &mut self.chat, &mut self.batch).await?;
+        if self.leads.to_leaf {
+            derived::lead_to_leaf(self.tx.db().await?, &mut self.chat, &mut self.batch).await?;
+        }
         write_chat(&mut self.batch, &self.chat, &self.before);
         self.send().await
     }
