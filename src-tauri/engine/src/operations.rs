@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hearth_domain::{Action, Actor, ApiError, Operation, Receipt, RunId};
+use hearth_domain::{Action, Actor, ApiError, Event, Operation, Receipt, RunId};
 
 use tokio::time::Instant;
 
@@ -60,6 +60,9 @@ async fn apply(core: &Arc<Core>, operation: Operation, actor: Actor) -> Result<R
             core.typing.ended_by(&core.events, chat, actor.user_id, Instant::now());
         }
         core.publish(changes);
+    }
+    if let Some(read_mark) = applied.read {
+        core.events.publish(Event::ReadMarked { read_mark });
     }
     if let Some(task) = applied.answer {
         runs::start(core, task);

@@ -12,6 +12,7 @@ mod derived;
 mod gone;
 mod rows;
 mod stand_in;
+mod written;
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -63,28 +64,34 @@ impl Store {
     }
 
     /// Puts rows that a space's host sent into the copy of their chat. With `start_over` they are the first of another
-    /// life of it, and what was there goes. When this returns they are on disk.
+    /// life of it, and what was there goes. When this returns they are on disk. Whoever wrote has read what is before it:
+    /// the marks that were moved by that.
     ///
     /// # Errors
     /// [`StoreError::Forbidden`] for rows that are not that chat's or not that space's; [`StoreError::Invalid`] for rows
     /// before which others are missing; a failure of the disk.
-    pub async fn put_changes(&self, space: SpaceId, changes: &ChangeSet, start_over: bool) -> Result<(), StoreError> {
+    pub async fn put_changes(
+        &self,
+        space: SpaceId,
+        changes: &ChangeSet,
+        start_over: bool,
+    ) -> Result<Vec<ReadMark>, StoreError> {
         if space == self.space_id() {
             return Err(StoreError::Forbidden("This machine hosts its own chats.".to_owned()));
         }
         check::alone(changes)?;
         let (home, now) = (self.home(), self.clock().now());
         let changes = Arc::new(changes.clone());
-        let gone = self
+        let moved = self
             .write(move |tx| {
                 let changes = Arc::clone(&changes);
                 Box::pin(async move { put(tx, space, &changes, start_over, home, now).await })
             })
             .await?;
-        if gone {
+        if moved.is_none() {
             self.purge_soon();
         }
-        Ok(())
+        Ok(moved.unwrap_or_default())
     }
 
     /// Removes the copy of a chat and what waits to be sent to it. True if there was one.
@@ -187,7 +194,7 @@ impl Store {
     }
 }
 
-/// True if the chat was deleted with it.
+/// The marks that were moved; none if the chat was deleted with it.
 async fn put(
     tx: &Transaction,
     space: SpaceId,
@@ -195,19 +202,21 @@ async fn put(
     start_over: bool,
     home: Home,
     now: UnixMillis,
-) -> Result<bool, StoreError> {
-    // Another chat of the same transaction may be remembered as it was.
+) -> Result<Option<Vec<ReadMark>>, StoreError> {
+    // Another chat of the same transaction may be remembered as it was, and marks in it noted.
     tx.recall(*changes.chat_id.as_uuid());
+    tx.settle().await?;
     let before = check::here(tx, space, changes, start_over).await?;
     if let Some(row) = changes.chat.as_ref().filter(|row| row.deleted) {
         gone::deleted_by_host(tx, before, row, space, home, now).await?;
-        return Ok(true);
+        return Ok(None);
     }
     let mut putting = Putting::begin(tx, before, space, changes, start_over).await?;
     putting.people(changes).await?;
     putting.messages(changes).await?;
+    let moved = putting.marks(changes).await?;
     putting.finish().await?;
-    Ok(false)
+    Ok(Some(moved))
 }
 
 impl Store {

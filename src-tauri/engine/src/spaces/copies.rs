@@ -18,20 +18,23 @@ pub(super) async fn put(
 ) -> Result<Vec<Input>, StoreError> {
     let chat_id = changes.chat_id;
     let _order = core.order.lock(chat_id).await;
-    match core.store.put_changes(space, &changes, start_over).await {
-        Ok(()) => {}
+    let moved = match core.store.put_changes(space, &changes, start_over).await {
+        Ok(moved) => moved,
         Err(error) if is_refusal(&error) => {
             tracing::warn!(%space, %chat_id, %error, "a host's rows are refused");
             return Ok(vec![Input::PutRefused { chat_id }]);
         }
         Err(error) => return Err(error),
-    }
+    };
     if let Some(chat) = &mut changes.chat {
         chat.space_id = space;
     }
     let deleted = changes.chat.as_ref().is_some_and(|chat| chat.deleted);
     let ended = core.spaces.runs.ended_by(&changes);
     core.events.pass_on(Event::Changes(changes));
+    for read_mark in moved {
+        core.events.pass_on(Event::ReadMarked { read_mark });
+    }
     for event in ended {
         core.events.pass_on(event);
     }

@@ -127,7 +127,7 @@ impl Seat {
                     self.note_let_go(changes.chat_id).await;
                 }
                 let put = self.store.put_changes(self.space, &changes, start_over).await;
-                put.unwrap_or_else(|error| panic!("rows of the host's are refused: {error}"));
+                drop(put.unwrap_or_else(|error| panic!("rows of the host's are refused: {error}")));
             }
             Effect::Drop { chat_id } => {
                 self.note_let_go(chat_id).await;

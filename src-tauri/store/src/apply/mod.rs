@@ -12,7 +12,7 @@ mod work;
 
 use std::sync::Arc;
 
-use hearth_domain::{Action, Actor, ChangeSet, Message, Operation, Receipt, Rev, Settings, UnixMillis};
+use hearth_domain::{Action, Actor, ChangeSet, Message, Operation, ReadMark, Receipt, Rev, Settings, UnixMillis};
 use sea_orm::prelude::Uuid;
 
 use self::context::Context;
@@ -33,6 +33,8 @@ pub struct Applied {
     pub changes: Option<ChangeSet>,
     /// The answer that is now to be made. None on a repeat.
     pub answer: Option<AnswerTask>,
+    /// Whoever writes has read what is before it.
+    pub read: Option<ReadMark>,
 }
 
 impl Store {
@@ -78,6 +80,7 @@ async fn run(
             receipt,
             changes: None,
             answer: None,
+            read: None,
         });
     }
     let exists = |what: &str| StoreError::Invalid(format!("A {what} with this id exists already."));
@@ -210,10 +213,15 @@ async fn carry_out(mut work: Work<'_>, operation: &Operation, people: &People<'_
     let tx = work.tx;
     let (changes, chat) = work.finish(Some(operation.op_id));
     let user = *people.actor.user_id.as_uuid();
-    if let Some(own) = own_message(&operation.action, &changes) {
-        // Whoever writes has seen what is before it.
+    let read = own_message(&operation.action, &changes).map(|own| {
+        // Newer than everything that could have been read.
         tx.note_read(chat.id, user, own.seq.0);
-    }
+        ReadMark {
+            chat_id: operation.chat_id,
+            user_id: people.actor.user_id,
+            seq: own.seq,
+        }
+    });
     if let (Action::SendMessage { .. }, None, Some(me)) = (&operation.action, &answer, people.me) {
         tx.remember(KnownChat {
             chat,
@@ -229,5 +237,6 @@ async fn carry_out(mut work: Work<'_>, operation: &Operation, people: &People<'_
         receipt: receipt(operation, changes.to),
         changes: Some(changes),
         answer,
+        read,
     })
 }

@@ -28,6 +28,8 @@ pub(super) struct Putting<'a> {
     before: chat::Model,
     batch: Batch,
     leads: Leads,
+    /// People's participants that the copy did not have.
+    newcomers: Vec<Uuid>,
 }
 
 /// What the visible path has to do with the chat's active leaf, which may be told long before its message, or after it.
@@ -84,6 +86,7 @@ impl<'a> Putting<'a> {
             before,
             batch,
             leads,
+            newcomers: Vec::new(),
         })
     }
 
@@ -112,7 +115,10 @@ impl<'a> Putting<'a> {
                             .filter(participant::Column::Id.eq(id)),
                     );
                 }
-                None => self.batch.insert(row.into_active_model().reset_all()),
+                None => {
+                    self.newcomers.extend(row.user_id.map(|_| row.id));
+                    self.batch.insert(row.into_active_model().reset_all());
+                }
             }
         }
         Ok(())
@@ -156,6 +162,15 @@ impl<'a> Putting<'a> {
         }
         backend::index_behind(&mut self.batch, newest);
         Ok(())
+    }
+
+    /// Moves the marks of whoever wrote; those that were moved.
+    pub(super) async fn marks(&mut self, changes: &ChangeSet) -> Result<Vec<ReadMark>, StoreError> {
+        self.send().await?;
+        // Where there were messages before, some may be of those who come only now.
+        let newcomers = std::mem::take(&mut self.newcomers);
+        let had_messages = self.before.message_count > 0;
+        written::move_marks(self.tx, changes, if had_messages { &newcomers } else { &[] }).await
     }
 
     async fn known(&self, changes: &ChangeSet) -> Result<HashMap<Uuid, message::Model>, StoreError> {

@@ -121,7 +121,8 @@ impl Said {
     }
 
     async fn put(&self, changes: &ChangeSet, start_over: bool) -> Result<(), hearth_store::StoreError> {
-        self.home.store.put_changes(self.space.id, changes, start_over).await
+        let put = self.home.store.put_changes(self.space.id, changes, start_over);
+        put.await.map(drop)
     }
 
     /// One more message at the end.

@@ -36,7 +36,8 @@ impl Kept {
 
     /// When this returns they are on disk.
     pub(crate) async fn put(&self, changes: &ChangeSet, start_over: bool) -> Result<()> {
-        Ok(self.store.put_changes(self.space.id, changes, start_over).await?)
+        self.store.put_changes(self.space.id, changes, start_over).await?;
+        Ok(())
     }
 
     pub(crate) async fn close(self) {
