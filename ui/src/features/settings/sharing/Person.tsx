@@ -61,7 +61,7 @@ export function Person({ user, devices, onRole, onRevoke, onRevokeDevice }: Pers
                 options={ROLES.map((id) => ({ id, name: t(`role.${id}`) }))}
               />
             </div>
-            <Button look="danger" onPress={onRevoke}>
+            <Button look="danger" aria-label={t('revoke.name', { name: user.name })} onPress={onRevoke}>
               {t('revoke.confirm')}
             </Button>
           </div>

@@ -34,7 +34,12 @@ export function PersonDevice({ device, now, onRevoke }: PersonDeviceProps) {
         {name} <span className="text-quiet">{words.join(', ')}</span>
       </span>
       {onRevoke === null ? null : (
-        <Button look="quiet" className="text-xs" onPress={onRevoke}>
+        <Button
+          look="quiet"
+          className="text-xs"
+          aria-label={t('revoke.name', { name: device.name })}
+          onPress={onRevoke}
+        >
           {t('revoke.confirm')}
         </Button>
       )}
