@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hearth_domain::{Actor, ApiError, DeviceKind, ErrorCode, RefreshRequest, Registered, Registration};
+use hearth_domain::{Actor, ApiError, DeviceKind, ErrorCode, RefreshRequest, Registered, Registration, UserId};
 use hearth_store::{NewDevice, Refreshed, Registering};
 
 use super::{codes, device_key, unauthorized};
@@ -30,6 +30,7 @@ impl Engine {
         let public_key = device_key::parse(&registration.public_key)
             .ok_or_else(|| invalid("The device's key is not a point of P-256 in base64url."))?;
         let token = codes::token()?;
+        let name = registration.user_name.clone();
         let new = NewDevice {
             code: codes::hash(&registration.code),
             refresh_token: codes::hash(token.expose()),
@@ -51,6 +52,7 @@ impl Engine {
                     user_id,
                     state,
                 } => {
+                    engine.call_owner(user_id, &name).await;
                     core.people_changed();
                     Ok(Registered {
                         device_id,
@@ -63,6 +65,18 @@ impl Engine {
             }
         })
         .await
+    }
+
+    /// The owner of a server has no screen to type their name at: it is the one that their first device comes with.
+    async fn call_owner(&self, user: UserId, name: &str) {
+        let mut settings = self.settings();
+        if user != self.home_actor().user_id || !settings.display_name.is_empty() {
+            return;
+        }
+        settings.display_name = name.chars().filter(|c| !c.is_control()).take(80).collect();
+        if let Err(problem) = self.save_settings(settings).await {
+            tracing::warn!(code = ?problem.code, "the owner's name could not be kept");
+        }
     }
 
     /// A new refresh token for an old one. An old one whose successor was used ends the device's whole family, and with

@@ -305,6 +305,21 @@ async fn a_servers_owner_comes_in_without_anybody_to_ask() {
         .expect("the invite is good");
     assert_eq!((own.state, own.user_id), (DeviceState::Approved, host.owner.user_id));
     assert_eq!(own.refresh(&host.engine).await.map(|it| it.role), Ok(Role::Owner));
+    assert_eq!(host.engine.settings().display_name, "Ada", "who has a name keeps it");
+}
+
+#[tokio::test]
+async fn a_servers_owner_is_called_as_they_said_when_they_came() {
+    let host = Host::start().await;
+    let nameless = host.engine.save_settings(Settings::default()).await;
+    nameless.expect("the settings can be written");
+    let (_, code) = host.engine.create_owner_invite().await.expect("the database works");
+    Guest::register(&host.engine, code.expose(), "Ana")
+        .await
+        .expect("the invite is good");
+    let users = host.engine.acting(host.owner).users().await.expect("they may see them");
+    assert_eq!(users.iter().map(|user| user.name.as_str()).collect::<Vec<_>>(), ["Ana"]);
+    assert_eq!(host.engine.space_card().name, "Ana's Hearth");
 }
 
 #[tokio::test]
