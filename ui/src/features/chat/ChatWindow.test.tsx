@@ -88,6 +88,26 @@ it('Enter held down, or Send clicked twice, sends one message', async () => {
   expect(sent(host)).toHaveLength(1);
 });
 
+it('whoever goes on writing while a message is on its way loses nothing of it', async () => {
+  const host = new PathHost(path(2));
+  const { user } = await show(host);
+  const apply = host.apply.bind(host);
+  let arrive = () => {};
+  vi.spyOn(host, 'apply').mockImplementationOnce(async (operation) => {
+    await new Promise<void>((arrived) => {
+      arrive = arrived;
+    });
+    return await apply(operation);
+  });
+  await user.type(input(), 'First{Enter}');
+  await user.type(input(), 'Second{Enter}');
+  expect(sent(host)).toHaveLength(0);
+  arrive();
+  await waitFor(() => expect(sent(host)).toHaveLength(2));
+  expect(sent(host).map(({ action }) => action)).toMatchObject([{ text: 'First' }, { text: 'Second' }]);
+  await waitFor(() => expect(input()).toHaveValue(''));
+});
+
 it('Enter that ends the choice of an input method does not send', async () => {
   const host = new PathHost(path(2));
   const { user } = await show(host);

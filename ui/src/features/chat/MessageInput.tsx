@@ -16,7 +16,6 @@ import { useMessageField } from './useMessageField';
 
 interface MessageInputProps {
   draft: Draft;
-  sending: boolean;
   /** Why the last attempt failed; `null` if it did not. */
   problem: unknown;
   onSend: () => void;
@@ -33,7 +32,7 @@ interface MessageInputProps {
 const nobody: readonly Mentionable[] = [];
 
 export function MessageInput(props: MessageInputProps) {
-  const { draft, sending, problem, onSend, onStop, sendsAnyTime = false } = props;
+  const { draft, problem, onSend, onStop, sendsAnyTime = false } = props;
   const { mentionable = nobody, onType } = props;
   const { t } = useTranslation('chat');
   const sendKey = useSession(({ settings }) => settings.general.send_key);
@@ -47,7 +46,7 @@ export function MessageInput(props: MessageInputProps) {
   const mentions = useMentions(area, text, field.change, mentionable);
   const hasOptions = mentions.options.length > 0;
   const maySend = onStop === null || sendsAnyTime;
-  const canSend = maySend && !sending && !field.over && text.trim() !== '';
+  const canSend = maySend && !field.over && text.trim() !== '';
 
   useLayoutEffect(() => area.current?.focus(), [area]);
   useCommand('focus_input', () => area.current?.focus());
@@ -85,7 +84,6 @@ export function MessageInput(props: MessageInputProps) {
           dir="auto"
           rows={1}
           value={text}
-          readOnly={sending}
           aria-autocomplete={mentionable.length > 0 ? 'list' : undefined}
           aria-controls={hasOptions ? mentions.listId : undefined}
           aria-activedescendant={hasOptions ? mentions.optionId(mentions.active) : undefined}

@@ -8,7 +8,7 @@ import { useHost } from '../../host/HostContext';
 import { useSession } from '../../host/session';
 import { ChatHeader } from './ChatHeader';
 import { MessageInput } from './MessageInput';
-import { useDraft } from './useDraft';
+import { carryOver, useDraft } from './useDraft';
 import { useSend } from './useSend';
 
 interface NewChatProps {
@@ -31,8 +31,10 @@ export function NewChat({ leading, onStarted, onOpenSettings }: NewChatProps) {
   const { sending, problem, send } = useSend(host, null, model);
 
   const sendDraft = async () => {
-    const chatId = await send(draft.text);
+    const { text } = draft;
+    const chatId = await send(text);
     if (chatId === null) return;
+    carryOver(chatId, draft.take(text));
     draft.set('');
     onStarted(chatId);
   };
@@ -69,13 +71,7 @@ export function NewChat({ leading, onStarted, onOpenSettings }: NewChatProps) {
           </p>
         )}
       </div>
-      <MessageInput
-        draft={draft}
-        sending={sending}
-        problem={problem}
-        onSend={() => void sendDraft()}
-        onStop={null}
-      />
+      <MessageInput draft={draft} problem={problem} onSend={() => void sendDraft()} onStop={null} />
     </>
   );
 }

@@ -24,6 +24,7 @@ import { useFeed } from './useChatFeed';
 import { useCompany } from './useCompany';
 import { useDraft } from './useDraft';
 import { useSend } from './useSend';
+import { useSendAll } from './useSendAll';
 import { useTypingSignal } from './useTypingSignal';
 
 interface OpenChatProps {
@@ -57,8 +58,9 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
   const assistant = useMemo(() => assistantOf(participants), [participants]);
   const model = assistant && { provider_id: assistant.provider_id, model: assistant.model };
   const draft = useDraft(feed.chatId, feed.store.getState().draft);
-  const { sending, problem, send } = useSend(host, feed.chatId, model);
+  const { problem, send } = useSend(host, feed.chatId, model);
 
+  const sendAll = useSendAll();
   const onType = useTypingSignal(feed.chatId, several);
 
   useCommand('stop', () => (answering && mayStop ? actions.stop() : false));
@@ -66,10 +68,7 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
   const sendDraft = async () => {
     onType('');
     feed.setNewAfter(null);
-    const sent = await send(draft.text);
-    if (sent === null) return;
-    draft.set('');
-    await feed.toEnd();
+    if (await sendAll(draft, send)) await feed.toEnd();
   };
   const chooseModel = (choice: ModelChoice) => {
     const rest = assistant ?? { instructions: null, temperature: null, max_output: null };
@@ -124,7 +123,6 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
         </div>
         <MessageInput
           draft={draft}
-          sending={sending}
           problem={problem}
           onSend={() => void sendDraft()}
           onStop={answering && mayStop ? actions.stop : null}

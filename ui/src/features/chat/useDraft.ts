@@ -13,6 +13,8 @@ export interface Draft {
   /** Why it could not be saved; `null` if it could. */
   problem: unknown;
   set(text: string): void;
+  /** Takes away what was sent, and gives what was written behind it meanwhile. */
+  take(sent: string): string;
 }
 
 /**
@@ -23,6 +25,7 @@ export function useDraft(chatId: ChatId | null, initial: string): Draft {
   const host = useHost();
   const [text, setText] = useState(() => unsaved.get(chatId) ?? initial);
   const [problem, setProblem] = useState<unknown>(null);
+  const latest = useRef(text);
   const underWay = useRef<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
@@ -43,6 +46,7 @@ export function useDraft(chatId: ChatId | null, initial: string): Draft {
 
   const set = useCallback(
     (next: string) => {
+      latest.current = next;
       setText(next);
       unsaved.set(chatId, next);
       clearTimeout(timer.current);
@@ -50,6 +54,16 @@ export function useDraft(chatId: ChatId | null, initial: string): Draft {
       else timer.current = setTimeout(flush, QUIET_MS);
     },
     [chatId, flush],
+  );
+
+  const take = useCallback(
+    (sent: string) => {
+      const { current } = latest;
+      const rest = current.startsWith(sent) ? current.slice(sent.length) : current;
+      set(rest);
+      return rest;
+    },
+    [set],
   );
 
   useEffect(() => {
@@ -62,7 +76,12 @@ export function useDraft(chatId: ChatId | null, initial: string): Draft {
     };
   }, [flush]);
 
-  return { text, problem, set };
+  return { text, problem, set, take };
+}
+
+/** What was written behind the first message while that was sent is the draft of the chat it has begun. */
+export function carryOver(chatId: ChatId, rest: string): void {
+  if (rest !== '') unsaved.set(chatId, rest);
 }
 
 /** The core gave this draft with its start; whoever comes back to the new chat finds the newest. */
