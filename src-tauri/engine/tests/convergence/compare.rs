@@ -24,6 +24,12 @@ const ROWS: &str = "
         error_http_status, input_tokens, output_tokens, cost, error_message, substr(text, 1, 200), length(text), reasoning)
         FROM chat_messages WHERE chat_id = ?";
 
+/// A person's message that lies behind what they have read.
+const UNREAD_BY_ITS_AUTHOR: &str = "
+    SELECT count(*) FROM chat_messages m JOIN chat_participants p ON p.id = m.author_id
+    WHERE p.user_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM read_marks k
+        WHERE k.chat_id = m.chat_id AND k.user_id = p.user_id AND k.seq >= m.seq)";
+
 type Rows = BTreeMap<(String, String), String>;
 
 async fn look(directory: &Path) -> DatabaseConnection {
@@ -116,6 +122,11 @@ impl World {
         let off = "SELECT count(*) FROM chats c WHERE c.message_count <>
             (SELECT count(*) FROM chat_messages m WHERE m.chat_id = c.id)";
         assert_eq!(count(&copy, off).await, 0, "messages that are not counted");
+        assert_eq!(
+            count(&copy, UNREAD_BY_ITS_AUTHOR).await,
+            0,
+            "messages unread by who wrote them"
+        );
         copy.close().await.unwrap();
     }
 

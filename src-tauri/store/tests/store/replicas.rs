@@ -152,7 +152,7 @@ impl Said {
         code(self.put(&changes, false).await.unwrap_err())
     }
 
-    async fn found(&self, word: &str) -> usize {
+    async fn list(&self, word: &str) -> Vec<hearth_domain::ChatSummary> {
         let mut request = crate::home::list_request(word);
         request.space_id = Some(self.space.id);
         let list = self
@@ -160,7 +160,15 @@ impl Said {
             .store
             .list_chats(&request, &self.home.store.home_actor())
             .await;
-        list.unwrap().chats.len()
+        list.unwrap().chats
+    }
+
+    async fn found(&self, word: &str) -> usize {
+        self.list(word).await.len()
+    }
+
+    async fn unread(&self) -> u32 {
+        self.list("").await[0].unread
     }
 }
 
@@ -369,7 +377,8 @@ async fn a_space_is_removed_with_its_copies_and_nothing_else() {
 #[tokio::test]
 async fn read_marks_move_forward_only_and_only_in_that_spaces_chats() {
     let mut said = Said::new().await;
-    said.say("one").await;
+    said.author = ParticipantId::new();
+    said.say("somebody else's").await;
     let own = said.home.quiet_chat().await;
     let mark = |chat_id, seq| ReadMark {
         chat_id,
@@ -382,6 +391,49 @@ async fn read_marks_move_forward_only_and_only_in_that_spaces_chats() {
     assert_eq!(put(mark(own, 2)).await.unwrap().len(), 0);
     let marks = said.home.store.own_marks(said.space.id).await.unwrap();
     assert_eq!(marks, [mark(said.chat, 2)]);
+}
+
+/// Else a guest's own messages, and what they have answered, would show as unread beside the chat's name.
+#[tokio::test]
+async fn whoever_wrote_has_read_what_is_before_it() {
+    let mut said = Said::new().await;
+    let bea = UserId::new();
+    let mut of_bea = said.first().participants.remove(0);
+    of_bea.id = ParticipantId::new();
+    of_bea.kind = ParticipantKind::User {
+        user_id: bea,
+        name: "Bea".to_owned(),
+    };
+    let me = said.author;
+    // She was brought in again later, so that her row comes after what she wrote.
+    said.author = of_bea.id;
+    said.say("hers").await;
+    assert_eq!(said.unread().await, 1);
+    said.author = me;
+    let own = said.message(3, said.leaf, "mine");
+    said.leaf = Some(own.id);
+    let changes = ChangeSet {
+        messages: vec![own],
+        ..said.set(2, 3)
+    };
+    let mark = |user_id, seq| ReadMark {
+        chat_id: said.chat,
+        user_id,
+        seq: Rev(seq),
+    };
+    let put = |changes: ChangeSet| {
+        let (store, space) = (said.home.store.clone(), said.space.id);
+        async move { store.put_changes(space, &changes, false).await.unwrap() }
+    };
+    assert_eq!(put(changes.clone()).await, [mark(said.space.user_id, 3)]);
+    assert_eq!(said.unread().await, 0);
+    assert_eq!(put(changes).await, [], "it is told once");
+    of_bea.rev = Rev(4);
+    let again = ChangeSet {
+        participants: vec![of_bea],
+        ..said.set(3, 4)
+    };
+    assert_eq!(put(again).await, [mark(bea, 2)]);
 }
 
 /// As after months away: a page is one transaction, and costs what it holds.
