@@ -17,6 +17,8 @@ export interface WindowOptions {
   other?: { binary: string; browserName: string };
   /** The largest file that its processes may write, in KiB. */
   fileSizeLimit?: number;
+  /** What it is started through, such as `ip netns exec NAME`, and its address there. */
+  elsewhere?: { through: readonly string[]; address: string };
 }
 
 /** A real window of Hearth, driven through WebKitWebDriver. */
@@ -37,9 +39,10 @@ export class HearthWindow extends Region {
     // What tauri-driver sets: the webview then lets itself be automated.
     const automation = { TAURI_AUTOMATION: 'true', TAURI_WEBVIEW_AUTOMATION: 'true' };
     const env = { ...machine, ...options.env, ...automation };
-    const server = startDriver(port, env, options.fileSizeLimit);
+    const server = startDriver(port, env, options);
+    const address = `http://${options.elsewhere?.address ?? '127.0.0.1'}:${port}`;
     try {
-      await until(async () => (await (await fetch(`http://127.0.0.1:${port}/status`)).text()) !== '', {
+      await until(async () => (await (await fetch(`${address}/status`)).text()) !== '', {
         otherwise: () => `WebKitWebDriver does not answer; it said:\n${server.said}`,
       });
       // `wry` is Tauri's webview library; a name that does not match is refused.
@@ -48,7 +51,7 @@ export class HearthWindow extends Region {
         binary: options.other?.binary ?? hearthBinary,
         args: options.args ?? [],
       });
-      const builder = new Builder().usingServer(`http://127.0.0.1:${port}`).withCapabilities(capabilities);
+      const builder = new Builder().usingServer(address).withCapabilities(capabilities);
       const session = Promise.resolve(builder.disableEnvironmentOverrides().build());
       const pid = await onlyChild(server.pid);
       const driver = await orGone(session, pid);
@@ -109,7 +112,20 @@ export class HearthWindow extends Region {
   }
 }
 
-function startDriver(port: number, env: NodeJS.ProcessEnv, fileSizeLimit: number | undefined): Child {
+function startDriver(
+  port: number,
+  env: NodeJS.ProcessEnv,
+  { fileSizeLimit, elsewhere }: WindowOptions,
+): Child {
+  if (elsewhere !== undefined) {
+    const [command = '', ...args] = [
+      ...elsewhere.through,
+      'WebKitWebDriver',
+      `--port=${port}`,
+      `--host=${elsewhere.address}`,
+    ];
+    return new Child(command, args, { env });
+  }
   if (fileSizeLimit === undefined) return new Child('WebKitWebDriver', [`--port=${port}`], { env });
   // A write beyond the limit then fails like one on a full disk instead of ending the process.
   const limited = `trap '' XFSZ; ulimit -f ${fileSizeLimit}; exec WebKitWebDriver --port=${port}`;

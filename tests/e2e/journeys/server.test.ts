@@ -6,12 +6,16 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { Child } from '../harness/child.ts';
+import { Chromium } from '../harness/chromium.ts';
 import { Guest, patiently } from '../harness/guest.ts';
+import { answered, chatLink, chatTitles, messages, ready, say } from '../harness/hearth.ts';
 import type { HearthServer } from '../harness/hearth-server.ts';
 import { repositoryDirectory, serverBinary } from '../harness/paths.ts';
 import { freePort } from '../harness/ports.ts';
 import { inRoom, type ServerRoom } from '../harness/server-room.ts';
+import { withModelServer } from '../harness/settings.ts';
 import { until } from '../harness/until.ts';
+import { startAimock } from '../model-servers/aimock.ts';
 
 interface Device {
   id: string;
@@ -175,6 +179,52 @@ describe('hearth-server', () => {
       const shell = new Child('bash', ['chat.sh'], { cwd: room.directory, env: { ...room.env, LINK: link } });
       expect(await shell.end(30_000), shell.said).toBe(0);
       expect(shell.said).toContain('"text":"Hello from a shell"');
+    }),
+  );
+});
+
+describe('a browser at hearth-server', () => {
+  test(
+    'becomes its owner with the first link and finds everything again after an end, a kill and a reload',
+    { timeout: 120_000 },
+    inRoom(async (room) => {
+      const models = await startAimock();
+      room.endWith(() => models.stop());
+      models.onMessage(/capital/, { content: 'The capital of Portugal is Lisbon.' });
+      await withModelServer(join(room.directory, 'data'), `${models.url}/v1`, { model: 'gpt-4o' });
+      const port = await freePort();
+      let server = await room.serve(port === undefined ? {} : { port });
+      const said = await server.child.says(/in a browser: (https:\S+)/);
+
+      const browser = await Chromium.open();
+      room.endWith(() => browser.close());
+      await browser.goTo(said);
+      await browser.the('textbox', 'Your name').type('Ana');
+      await browser.the('button', 'Join').click();
+      await ready(browser);
+      await say(browser, 'What is the capital of Portugal?');
+      await answered(browser, 'The capital of Portugal is Lisbon.');
+      expect(await chatTitles(browser)).toEqual(['What is the capital of Portugal?']);
+
+      const connection = browser.the('status', 'Connection');
+      for (const end of [(): Promise<unknown> => server.end(), (): Promise<unknown> => server.kill()]) {
+        await connection.shows('Connected', 30_000);
+        await end();
+        await connection.shows('Offline', 30_000);
+        server = await server.again();
+        const running = server;
+        room.endWith(() => running.stop());
+        await connection.shows('Connected', 30_000);
+        await say(browser, 'And again: what is the capital of Portugal?');
+        await answered(browser, 'The capital of Portugal is Lisbon.');
+      }
+      await browser.reload();
+      await ready(browser);
+      await chatLink(browser, 'What is the capital of Portugal?').click();
+      await until(async () => (await messages(browser).count()) === 6, {
+        otherwise: async () => `there are ${await messages(browser).count()} messages instead of 6`,
+      });
+      expect(server.child.said).not.toContain('no owner');
     }),
   );
 });
