@@ -39,7 +39,7 @@ pub(super) async fn put(
         core.events.pass_on(event);
     }
     if deleted {
-        waiting::tell_pending(core, chat_id).await;
+        waiting::tell_pending_in_order(core, chat_id).await;
     }
     Ok(Vec::new())
 }

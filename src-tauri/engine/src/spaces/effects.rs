@@ -1,8 +1,8 @@
 //! What the state machine asks for, carried out.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use hearth_domain::{ApiError, ChatId, Connection, ErrorCode, Event, Presence, ReadMark, Role};
+use hearth_domain::{ApiError, ChatId, Connection, ErrorCode, Event, Presence, ReadMark, Rev, Role};
 use hearth_store::{MemberState, StoreError};
 use hearth_sync::{AccessToken, Effect, Guest, Heard, Input, LinkError, dial, encode_guest, find_hosts};
 use tokio::time::timeout;
@@ -213,17 +213,19 @@ impl Driver {
         for presence in presence {
             self.here(core, presence);
         }
-        let told: std::collections::HashMap<ChatId, ReadMark> = read_marks
-            .iter()
-            .filter(|mark| mark.user_id == self.joined.user_id)
-            .map(|mark| (mark.chat_id, *mark))
-            .collect();
+        let me = self.joined.user_id;
+        let mut told: HashMap<ChatId, Rev> = HashMap::new();
+        for mark in &read_marks {
+            let own = if mark.user_id == me { mark.seq } else { Rev::ZERO };
+            let known = told.entry(mark.chat_id).or_insert(Rev::ZERO);
+            *known = own.max(*known);
+        }
         self.read(core, read_marks).await?;
         let own = core.store.own_marks(self.joined.id).await?;
-        // What was read while the host was out of reach.
+        // What was read while the host was out of reach. Chats that this part of the list does not name are in another.
         let ahead = own
             .into_iter()
-            .filter(|mark| told.get(&mark.chat_id).is_some_and(|told| told.seq < mark.seq));
+            .filter(|mark| told.get(&mark.chat_id).is_some_and(|told| *told < mark.seq));
         let say = |mark: ReadMark| {
             let (chat_id, seq) = (mark.chat_id, mark.seq);
             Input::Say(hearth_domain::GuestFrame::Read { chat_id, seq })

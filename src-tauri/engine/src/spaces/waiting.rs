@@ -42,8 +42,8 @@ impl Engine {
             if matches!(operation.action, Action::CreateChat { .. }) {
                 core.spaces.nudge(space, Input::ChatMade { chat_id });
             }
-            core.spaces.nudge(space, Input::OutboxChanged);
             tell_pending(&core, chat_id).await;
+            core.spaces.nudge(space, Input::OutboxChanged);
             core.tell_spaces().await;
             Ok(receipt)
         })
@@ -72,8 +72,8 @@ impl Engine {
         let core = Arc::clone(&self.core);
         self.see_through(async move {
             let (space, chat) = core.store.retry(op_id).await?;
-            core.spaces.nudge(space, Input::OutboxChanged);
             tell_pending(&core, chat).await;
+            core.spaces.nudge(space, Input::OutboxChanged);
             core.tell_spaces().await;
             Ok(())
         })
@@ -102,8 +102,15 @@ impl Engine {
     }
 }
 
-/// Tells what waits in a chat now.
+/// Tells what waits in a chat now. In the chat's order, so that what is told last is what is so: an operation that a slow
+/// reader still found waiting is not told of once it is gone.
 pub(super) async fn tell_pending(core: &Core, chat_id: ChatId) {
+    let _order = core.order.lock(chat_id).await;
+    tell_pending_in_order(core, chat_id).await;
+}
+
+/// The same while the chat's order is held.
+pub(super) async fn tell_pending_in_order(core: &Core, chat_id: ChatId) {
     match core.store.pending(chat_id).await {
         Ok(pending) => core.events.pass_on(Event::PendingChanged { chat_id, pending }),
         Err(error) => tracing::warn!(%error, "what waits could not be read"),
