@@ -49,13 +49,6 @@ pub(crate) fn on_event(app: &AppHandle, event: RunEvent) {
             window::forget_usual_place(app);
             tracing::info!("Hearth ends");
         }
-        // Elsewhere an invite comes as an argument of a second start.
-        #[cfg(target_os = "macos")]
-        RunEvent::Opened { urls } => {
-            for url in urls {
-                crate::startup::join_requested(app, url.to_string());
-            }
-        }
         _ => {}
     }
 }

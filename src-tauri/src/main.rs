@@ -162,6 +162,15 @@ fn open(data_dir: Option<std::path::PathBuf>, link: Option<String>) -> anyhow::R
     if let Some(link) = link {
         startup::join_requested(app.handle(), link);
     }
-    app.run(closing::on_event);
+    app.run(|app, event| {
+        // Elsewhere an invite comes as an argument of a second start.
+        #[cfg(target_os = "macos")]
+        if let tauri::RunEvent::Opened { urls } = &event {
+            for url in urls {
+                startup::join_requested(app, url.to_string());
+            }
+        }
+        closing::on_event(app, event);
+    });
     Ok(())
 }

@@ -50,7 +50,7 @@ pub(crate) struct ServeOptions {
     /// Plain HTTP, on loopback only: for a reverse proxy on this machine
     #[arg(long, env = "HEARTH_NO_TLS", value_parser = clap::builder::FalseyValueParser::new(), conflicts_with_all = ["tls_cert", "tls_key"])]
     pub(crate) no_tls: bool,
-    /// How people outside reach this server, such as https://hearth.example.org: stands in invites
+    /// How people outside reach this server, such as `https://hearth.example.org`: stands in invites
     #[arg(long, env = "HEARTH_PUBLIC_URL", value_name = "URL")]
     pub(crate) public_url: Option<String>,
     /// One more name that requests may give as their host

@@ -1,8 +1,8 @@
 //! The sync server: how other people and devices reach this machine's space.
 //!
-//! A request's way: [`Doorway`](accept) (connections, TLS) -> [`router`] (host, origin, time) -> a handler in [`rest`] ->
-//! one call on the engine as whoever signed in. A socket's way: [`socket`] reads frames and makes the same calls; the
-//! [`hub`] reads the engine's events and puts them into the sockets' queues. [`SharingSwitch`] runs a server as the
+//! A request's way: `accept` (connections, TLS) -> `router` (host, origin, time) -> a handler in `rest` ->
+//! one call on the engine as whoever signed in. A socket's way: `socket` reads frames and makes the same calls; the
+//! `hub` reads the engine's events and puts them into the sockets' queues. [`SharingSwitch`] runs a server as the
 //! settings say.
 //!
 //! Invariants:
