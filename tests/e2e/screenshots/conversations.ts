@@ -89,12 +89,22 @@ const streaming: Script = async (exchange) => {
   }
 };
 
+/** What Ben asks where several people are. */
+export const TOGETHER = '@gpt-4o is there a lift for the last part?';
+
+const lift = `Yes: the **Elevador Castelo** is free and takes a pram.
+
+1. Walk down Rua da Prata to number 2 of Rua dos Fanqueiros, where the lower lift is.
+2. Ride it to the top, cross Rua da Madalena, and take the second lift beside the supermarket.
+3. From there it is an even street of about 400 m to the gate.`;
+
 export const REFUSED = 'Ask with the wrong key';
 export const WAITING = 'Ask when everybody asks';
 export const CUT = 'Start and be interrupted';
 
 const scripts: Record<string, Script> = {
   [SHOWPIECE]: answer(horizon, { prompt: 41, completion: 437 }),
+  [TOGETHER]: answer(lift, { prompt: 118, completion: 74 }),
   [LONG]: answer(report),
   [STREAMING]: streaming,
   [REFUSED]: (exchange) =>
@@ -110,7 +120,8 @@ const scripts: Record<string, Script> = {
   },
 };
 
-/** Answers each prompt in its own way. */
+/** Answers each prompt in its own way. Where several people are, a prompt begins with who asks. */
 export const conversation: Script = async (exchange) => {
-  await (scripts[exchange.prompt] ?? answer('Gladly. Where shall we begin?'))(exchange);
+  const script = Object.entries(scripts).find(([prompt]) => exchange.prompt.endsWith(prompt))?.[1];
+  await (script ?? answer('Gladly. Where shall we begin?'))(exchange);
 };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Machine } from '../harness/machine.ts';
 import { repositoryDirectory } from '../harness/paths.ts';
 import { readme } from './readme.ts';
+import { shared } from './shared.ts';
 import { sharing } from './sharing.ts';
 import { problemScreen, welcome, workspace } from './states.ts';
 
@@ -44,9 +45,14 @@ async function everyState(): Promise<void> {
 }
 
 if (!process.argv.includes('--readme-only')) await everyState();
-// Twice as many dots as pixels, for screens that can show them.
-await on(async (machine) => {
-  const file = join(repositoryDirectory, 'docs/screenshot.png');
-  await writeFile(file, await readme(machine));
-  console.log(file);
-}, 2);
+for (const [name, picture] of [
+  ['screenshot', readme],
+  ['sharing', shared],
+] as const) {
+  // Twice as many dots as pixels, for screens that can show them.
+  await on(async (machine) => {
+    const file = join(repositoryDirectory, `docs/${name}.png`);
+    await writeFile(file, await picture(machine));
+    console.log(file);
+  }, 2);
+}
