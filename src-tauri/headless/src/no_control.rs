@@ -14,7 +14,6 @@ impl ControlSocket {
     }
 }
 
-#[expect(clippy::unused_async, reason = "it has the form of the one that waits")]
 pub(crate) async fn ask(_data_dir: &Path, _ask: &Ask) -> Result<Option<Answer>> {
     Ok(None)
 }
