@@ -5,7 +5,6 @@ use std::{
     panic,
 };
 
-use hearth_server::QUIET_LOGS;
 use tracing::{Level, level_filters::LevelFilter};
 use tracing_subscriber::{Layer as _, filter::Targets, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
@@ -28,7 +27,6 @@ fn filter(asked: Option<&str>) -> Targets {
     Targets::new()
         .with_default(LevelFilter::WARN)
         .with_target("hearth", level)
-        .with_targets(QUIET_LOGS.map(|library| (library, LevelFilter::OFF)))
 }
 
 /// A panic's words may quote the text it was about: above DEBUG only its place is told.
@@ -54,6 +52,5 @@ mod tests {
         for library in ["hyper::proto", "rustls::conn", "sqlx::query"] {
             assert!(!filter.would_enable(library, &Level::INFO), "{library}");
         }
-        assert!(!filter.would_enable("tungstenite::protocol", &Level::ERROR));
     }
 }
