@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hearth_domain::{Action, Actor, ApiError, Event, Operation, Receipt, RunId};
+use hearth_domain::{Action, Actor, ApiError, ChatId, Event, Operation, Receipt, RunId};
 
 use tokio::time::Instant;
 
@@ -55,11 +55,15 @@ async fn apply(core: &Arc<Core>, operation: Operation, actor: Actor) -> Result<R
         // One more may have begun before the chat's turn came. Its message is gone with the chat.
         core.runs.give_up(chat);
     }
+    let is_new = applied.changes.is_some();
     if let Some(changes) = applied.changes {
         if matches!(operation.action, Action::SendMessage { .. }) {
             core.typing.ended_by(&core.events, chat, actor.user_id, Instant::now());
         }
         core.publish(changes);
+    }
+    if is_new && matches!(operation.action, Action::AddUser { .. }) {
+        tell_who_is_here(core, chat).await;
     }
     if let Some(read_mark) = applied.read {
         core.events.publish(Event::ReadMarked { read_mark });
@@ -68,4 +72,15 @@ async fn apply(core: &Arc<Core>, operation: Operation, actor: Actor) -> Result<R
         runs::start(core, task);
     }
     Ok(applied.receipt)
+}
+
+/// Who is here is told to those who share a chat: with one more of them in it, once more.
+async fn tell_who_is_here(core: &Core, chat: ChatId) {
+    if core.presence.is_empty() {
+        return;
+    }
+    match core.store.users_in(chat).await {
+        Ok(people) => core.presence.tell_again(&core.events, &people),
+        Err(error) => tracing::warn!(%chat, %error, "who is here was not told to whoever was brought in"),
+    }
 }

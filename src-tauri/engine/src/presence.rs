@@ -73,6 +73,16 @@ impl PresentUsers {
         }
     }
 
+    /// Says once more who is here of these people, to whoever could not hear it before.
+    pub(crate) fn tell_again(&self, events: &Events, people: &[UserId]) {
+        let users = self.users();
+        for user in people {
+            if let Some(here) = users.get(user) {
+                self.tell(events, *user, true, here.last_seen);
+            }
+        }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.users().is_empty()
     }

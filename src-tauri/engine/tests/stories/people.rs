@@ -187,6 +187,26 @@ async fn people_come_and_go_and_every_door_knows_who_is_there() {
 }
 
 #[tokio::test]
+async fn whoever_waits_to_be_let_in_is_not_brought_into_a_chat() {
+    let app = TestApp::start().await;
+    let chat = app.new_chat().await;
+    let owner = app.engine.home_actor();
+    let request = InviteRequest {
+        role: Role::Member,
+        for_user: None,
+    };
+    let invited = app.engine.create_invite(owner, request).await;
+    let (_, code) = invited.expect("the owner invites");
+    let eve = Guest::register(&app.engine, code.expose(), "Eve").await;
+    let eve = eve.expect("the invite is good");
+    let bring = Action::AddUser { user_id: eve.user_id };
+    assert_eq!(code_of(app.apply(chat, bring.clone()).await), ErrorCode::NotFound);
+    let approved = app.engine.approve_device(owner, eve.device_id).await;
+    approved.expect("it waits");
+    app.apply(chat, bring).await.expect("she was let in");
+}
+
+#[tokio::test]
 async fn with_several_people_the_assistant_answers_when_it_is_mentioned() {
     let mut app = TestApp::start().await;
     let chat = app.new_chat().await;

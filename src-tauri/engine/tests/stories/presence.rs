@@ -127,3 +127,32 @@ async fn typing_is_told_and_ends_with_the_message() {
     all.host.apply(chat, send).await;
     assert_eq!(all.typing_told().await, (chat, ada.user_id, false));
 }
+
+#[tokio::test]
+async fn whoever_is_brought_in_learns_who_is_here_and_the_others_that_they_are() {
+    let mut all = together().await;
+    let (ben, eve, chat) = (all.ben, all.eve, all.chat);
+    let engine = all.host.engine.clone();
+    engine.acting(ben).set_present(true);
+    engine.acting(eve).set_present(true);
+    all.host.forget_events();
+    all.host.apply(chat, Action::AddUser { user_id: eve.user_id }).await;
+    let mut brought = false;
+    let mut here = Vec::new();
+    let told = |event: &Event| {
+        match event {
+            Event::Changes(changes) => brought |= !changes.participants.is_empty(),
+            Event::PresenceChanged { presence } => {
+                assert!(brought, "before that, nobody of hers may be told");
+                here.push((presence.user_id, presence.online));
+            }
+            _ => {}
+        }
+        (here.len() == 2).then(|| std::mem::take(&mut here))
+    };
+    let mut here = all.host.event("the news of who is here", told).await;
+    here.sort_unstable();
+    let mut wanted = [(ben.user_id, true), (eve.user_id, true)];
+    wanted.sort_unstable();
+    assert_eq!(here, wanted, "Ada's window is not looked at");
+}

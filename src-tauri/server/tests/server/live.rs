@@ -247,6 +247,38 @@ async fn whoever_is_brought_in_is_told_how_far_the_chat_is_and_whoever_is_taken_
     assert_eq!(next.await, own);
 }
 
+/// Whose presence an event tells.
+fn came(event: &Event, who: &Guest) -> Option<()> {
+    match event {
+        Event::PresenceChanged { presence } => (presence.online && presence.user_id == who.user_id).then_some(()),
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_brought_in_sees_who_is_here_and_is_seen() {
+    let Two {
+        host,
+        ben,
+        chat,
+        mut of_ben,
+        mut of_eve,
+        eve: _eve,
+    } = two().await;
+    let gil = Guest::join(&host, "Gil").await;
+    let mut of_gil = Wire::live(&host, &gil).await;
+    of_ben.send(&GuestFrame::Present { active: true }).await;
+    of_eve.event(|event| came(&event, &ben)).await;
+    of_gil.send(&GuestFrame::Present { active: true }).await;
+    let asked = of_gil.apply(ChatId::new(), Action::CreateChat { model: None }).await;
+    let applied = |frame| matches!(frame, HostFrame::Applied { receipt } if receipt.op_id == asked).then_some(());
+    of_gil.until(applied).await;
+    ben.bring_in(chat, gil.user_id).await;
+    of_gil.event(|event| came(&event, &ben)).await;
+    of_ben.event(|event| came(&event, &gil)).await;
+    of_eve.event(|event| came(&event, &gil)).await;
+}
+
 #[tokio::test]
 async fn deleting_a_chat_is_told_to_all_who_took_part() {
     let Two {

@@ -13,6 +13,7 @@ mod refreshing;
 mod registering;
 
 pub use invites::NewInvite;
+pub(crate) use people::is_let_in;
 pub use refreshing::Refreshed;
 pub use registering::{NewDevice, Registering};
 

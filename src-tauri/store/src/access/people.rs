@@ -1,7 +1,10 @@
 //! The people of this machine's space.
 
 use hearth_domain::{Device, DeviceId, DeviceState, People, Role, UnixMillis, User, UserId};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, prelude::Expr};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    prelude::Expr,
+};
 
 use super::{devices, invites};
 use crate::{
@@ -44,11 +47,7 @@ impl Store {
     /// # Errors
     /// A failure of the database.
     pub async fn users(&self) -> Result<Vec<User>, StoreError> {
-        let let_in = device::Entity::find()
-            .select_only()
-            .column(device::Column::UserId)
-            .filter(device::Column::State.eq(code_of(DeviceState::Approved)))
-            .into_query();
+        let let_in = approved().select_only().column(device::Column::UserId).into_query();
         let rows = user::Entity::find()
             .filter(user::Column::Revoked.eq(false))
             .filter(user::Column::Id.in_subquery(let_in))
@@ -113,6 +112,16 @@ impl Store {
         self.write(move |tx| Box::pin(async move { revoke(tx, id).await }))
             .await
     }
+}
+
+/// Whether a device of a person's was approved.
+pub(crate) async fn is_let_in<C: ConnectionTrait>(db: &C, id: UserId) -> Result<bool, StoreError> {
+    let theirs = approved().filter(device::Column::UserId.eq(*id.as_uuid()));
+    Ok(theirs.one(db).await?.is_some())
+}
+
+fn approved() -> Select<device::Entity> {
+    device::Entity::find().filter(device::Column::State.eq(code_of(DeviceState::Approved)))
 }
 
 async fn revoke(tx: &Transaction, id: UserId) -> Result<Vec<DeviceId>, StoreError> {

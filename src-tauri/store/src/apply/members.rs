@@ -5,11 +5,12 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{People, Work};
 use crate::{
-    StoreError,
+    StoreError, access,
     entity::{participant, user},
 };
 
-/// Brings a user of the space in; one who was here before comes back as the same participant.
+/// Brings a user of the space in; one who was here before comes back as the same participant. Whoever still waits to be
+/// let into the space is nobody of it yet.
 pub(super) async fn add(work: &mut Work<'_>, id: UserId, people: &People<'_>) -> Result<(), StoreError> {
     if people.actor.role == Role::Guest {
         return Err(StoreError::Forbidden(
@@ -17,6 +18,9 @@ pub(super) async fn add(work: &mut Work<'_>, id: UserId, people: &People<'_>) ->
         ));
     }
     let name = name_of(work, id, people.settings).await?;
+    if !access::is_let_in(work.tx.db().await?, id).await? {
+        return Err(StoreError::NotFound("user"));
+    }
     let (rev, chat, now) = (work.this_rev(), work.chat.id, work.now);
     match of_user(work, id).await? {
         Some(known) if known.present => Ok(()),

@@ -68,6 +68,11 @@ impl Home {
         db.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))
             .await
             .unwrap();
+        let values: [sea_orm::Value; 2] = [(*actor.device_id.as_uuid()).into(), (*actor.user_id.as_uuid()).into()];
+        let sql = "INSERT INTO devices (id, user_id, created_at, name, kind, state) VALUES (?, ?, 0, '', 'desktop', 'approved')";
+        db.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))
+            .await
+            .unwrap();
         db.close().await.unwrap();
         actor
     }
