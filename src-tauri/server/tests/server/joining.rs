@@ -289,6 +289,63 @@ async fn a_chat_of_two_machines_shows_on_both_what_either_says() {
 }
 
 #[tokio::test]
+async fn whoever_is_brought_into_a_chat_is_shown_as_here() {
+    let Joined {
+        host, mut guest, space, ..
+    } = joined().await;
+    let mut told = host.engine.subscribe();
+    host.engine.set_active(true).await;
+    in_time("the owner's coming", async {
+        while !matches!(told.next().await, Some(Event::PresenceChanged { .. })) {}
+    })
+    .await;
+    let chat = ChatId::new();
+    guest.ask_in(Some(space), chat, create()).await;
+    let owner = host.engine.home_actor().user_id;
+    guest.ask_in(None, chat, Action::AddUser { user_id: owner }).await;
+    let pick = |event: &Event| match event {
+        Event::PresenceChanged { presence } => (presence.user_id == owner).then_some(*presence),
+        _ => None,
+    };
+    let here = guest.event("who is here", pick).await;
+    assert_eq!((here.online, here.space_id), (true, space));
+}
+
+/// Else the message blinks: it is neither among those that wait nor among those that are there.
+#[tokio::test]
+async fn a_message_is_shown_by_its_host_before_it_waits_no_more() {
+    let Joined {
+        host, mut guest, space, ..
+    } = joined().await;
+    let chat = ChatId::new();
+    guest.ask_in(Some(space), chat, create()).await;
+    guest.all_sent(chat).await;
+    guest.events = guest.engine.subscribe();
+    for number in 0..20 {
+        let text = format!("number {number}");
+        let op = guest.send(chat, &text).await;
+        let (mut waits, mut is_there) = (false, false);
+        let follow = |event: &Event| {
+            match event {
+                Event::Changes(changes) => {
+                    is_there |= changes.messages.iter().any(|message| message.text == text);
+                }
+                Event::PendingChanged { pending, .. } => {
+                    let now = pending.iter().any(|one| one.operation.op_id == op);
+                    assert!(now || is_there || !waits, "it is in neither");
+                    assert!(waits || !now || !is_there, "it waits once more");
+                    waits = now;
+                }
+                _ => {}
+            }
+            (is_there && !waits).then_some(())
+        };
+        guest.event("the message", follow).await;
+    }
+    drop(host);
+}
+
+#[tokio::test]
 async fn what_is_written_offline_is_shown_waits_and_goes_out_in_order_once() {
     let Joined {
         host,
@@ -419,6 +476,10 @@ async fn a_refusal_is_shown_with_what_it_is_of_and_can_be_given_up() {
     assert!(refused.refused.is_some());
     guest.send(chat, "the queue moves on").await;
     guest.shows(chat, "the queue moves on").await;
+    while guest.open(chat).await.pending.len() > 1 {
+        let pick = |event: &Event| matches!(event, Event::PendingChanged { .. }).then_some(());
+        guest.event("the end of the message's waiting", pick).await;
+    }
     guest.events = guest.engine.subscribe();
     guest.engine.retry_operation(op).await.expect("it is there");
     guest.refused(op).await;
