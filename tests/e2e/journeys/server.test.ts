@@ -283,15 +283,15 @@ describe('a host that is killed', () => {
 /** Of the whole visible path, oldest first. */
 async function allTexts(guest: Guest, chat: string): Promise<string[]> {
   const texts: string[] = [];
-  let position = -1;
+  let anchor = 'anchor=end';
   for (;;) {
     const { messages } = await guest.get<{ messages: { message: { text: string }; position: number }[] }>(
       'GET',
-      `chat/chats/${chat}/page?anchor=after&position=${position}&limit=200`,
+      `chat/chats/${chat}/page?${anchor}&limit=200`,
     );
-    const last = messages.at(-1);
-    if (last === undefined) return texts;
-    texts.push(...messages.map(({ message }) => message.text));
-    position = last.position;
+    const [first] = messages;
+    if (first === undefined) return texts;
+    texts.unshift(...messages.map(({ message }) => message.text));
+    anchor = `anchor=before&position=${first.position}`;
   }
 }
