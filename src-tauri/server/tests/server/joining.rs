@@ -482,6 +482,14 @@ async fn a_refusal_is_shown_with_what_it_is_of_and_can_be_given_up() {
     }
     guest.events = guest.engine.subscribe();
     guest.engine.retry_operation(op).await.expect("it is there");
+    let pick = |event: &Event| match event {
+        Event::PendingChanged { pending, .. } => pending
+            .iter()
+            .any(|waits| waits.operation.op_id == op && waits.refused.is_none())
+            .then_some(()),
+        _ => None,
+    };
+    guest.event("that it waits again", pick).await;
     guest.refused(op).await;
     guest.engine.discard_operation(op).await.expect("it is there");
     assert!(guest.open(chat).await.pending.is_empty());
