@@ -39,13 +39,8 @@ struct Running {
     epoch: Epoch,
     after: Rev,
     from_nothing: Option<Chat>,
-}
-
-/// What a page came to.
-pub(super) enum Page {
-    Nothing,
-    /// The user takes no part in the chat any more.
-    Gone,
+    /// The copy went after it was asked for: the answer is of what was before.
+    void: bool,
 }
 
 impl Catching {
@@ -66,7 +61,9 @@ impl Catching {
     pub(super) fn forget(&mut self, chat: ChatId) {
         self.wanted.retain(|wanted| *wanted != chat);
         self.epochs.remove(&chat);
-        self.running.remove(&chat);
+        if let Some(asked) = self.running.get_mut(&chat) {
+            asked.void = true;
+        }
     }
 
     /// The chat has come further at its host, in that life of it.
@@ -112,6 +109,7 @@ impl Catching {
                 epoch,
                 after,
                 from_nothing: wanted.from_nothing,
+                void: false,
             };
             out.push(Effect::CatchUp {
                 chat_id,
@@ -129,16 +127,25 @@ impl Catching {
         }
     }
 
-    pub(super) fn is_running(&self, chat: ChatId) -> bool {
+    /// Whether the answer that has come is one that is waited for.
+    pub(super) fn awaits(&mut self, chat: ChatId) -> bool {
+        let is_void = self.running.get(&chat).is_some_and(|asked| asked.void);
+        if is_void {
+            self.running.remove(&chat);
+        }
         self.running.contains_key(&chat)
     }
 
-    pub(super) fn not_found(&mut self, chat: ChatId) -> Page {
-        if self.running.remove(&chat).is_some() {
-            Page::Gone
-        } else {
-            Page::Nothing
-        }
+    /// The host knows no such chat, as far as the user is concerned.
+    pub(super) fn not_found(&mut self, chat: ChatId) {
+        self.running.remove(&chat);
+    }
+
+    /// Whether the host has told of another life of the chat than that, or may be about to.
+    pub(super) fn looks_beyond(&self, chat: ChatId, epoch: Epoch) -> bool {
+        let wanted = self.epochs.get(&chat).map(|wanted| wanted.epoch);
+        let asked = self.running.get(&chat).map(|asked| asked.epoch);
+        wanted.into_iter().chain(asked).any(|other| other != epoch)
     }
 
     pub(super) fn page(
@@ -148,7 +155,6 @@ impl Catching {
         cursors: &mut HashMap<ChatId, Cursor>,
         out: &mut Vec<Effect>,
     ) {
-        // One that nobody waits for any more is of a chat that has gone meanwhile.
         let Some(asked) = self.running.remove(&chat) else {
             return;
         };

@@ -125,9 +125,11 @@ impl From<&LinkError> for RefreshFailure {
             LinkError::OtherProtocol => Self::Unreachable,
             LinkError::Refused(refusal) => match refusal.code {
                 ErrorCode::WaitingForApproval => Self::WaitingForApproval,
-                ErrorCode::Unauthorized | ErrorCode::Forbidden => Self::SignedOut,
+                ErrorCode::Unauthorized => Self::SignedOut,
                 ErrorCode::RateLimited => Self::TooMany,
-                ErrorCode::NotFound
+                // `Forbidden` says that the host does not answer to this name, and nothing of the device.
+                ErrorCode::Forbidden
+                | ErrorCode::NotFound
                 | ErrorCode::Invalid
                 | ErrorCode::TooLong
                 | ErrorCode::CertificateChanged
@@ -148,6 +150,7 @@ impl From<&LinkError> for RefreshFailure {
 pub enum CatchUpFailure {
     /// The user takes no part in the chat.
     NotFound,
+    /// The host cannot say it now: it is asked too much, or fails at this chat.
     TooMany,
     SignedOut,
     CertificateChanged,
@@ -160,18 +163,20 @@ impl From<&LinkError> for CatchUpFailure {
             LinkError::CertificateChanged => Self::CertificateChanged,
             LinkError::Unreachable(_) | LinkError::OtherProtocol => Self::Unreachable,
             LinkError::Refused(refusal) => match refusal.code {
-                ErrorCode::NotFound | ErrorCode::Forbidden => Self::NotFound,
-                ErrorCode::RateLimited | ErrorCode::Busy => Self::TooMany,
+                ErrorCode::NotFound => Self::NotFound,
+                ErrorCode::RateLimited
+                | ErrorCode::Busy
+                | ErrorCode::DiskFull
+                | ErrorCode::DatabaseDamaged
+                | ErrorCode::Unavailable
+                | ErrorCode::Internal => Self::TooMany,
                 ErrorCode::Unauthorized | ErrorCode::WaitingForApproval => Self::SignedOut,
-                ErrorCode::Invalid
+                ErrorCode::Forbidden
+                | ErrorCode::Invalid
                 | ErrorCode::TooLong
                 | ErrorCode::CertificateChanged
                 | ErrorCode::InviteInvalid
-                | ErrorCode::DiskFull
-                | ErrorCode::DatabaseDamaged
-                | ErrorCode::KeychainUnavailable
-                | ErrorCode::Unavailable
-                | ErrorCode::Internal => Self::Unreachable,
+                | ErrorCode::KeychainUnavailable => Self::Unreachable,
             },
         }
     }

@@ -5,11 +5,11 @@ use std::{
     time::Duration,
 };
 
-use hearth_domain::{ChangeSet, ChatHead, ChatId, Event, GuestFrame, HostFrame, Rev, SpaceId};
+use hearth_domain::{CatchUp, ChangeSet, ChatHead, ChatId, Event, GuestFrame, HostFrame, Receipt, Rev, SpaceId};
 
 use super::{
     AccessToken, CatchUpFailure, Cursor, Effect, Input, Lost, Moment,
-    catching::{Catching, MAX_CHATS, Page},
+    catching::{Catching, MAX_CHATS},
     is_told,
     sending::{Follow, Sending},
 };
@@ -156,24 +156,16 @@ impl Live {
     ) -> Option<Lost> {
         let mut lost = None;
         match input {
-            Input::CaughtUp { chat_id, result } => match result {
-                Ok(page) => self.catching.page(chat_id, page, cursors, out),
-                Err(_) if !self.catching.is_running(chat_id) => {}
-                Err(CatchUpFailure::NotFound) => {
-                    if let Page::Gone = self.catching.not_found(chat_id) {
-                        self.drop_copy(chat_id, cursors, out);
-                    }
+            Input::CaughtUp { chat_id, result } => {
+                if self.catching.awaits(chat_id) {
+                    lost = self.caught_up(now, chat_id, result, cursors, out);
                 }
-                Err(CatchUpFailure::TooMany) => self.catching.pause(now, chat_id),
-                Err(CatchUpFailure::SignedOut) => lost = Some(Lost::SignIn),
-                Err(CatchUpFailure::CertificateChanged) => lost = Some(Lost::Trust),
-                Err(CatchUpFailure::Unreachable) => lost = Some(Lost::Connection),
-            },
+            }
             Input::PutRefused { chat_id } => self.catching.give_up(chat_id),
             Input::OutboxChanged => self.sending.outbox_changed(out),
             Input::Next(operation) => self.sending.next(now, operation.map(|it| *it), out),
             Input::Posted { op_id, result } => match result {
-                Ok(receipt) => self.sending.applied(now, receipt, cursors, out),
+                Ok(receipt) => self.sending.applied(now, receipt),
                 Err(LinkError::Refused(error)) => {
                     let follow = self.sending.refused(now, op_id, error, out);
                     lost = self.follow(follow, cursors);
@@ -212,7 +204,7 @@ impl Live {
             HostFrame::Welcome { .. } => lost = Some(Lost::Connection),
             HostFrame::Heads { heads, complete } => self.heads(&heads, complete, cursors, out),
             HostFrame::Event { event } => self.event(event, space, cursors, out),
-            HostFrame::Applied { receipt } => self.sending.applied(now, receipt, cursors, out),
+            HostFrame::Applied { receipt } => self.sending.applied(now, receipt),
             HostFrame::Refused { op_id, error } => {
                 let follow = self.sending.refused(now, op_id, error, out);
                 lost = self.follow(follow, cursors);
@@ -231,9 +223,49 @@ impl Live {
     }
 
     fn go_on(&mut self, now: Moment, cursors: &Cursors, out: &mut Vec<Effect>) {
-        let catching = &self.catching;
-        self.sending.settle(cursors, |chat| catching.has_given_up(chat), out);
+        if let Some(receipt) = self.sending.applied_last()
+            && self.is_shown(receipt, cursors)
+        {
+            self.sending.settle(receipt, out);
+        }
         self.catching.ask(now, cursors, out);
+    }
+
+    /// Whether the copy shows what an operation has changed, or never will. A copy of another life of the chat, of which
+    /// its host has not told yet in this connection, may have come further and show nothing of it.
+    fn is_shown(&self, receipt: Receipt, cursors: &Cursors) -> bool {
+        let chat = receipt.chat_id;
+        let Some(cursor) = cursors.get(&chat) else { return true };
+        let is_told = self.named.as_ref().is_none_or(|named| named.contains(&chat));
+        let is_of_this_life = is_told && !cursor.is_nothing() && !self.catching.looks_beyond(chat, cursor.epoch);
+        is_of_this_life && cursor.rev >= receipt.rev || self.catching.has_given_up(chat)
+    }
+
+    fn caught_up(
+        &mut self,
+        now: Moment,
+        chat_id: ChatId,
+        result: Result<CatchUp, CatchUpFailure>,
+        cursors: &mut Cursors,
+        out: &mut Vec<Effect>,
+    ) -> Option<Lost> {
+        match result {
+            Ok(page) => {
+                if let Some(named) = &mut self.named {
+                    named.insert(chat_id);
+                }
+                self.catching.page(chat_id, page, cursors, out);
+            }
+            Err(CatchUpFailure::NotFound) => {
+                self.catching.not_found(chat_id);
+                self.drop_copy(chat_id, cursors, out);
+            }
+            Err(CatchUpFailure::TooMany) => self.catching.pause(now, chat_id),
+            Err(CatchUpFailure::SignedOut) => return Some(Lost::SignIn),
+            Err(CatchUpFailure::CertificateChanged) => return Some(Lost::Trust),
+            Err(CatchUpFailure::Unreachable) => return Some(Lost::Connection),
+        }
+        None
     }
 
     fn follow(&mut self, follow: Follow, cursors: &Cursors) -> Option<Lost> {

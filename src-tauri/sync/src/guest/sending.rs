@@ -1,14 +1,17 @@
 //! The outbox on its way: one operation at a time, in the order of asking.
 
-use std::{collections::HashMap, time::Duration};
+use std::time::Duration;
 
 use hearth_domain::{ApiError, ChatId, ErrorCode, GuestFrame, OpId, Operation, Receipt};
 
-use super::{Cursor, Effect, Moment};
+use super::{Effect, Moment};
 use crate::encode_guest;
 
 /// An operation whose answer does not come in this time is sent again over another connection.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What is longer may take seconds on a slow line.
+const SHORT_BYTES: usize = 8 * 1024;
 
 /// An operation that the host cannot take now is asked for again after so long, and up to four times that by chance.
 const LATER: Duration = Duration::from_secs(2);
@@ -16,8 +19,19 @@ const LATER: Duration = Duration::from_secs(2);
 /// The rows of an operation that was applied come of themselves; after so long they are asked for.
 const ECHO: Duration = Duration::from_secs(2);
 
+/// How often an operation is sent of which its host says that it failed in itself. Some such faults pass, and some are of
+/// that one operation, behind which the others wait.
+const ATTEMPTS: u32 = 5;
+
 #[derive(Default)]
-pub(super) enum Sending {
+pub(super) struct Sending {
+    state: State,
+    /// The operation that a host failed at last, and how often.
+    failed: Option<(OpId, u32)>,
+}
+
+#[derive(Clone, Copy, Default)]
+enum State {
     /// There was nothing to send.
     #[default]
     Idle,
@@ -31,14 +45,9 @@ pub(super) enum Sending {
         until: Duration,
     },
     /// The host has applied it. It stays in the outbox until the copy shows it, so that it is never in neither.
-    Applied {
-        receipt: Receipt,
-        until: Duration,
-    },
+    Applied { receipt: Receipt, until: Duration },
     /// The host could not take it now.
-    Resting {
-        until: Duration,
-    },
+    Resting { until: Duration },
 }
 
 /// What is to be done beside sending.
@@ -53,36 +62,44 @@ pub(super) enum Follow {
 
 impl Sending {
     pub(super) fn deadline(&self) -> Option<Duration> {
-        match self {
-            Self::Idle | Self::Asked { .. } => None,
-            Self::Sent { until, .. } | Self::Applied { until, .. } | Self::Resting { until } => Some(*until),
+        match self.state {
+            State::Idle | State::Asked { .. } => None,
+            State::Sent { until, .. } | State::Applied { until, .. } | State::Resting { until } => Some(until),
+        }
+    }
+
+    /// Since when an answer is waited for that could be here in a moment.
+    pub(super) fn waits_since(&self) -> Option<Duration> {
+        match self.state {
+            State::Sent { short_at, .. } => short_at,
+            State::Idle | State::Asked { .. } | State::Applied { .. } | State::Resting { .. } => None,
         }
     }
 
     pub(super) fn ask(&mut self, out: &mut Vec<Effect>) {
-        *self = Self::Asked { again: false };
+        self.state = State::Asked { again: false };
         out.push(Effect::Next);
     }
 
     pub(super) fn outbox_changed(&mut self, out: &mut Vec<Effect>) {
-        match self {
-            Self::Idle => self.ask(out),
-            Self::Asked { again } => *again = true,
-            Self::Sent { .. } | Self::Applied { .. } | Self::Resting { .. } => {}
+        match &mut self.state {
+            State::Idle => self.ask(out),
+            State::Asked { again } => *again = true,
+            State::Sent { .. } | State::Applied { .. } | State::Resting { .. } => {}
         }
     }
 
     pub(super) fn next(&mut self, now: Moment, next: Option<Operation>, out: &mut Vec<Effect>) {
-        let Self::Asked { again } = self else { return };
+        let State::Asked { again } = self.state else { return };
         let Some(operation) = next else {
-            if *again {
+            if again {
                 self.ask(out);
             } else {
-                *self = Self::Idle;
+                self.state = State::Idle;
             }
             return;
         };
-        *self = Self::Sent {
+        self.state = State::Sent {
             op_id: operation.op_id,
             until: now.at + PATIENCE,
         };
@@ -95,35 +112,39 @@ impl Sending {
     }
 
     /// The host has applied an operation.
-    pub(super) fn applied(
-        &mut self,
-        now: Moment,
-        receipt: Receipt,
-        cursors: &HashMap<ChatId, Cursor>,
-        out: &mut Vec<Effect>,
-    ) {
-        if matches!(self, Self::Sent { op_id, .. } if *op_id == receipt.op_id) {
-            *self = Self::Applied {
+    pub(super) fn applied(&mut self, now: Moment, receipt: Receipt) {
+        if self.is_sent(receipt.op_id) {
+            self.state = State::Applied {
                 receipt,
                 until: now.at + ECHO,
             };
-            self.settle(cursors, |_| false, out);
         }
     }
 
+    fn is_sent(&self, op: OpId) -> bool {
+        matches!(self.state, State::Sent { op_id, .. } if op_id == op)
+    }
+
+    /// Whether the host has failed at it for the last time.
+    fn has_failed(&mut self, op: OpId) -> bool {
+        let before = self
+            .failed
+            .filter(|(known, _)| *known == op)
+            .map_or(0, |(_, times)| times);
+        self.failed = Some((op, before + 1));
+        before + 1 >= ATTEMPTS
+    }
+
     pub(super) fn refused(&mut self, now: Moment, op: OpId, error: ApiError, out: &mut Vec<Effect>) -> Follow {
-        if !matches!(self, Self::Sent { op_id, .. } if *op_id == op) {
+        if !self.is_sent(op) {
             return Follow::Nothing;
         }
-        match error.code {
-            ErrorCode::RateLimited | ErrorCode::Unavailable | ErrorCode::DiskFull => {
-                *self = Self::Resting {
-                    until: now.at + LATER + LATER.mul_f64(3.0 * now.chance.clamp(0.0, 1.0)),
-                };
-                Follow::Nothing
-            }
-            ErrorCode::Unauthorized | ErrorCode::WaitingForApproval => Follow::SignIn,
-            ErrorCode::NotFound
+        let passes = match error.code {
+            ErrorCode::RateLimited | ErrorCode::Unavailable | ErrorCode::DiskFull => true,
+            ErrorCode::Internal => !self.has_failed(op),
+            ErrorCode::Unauthorized
+            | ErrorCode::WaitingForApproval
+            | ErrorCode::NotFound
             | ErrorCode::Invalid
             | ErrorCode::TooLong
             | ErrorCode::Forbidden
@@ -131,45 +152,48 @@ impl Sending {
             | ErrorCode::InviteInvalid
             | ErrorCode::Busy
             | ErrorCode::DatabaseDamaged
-            | ErrorCode::KeychainUnavailable
-            | ErrorCode::Internal => {
-                out.push(Effect::Refuse { op_id: op, error });
-                self.ask(out);
-                Follow::Nothing
-            }
+            | ErrorCode::KeychainUnavailable => false,
+        };
+        if passes {
+            self.state = State::Resting {
+                until: now.at + LATER + LATER.mul_f64(3.0 * now.chance.clamp(0.0, 1.0)),
+            };
+            return Follow::Nothing;
+        }
+        if matches!(error.code, ErrorCode::Unauthorized | ErrorCode::WaitingForApproval) {
+            return Follow::SignIn;
+        }
+        out.push(Effect::Refuse { op_id: op, error });
+        self.ask(out);
+        Follow::Nothing
+    }
+
+    /// The operation that was applied and is still in the outbox.
+    pub(super) fn applied_last(&self) -> Option<Receipt> {
+        match self.state {
+            State::Applied { receipt, .. } => Some(receipt),
+            State::Idle | State::Asked { .. } | State::Sent { .. } | State::Resting { .. } => None,
         }
     }
 
-    /// Lets go of an operation that was applied once the copy shows it, or never will.
-    pub(super) fn settle(
-        &mut self,
-        cursors: &HashMap<ChatId, Cursor>,
-        given_up: impl Fn(ChatId) -> bool,
-        out: &mut Vec<Effect>,
-    ) {
-        let Self::Applied { receipt, .. } = self else { return };
-        let shown = match cursors.get(&receipt.chat_id) {
-            Some(cursor) => !cursor.is_nothing() && cursor.rev >= receipt.rev,
-            None => true,
-        };
-        if shown || given_up(receipt.chat_id) {
-            out.push(Effect::Confirm { op_id: receipt.op_id });
-            self.ask(out);
-        }
+    /// Lets go of an operation that was applied: the copy shows it, or never will.
+    pub(super) fn settle(&mut self, applied: Receipt, out: &mut Vec<Effect>) {
+        out.push(Effect::Confirm { op_id: applied.op_id });
+        self.ask(out);
     }
 
     pub(super) fn tick(&mut self, now: Moment, out: &mut Vec<Effect>) -> Follow {
-        match self {
-            Self::Sent { until, .. } if *until <= now.at => Follow::Reconnect,
-            Self::Applied { receipt, until } if *until <= now.at => {
+        match &mut self.state {
+            State::Sent { until, .. } if *until <= now.at => Follow::Reconnect,
+            State::Applied { receipt, until } if *until <= now.at => {
                 *until = now.at + PATIENCE;
                 Follow::CatchUp(receipt.chat_id)
             }
-            Self::Resting { until } if *until <= now.at => {
+            State::Resting { until } if *until <= now.at => {
                 self.ask(out);
                 Follow::Nothing
             }
-            Self::Idle | Self::Asked { .. } | Self::Sent { .. } | Self::Applied { .. } | Self::Resting { .. } => {
+            State::Idle | State::Asked { .. } | State::Sent { .. } | State::Applied { .. } | State::Resting { .. } => {
                 Follow::Nothing
             }
         }

@@ -686,3 +686,123 @@ fn a_copy_that_could_not_be_written_begins_again_from_what_is_there() {
     };
     assert_eq!(line.hear(heads), [catch_up(chat, known.epoch, 4)]);
 }
+
+fn gone(chat_id: ChatId) -> HostFrame {
+    HostFrame::Event {
+        event: Event::ChatGone {
+            chat_id,
+            space_id: SpaceId::new(),
+        },
+    }
+}
+
+/// A place in the outbox is given up for one in the copy, and for nothing less.
+#[test]
+fn a_high_rev_of_another_life_of_a_chat_does_not_show_what_was_sent_in_this_one() {
+    let (mut asked, known, restored) = (operation("one"), cursor(80), cursor(51));
+    let chat = ChatId::new();
+    asked.chat_id = chat;
+    let mut line = Line::live_with(&[(chat, known)]);
+    line.feed(Input::Next(Some(Box::new(asked.clone()))));
+    let applied = HostFrame::Applied {
+        receipt: receipt(&asked, 51),
+    };
+    assert_eq!(line.hear(applied), [], "the host has not said yet which life it is");
+    let heads = HostFrame::Heads {
+        heads: vec![head(chat, restored)],
+        complete: true,
+    };
+    assert_eq!(line.hear(heads), [catch_up(chat, Cursor::NOTHING.epoch, 0)]);
+    let answer = Input::CaughtUp {
+        chat_id: chat,
+        result: Ok(CatchUp::EpochChanged {
+            chat: chat_row(chat, restored.epoch),
+        }),
+    };
+    assert_eq!(line.feed(answer), [catch_up(chat, restored.epoch, 0)]);
+    let first = line.feed(page(changes(chat, restored.epoch, 0, 50), 51));
+    assert!(matches!(first[..], [Effect::Put { .. }, Effect::CatchUp { .. }]));
+    let last = line.feed(page(changes(chat, restored.epoch, 50, 51), 51));
+    assert_eq!(last[1..], [Effect::Confirm { op_id: asked.op_id }, Effect::Next]);
+}
+
+#[test]
+fn whoever_is_brought_back_while_a_page_is_on_its_way_gets_the_chat() {
+    let (chat, known) = (ChatId::new(), cursor(4));
+    let pages = [
+        page(changes(chat, known.epoch, 4, 8), 8),
+        Input::CaughtUp {
+            chat_id: chat,
+            result: Err(CatchUpFailure::NotFound),
+        },
+        Input::CaughtUp {
+            chat_id: chat,
+            result: Err(CatchUpFailure::TooMany),
+        },
+    ];
+    for of_before in pages {
+        let mut line = Line::settled(&[(chat, known)]);
+        line.hear(told(changes(chat, known.epoch, 7, 8)));
+        assert_eq!(line.hear(gone(chat)), [Effect::Drop { chat_id: chat }]);
+        assert_eq!(line.hear(told(changes(chat, known.epoch, 9, 10))), []);
+        assert_eq!(line.feed(of_before), [catch_up(chat, Cursor::NOTHING.epoch, 0)]);
+        let answer = Input::CaughtUp {
+            chat_id: chat,
+            result: Ok(CatchUp::EpochChanged {
+                chat: chat_row(chat, known.epoch),
+            }),
+        };
+        assert_eq!(line.feed(answer), [catch_up(chat, known.epoch, 0)]);
+        let effects = line.feed(page(changes(chat, known.epoch, 0, 10), 10));
+        assert!(matches!(effects[..], [Effect::Put { start_over: true, .. }]));
+    }
+}
+
+#[test]
+fn a_fault_of_the_host_may_be_of_the_moment_and_keeps_the_others_waiting_only_for_a_while() {
+    let mut line = Line::live();
+    let (asked, _) = line.send("one");
+    let refused = || HostFrame::Refused {
+        op_id: asked.op_id,
+        error: refusal(ErrorCode::Internal),
+    };
+    for _ in 0..4 {
+        assert_eq!(line.hear(refused()), []);
+        assert_eq!(line.wait(), [Effect::Next]);
+        line.feed(Input::Next(Some(Box::new(asked.clone()))));
+    }
+    let effects = line.hear(refused());
+    assert!(matches!(effects[..], [Effect::Refuse { .. }, Effect::Next]));
+    let (other, _) = line.send("two");
+    let once = HostFrame::Refused {
+        op_id: other.op_id,
+        error: refusal(ErrorCode::Internal),
+    };
+    assert_eq!(line.hear(once), [], "each has its own attempts");
+}
+
+#[test]
+fn only_a_host_that_says_so_ends_a_membership_or_takes_a_chat_away() {
+    let said = |code| LinkError::Refused(refusal(code));
+    assert_eq!(
+        RefreshFailure::from(&said(ErrorCode::Unauthorized)),
+        RefreshFailure::SignedOut
+    );
+    assert_eq!(
+        CatchUpFailure::from(&said(ErrorCode::NotFound)),
+        CatchUpFailure::NotFound
+    );
+    // "This server does not answer to that name": no word about the device or the chat.
+    assert_eq!(
+        RefreshFailure::from(&said(ErrorCode::Forbidden)),
+        RefreshFailure::Unreachable
+    );
+    assert_eq!(
+        CatchUpFailure::from(&said(ErrorCode::Forbidden)),
+        CatchUpFailure::Unreachable
+    );
+    // One chat that a host cannot read is no reason to leave all others.
+    for code in [ErrorCode::Internal, ErrorCode::DatabaseDamaged, ErrorCode::DiskFull] {
+        assert_eq!(CatchUpFailure::from(&said(code)), CatchUpFailure::TooMany);
+    }
+}
