@@ -41,6 +41,9 @@ const GREETING: Duration = Duration::from_secs(15);
 /// A host that says "too many" is left alone for at least so long.
 const TOO_MANY: Duration = Duration::from_secs(5);
 
+/// A connection that broke is mostly back at once. How long the first attempt may take before it is said that it is not.
+const BACK_AT_ONCE: Duration = Duration::from_secs(3);
+
 /// A connection that lasted so long was a success; one that ends sooner counts as one more failure.
 const LASTED: Duration = Duration::from_secs(5);
 
@@ -60,6 +63,8 @@ pub struct Guest {
     token: Option<HeldToken>,
     backoff: Backoff,
     told: Connection,
+    /// Until when a connection that was lost counts as one that is coming back.
+    hoped_until: Option<Duration>,
     active: bool,
 }
 
@@ -104,6 +109,7 @@ impl Guest {
             token: None,
             backoff: Backoff::default(),
             told: Connection::Connecting,
+            hoped_until: None,
             active: false,
         }
     }
@@ -119,14 +125,15 @@ impl Guest {
     /// When [`Input::Tick`] is due; none while only an answer is waited for.
     #[must_use]
     pub fn deadline(&self) -> Option<Duration> {
-        match &self.phase {
+        let due = match &self.phase {
             Phase::Waiting { until } | Phase::Greeting { until } => Some(*until),
             Phase::Live(live) => {
                 let renew = self.token.as_ref().map(|held| held.renew_at);
                 Some(live.deadline(renew))
             }
             Phase::Refreshing | Phase::Dialing | Phase::Stopped => None,
-        }
+        };
+        due.into_iter().chain(self.hoped_until).min()
     }
 
     /// As it was last told.
@@ -166,7 +173,7 @@ impl Guest {
             Input::Active(active) => {
                 self.active = active;
                 if let Phase::Live(live) = &mut self.phase {
-                    live.tell_presence(now.at, active, out);
+                    live.active(now.at, active, out);
                 }
             }
             Input::Say(frame) => {
@@ -189,6 +196,9 @@ impl Guest {
     }
 
     fn tick(&mut self, now: Moment, out: &mut Vec<Effect>) {
+        if self.hoped_until.is_some_and(|until| until <= now.at) {
+            self.tell(Connection::Offline, out);
+        }
         match &mut self.phase {
             Phase::Waiting { until } if *until <= now.at => self.begin(now, out),
             Phase::Greeting { until } if *until <= now.at => self.lose(now, Duration::ZERO, out),
@@ -390,16 +400,14 @@ impl Guest {
         };
         out.push(Effect::Close);
         let wait = self.backoff.wait(now.chance).max(least);
-        self.phase = Phase::Waiting { until: now.at + wait };
-        // A connection that breaks is mostly back at once. Only when it is not is that worth saying.
-        self.tell(
-            if was_live {
-                Connection::Connecting
-            } else {
-                Connection::Offline
-            },
-            out,
-        );
+        let until = now.at + wait;
+        self.phase = Phase::Waiting { until };
+        if was_live {
+            self.tell(Connection::Connecting, out);
+            self.hoped_until = Some(until + BACK_AT_ONCE);
+        } else {
+            self.tell(Connection::Offline, out);
+        }
     }
 
     fn stop(&mut self, why: Connection, out: &mut Vec<Effect>) {
@@ -410,6 +418,7 @@ impl Guest {
     }
 
     fn tell(&mut self, connection: Connection, out: &mut Vec<Effect>) {
+        self.hoped_until = None;
         if self.told != connection {
             self.told = connection.clone();
             out.push(Effect::Connection(connection));

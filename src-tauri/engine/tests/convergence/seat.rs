@@ -153,7 +153,8 @@ impl Seat {
                 ),
                 "{connection:?}"
             ),
-            Effect::Ping | Effect::Welcomed { .. } | Effect::Tell(_) => {}
+            Effect::Ping => return (self.line.is_told && !self.line.is_down).then_some(Input::Life),
+            Effect::Welcomed { .. } | Effect::Tell(_) => {}
         }
         None
     }

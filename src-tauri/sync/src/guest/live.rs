@@ -21,6 +21,9 @@ const SILENCE: Duration = Duration::from_secs(35);
 /// How long the answer to our own ping may take.
 const PROBE: Duration = Duration::from_secs(8);
 
+/// A host of which nothing was heard for so long may be out of reach: whoever asks it something wants to know.
+const QUIET: Duration = Duration::from_secs(2);
+
 const PRESENCE: Duration = Duration::from_secs(30);
 
 /// Between two words that the user types in a chat.
@@ -31,7 +34,10 @@ const RENEW_AGAIN: Duration = Duration::from_secs(15);
 
 pub(super) struct Live {
     since: Duration,
+    heard_at: Duration,
     silent_at: Duration,
+    /// A sign of life is asked for.
+    probing: bool,
     /// Chats that the host has named since `welcome`; none once it has named all.
     named: Option<HashSet<ChatId>>,
     catching: Catching,
@@ -48,7 +54,9 @@ impl Live {
     pub(super) fn begin(now: Duration) -> Self {
         Self {
             since: now,
+            heard_at: now,
             silent_at: now + SILENCE,
+            probing: false,
             named: Some(HashSet::new()),
             catching: Catching::default(),
             sending: Sending::default(),
@@ -70,6 +78,7 @@ impl Live {
             self.present_at,
             self.catching.deadline(),
             self.sending.deadline(),
+            self.probe_at(),
         ]
         .into_iter()
         .flatten()
@@ -77,7 +86,9 @@ impl Live {
     }
 
     pub(super) fn alive(&mut self, now: Duration) {
+        self.heard_at = now;
         self.silent_at = now + SILENCE;
+        self.probing = false;
     }
 
     pub(super) fn is_silent(&self, now: Duration) -> bool {
@@ -86,7 +97,27 @@ impl Live {
 
     pub(super) fn probe(&mut self, now: Duration, out: &mut Vec<Effect>) {
         self.silent_at = self.silent_at.min(now + PROBE);
+        self.probing = true;
         out.push(Effect::Ping);
+    }
+
+    /// When an answer that is waited for has been so long in coming that a sign of life is asked for.
+    fn probe_at(&self) -> Option<Duration> {
+        let since = self.sending.waits_since()?.max(self.heard_at);
+        (!self.probing).then_some(since + QUIET)
+    }
+
+    /// Before something of the user's is sent: ahead of it, so that on a slow line the question does not wait for it.
+    fn probe_if_quiet(&mut self, now: Duration, out: &mut Vec<Effect>) {
+        if !self.probing && self.heard_at + QUIET < now {
+            self.probe(now, out);
+        }
+    }
+
+    /// The user came or went.
+    pub(super) fn active(&mut self, now: Duration, active: bool, out: &mut Vec<Effect>) {
+        self.probe_if_quiet(now, out);
+        self.tell_presence(now, active, out);
     }
 
     pub(super) fn renewed(&mut self, token: AccessToken, out: &mut Vec<Effect>) {
@@ -123,6 +154,7 @@ impl Live {
                 self.typed.remove(chat_id);
             }
         }
+        self.probe_if_quiet(now, out);
         out.push(Effect::Send(frame));
     }
 
@@ -140,6 +172,9 @@ impl Live {
         }
         if self.present_at.is_some_and(|at| at <= now.at) {
             self.tell_presence(now.at, active, out);
+        }
+        if self.probe_at().is_some_and(|at| at <= now.at) {
+            self.probe(now.at, out);
         }
         let follow = self.sending.tick(now, out);
         let lost = self.follow(follow, cursors);
@@ -163,7 +198,12 @@ impl Live {
             }
             Input::PutRefused { chat_id } => self.catching.give_up(chat_id),
             Input::OutboxChanged => self.sending.outbox_changed(out),
-            Input::Next(operation) => self.sending.next(now, operation.map(|it| *it), out),
+            Input::Next(operation) => {
+                if operation.is_some() {
+                    self.probe_if_quiet(now.at, out);
+                }
+                self.sending.next(now, operation.map(|it| *it), out);
+            }
             Input::Posted { op_id, result } => match result {
                 Ok(receipt) => self.sending.applied(now, receipt),
                 Err(LinkError::Refused(error)) => {

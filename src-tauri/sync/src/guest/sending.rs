@@ -43,6 +43,8 @@ enum State {
     Sent {
         op_id: OpId,
         until: Duration,
+        /// When it went out; none of one that takes its time on a slow line.
+        short_at: Option<Duration>,
     },
     /// The host has applied it. It stays in the outbox until the copy shows it, so that it is never in neither.
     Applied { receipt: Receipt, until: Duration },
@@ -99,12 +101,16 @@ impl Sending {
             }
             return;
         };
-        self.state = State::Sent {
-            op_id: operation.op_id,
-            until: now.at + PATIENCE,
-        };
+        let op_id = operation.op_id;
         let frame = GuestFrame::Apply { operation };
-        if encode_guest(&frame).is_some() {
+        let text = encode_guest(&frame);
+        let is_short = text.as_ref().is_some_and(|text| text.len() <= SHORT_BYTES);
+        self.state = State::Sent {
+            op_id,
+            until: now.at + PATIENCE,
+            short_at: is_short.then_some(now.at),
+        };
+        if text.is_some() {
             out.push(Effect::Send(frame));
         } else if let GuestFrame::Apply { operation } = frame {
             out.push(Effect::Post(operation));

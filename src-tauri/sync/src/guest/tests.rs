@@ -315,6 +315,67 @@ fn after_a_change_of_network_a_live_line_is_tested() {
     assert!(line.guest().deadline() > Some(line.at + Duration::from_secs(8)));
 }
 
+/// Cables are pulled without a word. Whoever sends something then sees within seconds that it waits.
+#[test]
+fn what_is_sent_into_silence_asks_for_a_sign_of_life_first() {
+    let mut line = Line::settled(&[]);
+    line.at += Duration::from_secs(1);
+    let typing = || {
+        Input::Say(GuestFrame::Typing {
+            chat_id: ChatId::new(),
+            typing: true,
+        })
+    };
+    assert!(
+        matches!(line.feed(typing())[..], [Effect::Send(_)]),
+        "it was heard just now"
+    );
+    line.at += Duration::from_secs(2);
+    assert!(matches!(line.feed(typing())[..], [Effect::Ping, Effect::Send(_)]));
+    assert!(matches!(line.feed(typing())[..], [Effect::Send(_)]), "once is enough");
+    assert_eq!(line.guest().deadline(), Some(line.at + Duration::from_secs(8)));
+    assert_eq!(line.wait(), [Effect::Close, Effect::Connection(Connection::Connecting)]);
+}
+
+#[test]
+fn an_operation_that_is_not_answered_asks_for_a_sign_of_life_and_goes_on_waiting_if_there_is_one() {
+    let mut line = Line::live();
+    let begin = line.at;
+    line.send("one");
+    assert_eq!(line.wait(), [Effect::Ping]);
+    assert_eq!(line.at, begin + Duration::from_secs(2));
+    line.at += Duration::from_secs(1);
+    line.feed(Input::Life);
+    assert_eq!(line.wait(), [Effect::Ping], "it may be gone since");
+    assert_eq!(line.at, begin + Duration::from_secs(5));
+    assert_eq!(line.wait().first(), Some(&Effect::Close));
+    assert_eq!(line.at, begin + Duration::from_secs(13));
+}
+
+/// A question behind a long message waits for it: on a slow line no long message would ever arrive.
+#[test]
+fn a_long_message_is_given_the_time_it_takes() {
+    let mut line = Line::live();
+    let begin = line.at;
+    line.send(&"x".repeat(40_000));
+    assert!(line.guest().deadline() > Some(begin + Duration::from_secs(30)));
+}
+
+#[test]
+fn a_connection_that_is_not_back_in_three_seconds_is_offline() {
+    let mut line = Line::live();
+    line.at += Duration::from_secs(60);
+    line.feed(Input::Closed(None));
+    assert_eq!(line.wait(), [Effect::Dial]);
+    let dialed_at = line.at;
+    assert_eq!(line.wait(), [Effect::Connection(Connection::Offline)]);
+    assert_eq!(line.at, dialed_at + Duration::from_secs(3));
+    assert_eq!(line.guest().deadline(), None, "nothing more is due while it is dialed");
+    line.dial();
+    let welcome = line.welcome();
+    assert!(line.hear(welcome).contains(&Effect::Connection(Connection::Connected)));
+}
+
 #[test]
 fn the_token_is_renewed_two_minutes_before_its_end_and_again_if_that_fails() {
     let mut line = Line::settled(&[]);
@@ -632,7 +693,10 @@ fn a_host_tells_only_of_chats_and_only_of_those_in_the_copy() {
 fn typing_is_told_every_four_seconds_at_most_and_its_end_at_once() {
     let mut line = Line::settled(&[]);
     let chat_id = ChatId::new();
-    let typing = |line: &mut Line, typing| line.feed(Input::Say(GuestFrame::Typing { chat_id, typing })).len();
+    let typing = |line: &mut Line, typing| {
+        line.feed(Input::Life);
+        line.feed(Input::Say(GuestFrame::Typing { chat_id, typing })).len()
+    };
     assert_eq!(typing(&mut line, true), 1);
     line.at += Duration::from_secs(3);
     assert_eq!(typing(&mut line, true), 0);
@@ -651,6 +715,7 @@ fn presence_is_told_every_half_minute_while_the_user_is_there() {
     line.feed(Input::Life);
     assert_eq!(line.wait(), [present(true)]);
     assert_eq!(line.at, Duration::from_secs(30));
+    line.feed(Input::Life);
     assert_eq!(line.feed(Input::Active(false)), [present(false)]);
     assert!(line.guest().deadline() > Some(Duration::from_secs(50)));
 }
