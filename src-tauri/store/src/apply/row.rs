@@ -11,6 +11,12 @@ use crate::{
 
 const MAX_TITLE_CHARS: usize = 200;
 
+/// Of an assistant's name, and of its model's: looked for at every `@` of every message.
+const MAX_NAME_CHARS: usize = 200;
+
+/// Of an assistant's instructions: told to everybody in the chat, and to the model with every question.
+const MAX_INSTRUCTIONS_BYTES: usize = 32 * 1024;
+
 pub(super) async fn create(
     work: &mut Work<'_>,
     model: Option<&ModelChoice>,
@@ -33,6 +39,7 @@ pub(super) async fn create(
             temperature: None,
             max_output: None,
         };
+        check(&assistant)?;
         work.add_participant(participant::Model::assistant(chat, &assistant, rev, now))?;
     }
     Ok(())
@@ -66,8 +73,10 @@ pub(super) fn set_answering(work: &mut Work<'_>, answering: Answering) {
 }
 
 /// An assistant that was here before under the same name and model comes back; any other is a new participant,
-/// so that earlier answers keep their author.
+/// so that earlier answers keep their author. Of one who goes, the instructions go too: everybody is told of all that
+/// ever were here.
 pub(super) async fn set_assistant(work: &mut Work<'_>, wanted: Option<&Assistant>) -> Result<(), StoreError> {
+    wanted.map_or(Ok(()), check)?;
     let (rev, chat, now) = (work.this_rev(), work.chat.id, work.now);
     let known = participant::Entity::find()
         .filter(participant::Column::ChatId.eq(chat))
@@ -80,7 +89,7 @@ pub(super) async fn set_assistant(work: &mut Work<'_>, wanted: Option<&Assistant
         match again {
             Some(assistant) => row.set_assistant(assistant),
             None if !row.present => continue,
-            None => {}
+            None => row.instructions = None,
         }
         row.present = again.is_some();
         row.rev = rev;
@@ -90,6 +99,22 @@ pub(super) async fn set_assistant(work: &mut Work<'_>, wanted: Option<&Assistant
         Some(assistant) => work.add_participant(participant::Model::assistant(chat, assistant, rev, now)),
         None => Ok(()),
     }
+}
+
+fn check(assistant: &Assistant) -> Result<(), StoreError> {
+    let is_name = |text: &str| !text.trim().is_empty() && text.chars().count() <= MAX_NAME_CHARS;
+    if !is_name(&assistant.name) || !is_name(&assistant.model) {
+        return Err(StoreError::Invalid(format!(
+            "An assistant's name and its model's have 1 to {MAX_NAME_CHARS} characters."
+        )));
+    }
+    let instructions = assistant.instructions.as_ref().map_or(0, String::len);
+    if instructions > MAX_INSTRUCTIONS_BYTES {
+        return Err(StoreError::Invalid(format!(
+            "An assistant's instructions are at most {MAX_INSTRUCTIONS_BYTES} bytes long."
+        )));
+    }
+    Ok(())
 }
 
 fn is_same(row: &participant::Model, assistant: &Assistant) -> bool {

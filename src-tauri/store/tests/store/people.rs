@@ -277,3 +277,72 @@ async fn what_is_sent_at_once_is_said_by_whoever_said_it() {
         assert_eq!(message.author_id, participants[author]);
     }
 }
+
+/// Whoever is in a chat names its assistant. A name is compared with what follows every `@` of every message, by the one
+/// task that writes for everybody.
+#[tokio::test]
+async fn an_assistants_name_cannot_hold_everybody_up() {
+    let (home, chat, _, col) = three().await;
+    let named = |name: String| Assistant {
+        name,
+        provider_id: model().provider_id,
+        model: model().model,
+        instructions: None,
+        temperature: None,
+        max_output: None,
+    };
+    let set = |name: String| Action::SetAssistant {
+        assistant: Some(named(name)),
+    };
+    let endless = set("@".repeat(100_000));
+    let refused = home.apply_as(&col, chat, endless).await.map(drop).unwrap_err();
+    assert_eq!(code(refused), ErrorCode::Invalid);
+    assert_eq!(
+        refusal(&home, &col, chat, set(" ".to_owned())).await,
+        ErrorCode::Invalid
+    );
+    home.apply_as(&col, chat, set("@".repeat(200))).await.unwrap();
+    let begun = std::time::Instant::now();
+    let text = "@".repeat(hearth_domain::MAX_MESSAGE_BYTES);
+    let message_id = MessageId::new();
+    let send = Action::SendMessage { message_id, text };
+    home.apply_as(&col, chat, send).await.unwrap();
+    let took = begun.elapsed();
+    assert!(took < std::time::Duration::from_secs(20), "{took:?}");
+}
+
+/// All assistants that a chat ever had are told to whoever opens it or catches up.
+#[tokio::test]
+async fn assistants_cannot_grow_a_chat_beyond_what_its_guests_take() {
+    let (home, chat, bea, col) = three().await;
+    let instructed = |name: &str, instructions: String| Action::SetAssistant {
+        assistant: Some(Assistant {
+            name: name.to_owned(),
+            provider_id: model().provider_id,
+            model: model().model,
+            instructions: Some(instructions),
+            temperature: None,
+            max_output: None,
+        }),
+    };
+    let endless = instructed("Sage", "x".repeat(1024 * 1024));
+    let refused = home.apply_as(&col, chat, endless).await.map(drop).unwrap_err();
+    assert_eq!(code(refused), ErrorCode::Invalid);
+    for number in 0..20 {
+        let long = instructed(&format!("Sage {number}"), "x".repeat(30_000));
+        home.apply_as(&col, chat, long).await.unwrap();
+    }
+    let participants = home.store.open_chat(chat, &bea).await.unwrap().participants;
+    let instructions = participants.iter().map(|row| match &row.kind {
+        ParticipantKind::Assistant(assistant) => assistant.instructions.as_deref().unwrap_or_default().len(),
+        ParticipantKind::User { .. } => 0,
+    });
+    assert_eq!(instructions.sum::<usize>(), 30_000, "those of the one who is there");
+    let create = Action::CreateChat {
+        model: Some(hearth_domain::ModelChoice {
+            model: "m".repeat(1000),
+            ..model()
+        }),
+    };
+    assert_eq!(refusal(&home, &bea, ChatId::new(), create).await, ErrorCode::Invalid);
+}
