@@ -1,6 +1,6 @@
 //! Ways in: given out, called back, and forgotten when their time is over.
 
-use hearth_domain::{Invite, InviteId, UnixMillis, UserId};
+use hearth_domain::{Invite, InviteId, Role, UnixMillis, UserId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
     QueryFilter, QueryOrder, Select,
@@ -13,8 +13,12 @@ use crate::{
     entity::{code_of, from_code, invite, user},
 };
 
-/// Invites that may be open at once.
+/// Invites of the owner that may be open at once.
 const MAX_OPEN: u64 = 100;
+
+/// Those of anybody else, who can only invite devices of their own. Each is counted alone, so that nobody keeps another
+/// from inviting.
+const MAX_OPEN_OF_OTHERS: u64 = 10;
 
 /// An invite to be given out.
 #[derive(Clone, Debug)]
@@ -70,8 +74,14 @@ async fn add(tx: &Transaction, mut new: NewInvite, now: UnixMillis) -> Result<In
         let known = known.filter(|row| !row.revoked).ok_or(StoreError::NotFound("person"))?;
         new.invite.role = from_code(&known.role)?;
     }
-    if open(now).count(db).await? >= MAX_OPEN {
-        let problem = format!("{MAX_OPEN} invites are open: cancel some, or wait until they expire.");
+    let by = *new.created_by.as_uuid();
+    let most = if is_owner(db, new.created_by).await? {
+        MAX_OPEN
+    } else {
+        MAX_OPEN_OF_OTHERS
+    };
+    if open(now).filter(invite::Column::CreatedBy.eq(by)).count(db).await? >= most {
+        let problem = format!("{most} invites are open: cancel some, or wait until they expire.");
         return Err(StoreError::Invalid(problem));
     }
     // Used ones too: they were kept only for a device whose answer was lost.
@@ -99,6 +109,11 @@ async fn add(tx: &Transaction, mut new: NewInvite, now: UnixMillis) -> Result<In
     };
     row.into_active_model().insert(db).await?;
     Ok(invite)
+}
+
+async fn is_owner<C: ConnectionTrait>(db: &C, id: UserId) -> Result<bool, StoreError> {
+    let found = user::Entity::find_by_id(*id.as_uuid()).one(db).await?;
+    Ok(found.is_some_and(|row| row.role == code_of(Role::Owner)))
 }
 
 fn is_open(now: UnixMillis) -> Condition {

@@ -4,7 +4,7 @@ use hearth_domain::{DeviceId, DeviceKind, DeviceState, UnixMillis, UserId};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect, Select,
     prelude::{Expr, Uuid},
 };
 
@@ -17,6 +17,9 @@ use crate::{
 
 /// Devices that may wait for approval at once.
 const MAX_WAITING: u64 = 100;
+
+/// Those of one person: whoever is here can invite devices of their own, and must not fill the room for others.
+const MAX_WAITING_OF_ONE: u64 = 10;
 
 /// A device that comes with an invite.
 #[derive(Clone, Debug)]
@@ -123,9 +126,17 @@ async fn come_in<C: ConnectionTrait>(
     now: UnixMillis,
 ) -> Result<Option<device::Model>, StoreError> {
     let name = names::tidy(&new.device_name)?;
-    if !invite.approved && waiting(db).await? >= MAX_WAITING {
-        let problem = format!("{MAX_WAITING} devices wait for approval already; ask the owner to look at them.");
-        return Err(StoreError::Invalid(problem));
+    if !invite.approved {
+        let of_theirs = invite
+            .for_user
+            .map(|user| waiting().filter(device::Column::UserId.eq(user)));
+        for (most, waiting) in [(MAX_WAITING, Some(waiting())), (MAX_WAITING_OF_ONE, of_theirs)] {
+            let Some(waiting) = waiting else { continue };
+            if waiting.count(db).await? >= most {
+                let problem = format!("{most} devices wait for approval already; ask the owner to look at them.");
+                return Err(StoreError::Invalid(problem));
+            }
+        }
     }
     let user_id = match invite.for_user {
         Some(id) => {
@@ -162,9 +173,8 @@ async fn come_in<C: ConnectionTrait>(
     Ok(Some(row))
 }
 
-async fn waiting<C: ConnectionTrait>(db: &C) -> Result<u64, StoreError> {
-    let waiting = device::Entity::find().filter(device::Column::State.eq(code_of(DeviceState::Waiting)));
-    Ok(waiting.count(db).await?)
+fn waiting() -> Select<device::Entity> {
+    device::Entity::find().filter(device::Column::State.eq(code_of(DeviceState::Waiting)))
 }
 
 async fn new_user<C: ConnectionTrait>(db: &C, name: &str, role: String, now: UnixMillis) -> Result<Uuid, StoreError> {

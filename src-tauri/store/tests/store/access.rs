@@ -441,3 +441,45 @@ async fn what_answers_used_is_summed_by_day_person_and_model() {
     assert_eq!(home.store.usage(Some(home.store.user_id())).await.unwrap(), rows);
     assert_eq!(home.store.usage(Some(UserId::new())).await.unwrap(), []);
 }
+
+/// Everybody may invite devices of their own. That must not use up what the owner needs.
+#[tokio::test]
+async fn a_guest_cannot_keep_others_from_being_invited_and_let_in() {
+    let home = Home::new().await;
+    let eve = home.let_in(1, "Eve").await;
+    let own = |code: u64| {
+        let invite = Invite {
+            id: InviteId::new(),
+            role: Role::Member,
+            for_user: Some(eve.user_id),
+            created_at: home.now(),
+            expires_at: UnixMillis(home.now().0 + 10 * MINUTE),
+        };
+        home.store.add_invite(NewInvite {
+            invite,
+            code: hash(code),
+            created_by: eve.user_id,
+            approved: false,
+        })
+    };
+    let mut code = 1000;
+    let mut open = 0;
+    while open < 100 && own(code).await.is_ok() {
+        code += 1;
+        open += 1;
+    }
+    assert!((1..=20).contains(&open), "{open} invites are open");
+    home.invite(2, None, false).await.unwrap();
+
+    // Each is used, and makes room for the next.
+    let mut waiting = 0;
+    for used in 1000..1200 {
+        let _ = own(used + 1000).await;
+        for code in [used, used + 1000] {
+            let come = home.register(code, code + 10_000, "Eve", key(2)).await;
+            waiting += usize::from(matches!(come, Ok(Registering::Registered { .. })));
+        }
+    }
+    assert!((1..=20).contains(&waiting), "{waiting} devices wait");
+    registered(home.register(2, 20, "Ben", key(3)).await);
+}
