@@ -14,7 +14,10 @@ use tokio_rustls::TlsAcceptor;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::Service;
 
-use crate::connection::{Connection, Gate};
+use crate::{
+    connection::{Connection, Gate},
+    reader::Reader,
+};
 
 /// How long a TLS handshake, or the head of a request, may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -28,6 +31,8 @@ pub(crate) struct Doorway {
     pub(crate) tls: Option<TlsAcceptor>,
     pub(crate) router: Router,
     pub(crate) gate: Arc<Gate>,
+    /// How long the other end may take nothing of what is written to it.
+    pub(crate) unread: Duration,
     pub(crate) closing: CancellationToken,
     pub(crate) tasks: TaskTracker,
 }
@@ -94,7 +99,7 @@ impl Doorway {
             .timer(TokioTimer::new())
             .header_read_timeout(PATIENCE)
             .max_buf_size(MAX_HEAD)
-            .serve_connection(TokioIo::new(stream), service)
+            .serve_connection(TokioIo::new(Reader::new(stream, self.unread)), service)
             .with_upgrades();
         let mut serving = std::pin::pin!(serving);
         let ended = tokio::select! {

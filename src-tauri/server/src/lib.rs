@@ -25,6 +25,7 @@ mod tokens;
 mod accept;
 mod connection;
 mod listeners;
+mod reader;
 
 mod authenticated;
 mod decode;

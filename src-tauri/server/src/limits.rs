@@ -35,6 +35,8 @@ pub struct Limits {
     pub wrong_tokens: Rate,
     /// Frames of a socket other than operations, which wait for the disk anyway.
     pub frames: Rate,
+    /// How long a connection may take nothing of what is written to it.
+    pub unread: Duration,
 }
 
 /// So many at once, and so many a second in the long run.
@@ -63,6 +65,8 @@ impl Default for Limits {
             wrong_codes: Rate::new(10, 0.1),
             wrong_tokens: Rate::new(10, 0.2),
             frames: Rate::new(500, 50.0),
+            // Longer than a socket waits by its own rules, which say why it ends.
+            unread: Duration::from_secs(40),
         }
     }
 }

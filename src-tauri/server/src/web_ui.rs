@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use axum::{
     Extension, Router,
+    body::Bytes,
     extract::{Path, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
@@ -91,10 +92,11 @@ fn serve(app: &App, connection: &Connection, path: &str, headers: &HeaderMap) ->
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        let bytes = if path == START {
-            at_chat(&file.bytes)
-        } else {
-            file.bytes.into_owned()
+        let bytes = match file.bytes {
+            page if path == START => at_chat(&page).into(),
+            // Not a copy for each who asks.
+            Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+            Cow::Owned(bytes) => bytes.into(),
         };
         ([(header::CONTENT_TYPE, file.mime)], bytes).into_response()
     };

@@ -41,7 +41,11 @@ async fn state(shared: &Shared, acting: &Acting, only: Option<ChatId>) -> Result
     let mut read_marks = acting.read_marks().await?;
     let mut presence = acting.presence().await?;
     if let Some(chat) = only {
-        let users = shared.engine.users_in(chat).await?;
+        let mut users = shared.engine.users_in(chat).await?;
+        if !users.contains(&acting.actor().user_id) {
+            // Not even who of their acquaintances is in it is for them to know.
+            users.clear();
+        }
         read_marks.retain(|mark: &ReadMark| mark.chat_id == chat);
         presence.retain(|one| users.contains(&one.user_id));
     }

@@ -1,12 +1,15 @@
 //! Too much of everything: frames, requests, connections, patience.
 
 use std::{
+    borrow::Cow,
     net::IpAddr,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use futures::{SinkExt, future::join_all};
 use hearth_domain::{CloseCode, DeviceId, RefreshRequest};
+use hearth_server::{WebFile, WebUi};
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 use tokio::{
@@ -156,6 +159,68 @@ async fn a_connection_that_says_nothing_is_given_up() {
     let mut byte = [0; 1];
     let read = in_time("the end of the connection", silent.read(&mut byte)).await;
     assert!(matches!(read, Ok(0) | Err(_)), "nothing is said to it");
+}
+
+/// Each answer that nobody takes is memory, and its connection one of those that there may be.
+#[tokio::test]
+async fn whoever_asks_and_does_not_read_the_answer_is_given_up() {
+    let host = Host::with(|config| {
+        config.web_ui = Arc::new(LargeFile);
+        config.limits.unread = Duration::from_secs(1);
+    })
+    .await;
+    let owner = Guest::owner(&host).await;
+    let connections = async || -> u32 {
+        let metrics = send(owner.http.get(host.url("/metrics")).bearer_auth(&owner.token)).await;
+        let metrics = metrics.text().await.expect("a text");
+        let line = metrics
+            .lines()
+            .find_map(|line| line.strip_prefix("hearth_connections "));
+        line.and_then(|value| value.trim().parse().ok()).expect("a number")
+    };
+    let before = connections().await;
+    let mut asleep = Vec::new();
+    for _ in 0..5 {
+        let (mut stream, _) = tls::connect(host.connect().await).await;
+        let request = b"GET /chat/large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        stream.write_all(request).await.expect("the server reads");
+        stream.flush().await.expect("the server reads");
+        asleep.push(stream);
+    }
+    in_time("the end of those who do not read", async {
+        while connections().await > before {
+            sleep(Duration::from_millis(100)).await;
+        }
+    })
+    .await;
+
+    // Whoever reads slowly, but reads, is served to the end.
+    let (mut slow, _) = tls::connect(host.connect().await).await;
+    let request = b"GET /chat/large.bin HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    slow.write_all(request).await.expect("the server reads");
+    let (mut read, mut piece, mut pauses) = (0, vec![0; 1024 * 1024], 6);
+    while let Ok(more @ 1..) = slow.read(&mut piece).await {
+        read += more;
+        if read / (2 * 1024 * 1024) > 6 - pauses && pauses > 0 {
+            pauses -= 1;
+            sleep(Duration::from_millis(500)).await;
+        }
+    }
+    assert!(read > LARGE, "{read} bytes of {LARGE} came");
+}
+
+const LARGE: usize = 24 * 1024 * 1024;
+
+struct LargeFile;
+
+impl WebUi for LargeFile {
+    fn file(&self, path: &str) -> Option<WebFile> {
+        (path == "large.bin").then(|| WebFile {
+            bytes: Cow::Owned(vec![b'x'; LARGE]),
+            mime: "application/octet-stream".to_owned(),
+            etag: String::new(),
+        })
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
-use hearth_domain::{Action, ChatId, CloseCode, ErrorCode, HostFrame};
+use hearth_domain::{Action, ChatId, CloseCode, ErrorCode, GuestFrame, HostFrame};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -331,4 +331,32 @@ async fn only_the_owner_runs_the_space() {
     let text = send(metrics).await.text().await.expect("a text");
     assert!(text.contains(r#"route="/api/v1/people",status="200""#), "{text}");
     assert_eq!(owner.get("/people").await["users"].as_array().expect("a list").len(), 3);
+}
+
+/// A socket for one chat says who is there of those whom one knows. In somebody else's chat that is nobody's business.
+#[tokio::test]
+async fn a_socket_for_somebody_elses_chat_does_not_tell_who_is_in_it() {
+    let host = Host::start().await;
+    let (ben, eve) = (Guest::join(&host, "Ben").await, Guest::join(&host, "Eve").await);
+    let dan = Guest::join(&host, "Dan").await;
+    let shared = ben.new_chat().await;
+    ben.bring_in(shared, eve.user_id).await;
+    let theirs = eve.new_chat().await;
+    eve.bring_in(theirs, dan.user_id).await;
+    let mut of_eve = Wire::live(&host, &eve).await;
+    of_eve.send(&GuestFrame::Present { active: true }).await;
+    while ben.get("/presence").await == json!([]) {}
+
+    let who_is_here = async |chat: ChatId, guest: &Guest| {
+        let mut wire = Wire::open(&host, &format!("/api/v1/chat/chats/{chat}/ws")).await;
+        wire.hello(&guest.token).await;
+        wire.until(|frame| match frame {
+            HostFrame::State { presence, .. } => Some(presence.len()),
+            _ => None,
+        })
+        .await
+    };
+    assert_eq!(who_is_here(shared, &ben).await, 1);
+    assert_eq!(who_is_here(theirs, &dan).await, 1);
+    assert_eq!(who_is_here(theirs, &ben).await, 0);
 }
