@@ -1,7 +1,10 @@
 //! The way in for commands while the server runs: a Unix domain socket in the data directory, one line of JSON there and
 //! one back. The account that runs the server may use it, and root.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use anyhow::{Context as _, Result};
 use hearth_domain::ApiError;
@@ -10,11 +13,15 @@ use tokio::{
     io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader},
     net::{UnixListener, UnixStream},
     task::JoinHandle,
+    time::sleep,
 };
 
 use crate::space::{Answer, Ask, Space};
 
 const NAME: &str = "hearth-server.sock";
+
+/// How long to wait after a command could not be taken in.
+const AGAIN: Duration = Duration::from_millis(100);
 
 /// No request and no answer comes near it.
 const LONGEST_LINE: u64 = 4 * 1024 * 1024;
@@ -43,7 +50,17 @@ impl ControlSocket {
         let listener = UnixListener::bind(&path).with_context(|| path.display().to_string())?;
         let owner = close_to_others(&path)?;
         let accepting = tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
+            loop {
+                let stream = match listener.accept().await {
+                    Ok((stream, _)) => stream,
+                    Err(error) => {
+                        // Out of file descriptors, for the most part: then commands are what is needed to be rid of whoever
+                        // uses them up.
+                        tracing::warn!(%error, "a command could not be taken");
+                        sleep(AGAIN).await;
+                        continue;
+                    }
+                };
                 let allowed = stream
                     .peer_cred()
                     .is_ok_and(|peer| peer.uid() == owner || peer.uid() == 0);

@@ -145,20 +145,23 @@ fn done(words: String) -> Answer {
     Answer::Done { words }
 }
 
+/// By id or by name. What is an id is no name: people name their own devices, and none of those names may stand between the
+/// owner and an id.
 fn user<'a>(people: &'a People, named: &str) -> Result<&'a User, ApiError> {
     let users = people.users.iter().filter(|user| !user.revoked);
     let id = named.parse::<UserId>().ok();
     the_one(
-        users.filter(|user| Some(user.id) == id || user.name == named),
+        users.filter(|user| id.map_or_else(|| user.name == named, |id| user.id == id)),
         named,
         "person",
     )
 }
 
+/// As [`user`].
 fn device<'a>(devices: impl Iterator<Item = &'a Device>, named: &str) -> Result<&'a Device, ApiError> {
     let id = named.parse::<DeviceId>().ok();
     the_one(
-        devices.filter(|device| Some(device.id) == id || device.name == named),
+        devices.filter(|device| id.map_or_else(|| device.name == named, |id| device.id == id)),
         named,
         "device",
     )
@@ -223,5 +226,36 @@ mod tests {
             user(&people, "Cleo").map_err(|error| error.code),
             Err(ErrorCode::NotFound)
         );
+    }
+
+    /// People name their own devices. None of those names may stand between the owner and an id.
+    #[test]
+    fn an_id_means_what_has_it_whatever_others_are_called() {
+        let eve = named("Eve");
+        let device = |name: String| Device {
+            id: DeviceId::new(),
+            user_id: eve.id,
+            name,
+            kind: DeviceKind::Desktop,
+            state: DeviceState::Approved,
+            created_at: UnixMillis(0),
+            last_seen_at: None,
+        };
+        let laptop = device("Laptop".to_owned());
+        let devices = [device(eve.id.to_string()), device(laptop.id.to_string()), laptop];
+        let people = People {
+            users: vec![eve.clone(), named(&devices[2].id.to_string())],
+            devices: devices.to_vec(),
+            invites: Vec::new(),
+        };
+        let meant = |text: &str| {
+            (
+                user(&people, text).map(|user| user.id).ok(),
+                super::device(people.devices.iter(), text).map(|device| device.id).ok(),
+            )
+        };
+        assert_eq!(meant(&eve.id.to_string()), (Some(eve.id), None));
+        assert_eq!(meant(&devices[2].id.to_string()), (None, Some(devices[2].id)));
+        assert_eq!(meant("Laptop"), (None, Some(devices[2].id)));
     }
 }
