@@ -13,7 +13,8 @@ interface ChatHeaderProps {
   /** Where the chat is, if its models are another host's. */
   modelsOf?: SpaceId | null;
   model: ModelChoice | null;
-  onModel: (model: ModelChoice) => void;
+  /** `null` where it is not the user's to choose. */
+  onModel: ((model: ModelChoice) => void) | null;
   /** While an answer is being made its model cannot be changed. */
   modelFixed: boolean;
   /** None before the chat has started. */
@@ -45,13 +46,17 @@ export function ChatHeader(props: ChatHeaderProps) {
       </h1>
       {totals === null ? null : <ChatTotal totals={totals} />}
       {children}
-      <ModelChooser
-        spaceId={modelsOf}
-        value={model}
-        onChange={onModel}
-        isDisabled={modelFixed}
-        onOpenSettings={onOpenSettings}
-      />
+      {onModel === null ? (
+        <span className="max-w-64 min-w-16 truncate px-2 text-sm text-quiet">{model?.model}</span>
+      ) : (
+        <ModelChooser
+          spaceId={modelsOf}
+          value={model}
+          onChange={onModel}
+          isDisabled={modelFixed}
+          onOpenSettings={onOpenSettings}
+        />
+      )}
     </header>
   );
 }

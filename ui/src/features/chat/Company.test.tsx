@@ -228,3 +228,11 @@ it('does not say who stopped an answer where nobody knows', async () => {
   act(() => host.endAnswer('Half', 'stopped'));
   expect(await log().findByText('This answer was stopped.')).toBeVisible();
 });
+
+it('names the model to a guest, who cannot choose another', async () => {
+  const host = companyHost();
+  host.spaces = [testSpace({ role: 'guest' })];
+  await show(host);
+  expect(screen.getByText('gpt-5-mini', { selector: 'header *' })).toBeVisible();
+  expect(screen.queryByRole('button', { name: /^Model:/ })).toBeNull();
+});

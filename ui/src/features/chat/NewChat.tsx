@@ -23,6 +23,7 @@ export function NewChat({ leading, onStarted, onOpenSettings }: NewChatProps) {
   const host = useHost();
   const defaultModel = useSession(({ settings }) => settings.ai.default_model);
   const isWindow = useSession(({ door }) => door === 'window');
+  const isGuest = useSession(({ spaces }) => spaces[0]?.role === 'guest');
   const spaceName = useSession(({ spaces }) => spaces[0]?.name ?? '');
   const saved = useSession(({ newChatDraft }) => newChatDraft);
   const [chosen, setChosen] = useState<ModelChoice | null>(null);
@@ -44,7 +45,7 @@ export function NewChat({ leading, onStarted, onOpenSettings }: NewChatProps) {
         leading={leading}
         title={t('newChat')}
         model={model}
-        onModel={setChosen}
+        onModel={isGuest ? null : setChosen}
         modelFixed={sending}
         totals={null}
         onOpenSettings={() => onOpenSettings('ai')}

@@ -92,7 +92,7 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
           title={title}
           modelsOf={company.modelsOf}
           model={model}
-          onModel={chooseModel}
+          onModel={company.mayChooseModel ? chooseModel : null}
           modelFixed={answering}
           totals={totals}
           onOpenSettings={() => onOpenSettings('ai')}
@@ -118,7 +118,11 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
             </Alert>
           )}
           {assistant === null && !several ? (
-            <NoAssistant isHere={company.areModelsHere} onOpenSettings={() => onOpenSettings('ai')} />
+            <NoAssistant
+              isHere={company.areModelsHere}
+              mayChoose={company.mayChooseModel}
+              onOpenSettings={() => onOpenSettings('ai')}
+            />
           ) : null}
         </div>
         <MessageInput

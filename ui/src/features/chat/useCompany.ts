@@ -22,6 +22,8 @@ interface Company {
   modelsOf: SpaceId | null;
   /** The models that answer are set up in this UI's own settings. */
   areModelsHere: boolean;
+  /** Which model answers is the user's to choose, too. */
+  mayChooseModel: boolean;
   /** Empty where one person chats. */
   mentionable: readonly Mentionable[];
 }
@@ -33,10 +35,9 @@ export function useCompany(feed: ChatFeed): Company {
   const rights = useFeed(feed, (state) => state.rights);
   const spaceId = useFeed(feed, (state) => state.chat?.space_id);
   const askedBy = useFeed(feed, (state) => state.run?.askedBy ?? null);
-  const isElsewhere = useSession(({ spaces }) => {
-    const space = spaces.find(({ id }) => id === spaceId);
-    return space !== undefined && space.connection.type !== 'local';
-  });
+  const space = useSession(({ spaces }) => spaces.find(({ id }) => id === spaceId));
+  const isElsewhere = space !== undefined && space.connection.type !== 'local';
+  const mayChooseModel = space?.role !== 'guest';
   const door = useSession((session) => session.door);
   return useMemo(() => {
     const people = peopleOf(participants);
@@ -54,7 +55,8 @@ export function useCompany(feed: ChatFeed): Company {
       sendsAnyTime: several || isElsewhere,
       modelsOf: isElsewhere && door === 'window' ? (spaceId ?? null) : null,
       areModelsHere: !isElsewhere && door === 'window',
+      mayChooseModel,
       mentionable: several ? [...others, ...own] : [],
     };
-  }, [participants, me, rights, spaceId, askedBy, isElsewhere, door]);
+  }, [participants, me, rights, spaceId, askedBy, isElsewhere, mayChooseModel, door]);
 }

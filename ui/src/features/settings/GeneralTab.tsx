@@ -9,6 +9,7 @@ import { Switch } from '../../components/Switch';
 import { TextField } from '../../components/TextField';
 import { useSession } from '../../host/session';
 import { checkDisplayName, checkProxy } from './checks';
+import { LeaveThisSpace } from './LeaveThisSpace';
 import { useChangeSettings } from './useChangeSettings';
 import { useTextSetting } from './useTextSetting';
 
@@ -96,7 +97,9 @@ export function GeneralTab() {
           placeholder="http://localhost:3128"
           {...proxy}
         />
-      ) : null}
+      ) : (
+        <LeaveThisSpace />
+      )}
     </div>
   );
 }

@@ -38,6 +38,23 @@ it('shows a guest in a browser only what is theirs, whichever tab was asked for'
   expect(screen.queryByRole('textbox', { name: 'Proxy' })).toBeNull();
 });
 
+it('leads out of the space that a browser has joined, after asking', async () => {
+  const host = new TestHost();
+  host.door = 'browser';
+  host.spaces = [testSpace({ role: 'guest', name: 'Workshop' })];
+  const { user } = await show(host, 'general');
+  await user.click(button('Leave this space…'));
+  const asks = screen.getByRole('alertdialog', { name: 'Leave “Workshop”?' });
+  expect(host.asked).toEqual([]);
+  await user.click(within(asks).getByRole('button', { name: 'Leave space' }));
+  expect(host.asked).toEqual([['leaveSpace', 's', false]]);
+});
+
+it('offers no way out of the own space', async () => {
+  await show(new TestHost(), 'general');
+  expect(screen.queryByRole('button', { name: /Leave/ })).toBeNull();
+});
+
 it('turns notifications off and on', async () => {
   const host = new TestHost();
   const { user } = await show(host, 'general');
