@@ -30,13 +30,13 @@ pub(super) async fn put(
         chat.space_id = space;
     }
     let deleted = changes.chat.as_ref().is_some_and(|chat| chat.deleted);
-    let ended = core.spaces.runs.ended_by(&changes);
+    let ended = core.spaces.runs.ended_by(&changes, start_over);
     core.events.pass_on(Event::Changes(changes));
     for read_mark in moved {
         core.events.pass_on(Event::ReadMarked { read_mark });
     }
-    for event in ended {
-        core.events.pass_on(event);
+    if let Some(ended) = ended {
+        core.events.pass_on(ended);
     }
     if deleted {
         waiting::tell_pending_in_order(core, chat_id).await;
@@ -56,6 +56,20 @@ pub(super) async fn let_go(core: &Arc<Core>, space: SpaceId, chat_id: ChatId) ->
         core.tell_spaces().await;
     }
     Ok(Vec::new())
+}
+
+/// A host that this device is not let in by any more tells of no answer's end.
+pub(super) async fn nothing_is_told_any_more(core: &Core, space: SpaceId) -> Result<(), StoreError> {
+    for chat_id in core.spaces.runs.chats() {
+        if core.store.space_of(chat_id).await? != Some(space) {
+            continue;
+        }
+        let _order = core.order.lock(chat_id).await;
+        if let Some(ended) = core.spaces.runs.end(chat_id) {
+            core.events.pass_on(ended);
+        }
+    }
+    Ok(())
 }
 
 /// What is told and not kept.

@@ -9,14 +9,15 @@ use std::{
 use hearth_domain::{CatchUp, ChatId, OpId, Receipt};
 use hearth_store::JoinedSpace;
 use hearth_sync::{
-    AccessToken, Cursor, Guest, Heard, HostRest, Input, LinkError, Membership, Moment, Pin, RefreshFailure, Socket,
+    AccessToken, Cursor, Effect, Guest, Heard, HostRest, Input, LinkError, Membership, Moment, Pin, RefreshFailure,
+    Socket,
 };
 use tokio::{
     sync::mpsc,
     task::{JoinHandle, JoinSet},
     time::{Instant, sleep_until},
 };
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::links::{Seen, locked};
 use crate::core::Core;
@@ -29,10 +30,36 @@ pub(super) struct Driver {
     pub(super) socket: Option<Socket>,
     /// Dropped with the socket.
     pub(super) requests: JoinSet<Done>,
-    /// Never dropped: the token that it brings must be kept.
+    /// Never dropped while the membership lasts: the token that it brings must be kept.
     pub(super) refreshing: Option<JoinHandle<Refreshed>>,
+    pub(super) life: Life,
     pub(super) failures: u32,
     pub(super) seen: Arc<Seen>,
+}
+
+/// How long a connection's task lives, and what whoever ends it waits for.
+#[derive(Clone)]
+pub(super) struct Life {
+    pub(super) stop: CancellationToken,
+    pub(super) tasks: TaskTracker,
+}
+
+impl Life {
+    /// A refresh that ends with the connection: its token is of no use then, and another membership's may be in its place by
+    /// the time that it comes.
+    pub(super) fn bound(
+        &self,
+        refreshing: impl Future<Output = Refreshed> + Send + 'static,
+    ) -> impl Future<Output = Refreshed> + Send + 'static {
+        let stop = self.stop.clone();
+        self.tasks.track_future(async move {
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => Err(RefreshFailure::Unreachable),
+                refreshed = refreshing => refreshed,
+            }
+        })
+    }
 }
 
 pub(super) type Refreshed = Result<(AccessToken, Duration), RefreshFailure>;
@@ -58,13 +85,14 @@ pub(super) fn drive(
     core: &Arc<Core>,
     joined: JoinedSpace,
     inbox: mpsc::UnboundedReceiver<Input>,
-    stop: CancellationToken,
+    life: Life,
     seen: Arc<Seen>,
 ) -> impl Future<Output = ()> + Send + 'static {
     let (core, closing) = (Arc::downgrade(core), core.closing.clone());
     async move {
         let space = joined.id;
-        let Some(driver) = Driver::new(joined, seen) else {
+        let stop = life.stop.clone();
+        let Some(driver) = Driver::new(joined, life, seen) else {
             tracing::error!(%space, "the address or fingerprint that was kept of a space cannot be used");
             return;
         };
@@ -78,7 +106,7 @@ pub(super) fn drive(
 }
 
 impl Driver {
-    fn new(joined: JoinedSpace, seen: Arc<Seen>) -> Option<Self> {
+    fn new(joined: JoinedSpace, life: Life, seen: Arc<Seen>) -> Option<Self> {
         let pin = Pin::parse(&joined.fingerprint)?;
         let rest = HostRest::new(&joined.address, &pin).ok()?;
         Some(Self {
@@ -88,6 +116,7 @@ impl Driver {
             socket: None,
             requests: JoinSet::new(),
             refreshing: None,
+            life,
             failures: 0,
             seen,
         })
@@ -215,8 +244,15 @@ async fn run(
             guest = stepped;
             let way = guest.token().map(|token| (driver.rest.clone(), token.clone()));
             *locked(&driver.seen.way) = way;
+            let mut failed = false;
             for effect in effects {
-                next.extend(driver.carry_out(&strong, &guest, effect).await);
+                // What it is to be given up for may be what could not be kept.
+                if failed && matches!(effect, Effect::Confirm { .. }) {
+                    continue;
+                }
+                let come = driver.carry_out(&strong, &guest, effect).await;
+                failed |= come.iter().any(|input| matches!(input, Input::StoreFailed));
+                next.extend(come);
                 if stop.is_cancelled() || closing.is_cancelled() {
                     return;
                 }

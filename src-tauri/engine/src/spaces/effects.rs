@@ -35,7 +35,7 @@ impl Driver {
             Effect::Refresh => {
                 if self.refreshing.is_none() {
                     let asking = sign_in::refresh(Arc::clone(core), self.joined.clone(), self.rest.clone());
-                    self.refreshing = Some(core.tasks.spawn(asking));
+                    self.refreshing = Some(core.tasks.spawn(self.life.bound(asking)));
                 }
                 Ok(Vec::new())
             }
@@ -199,6 +199,9 @@ impl Driver {
         if state != self.joined.state {
             self.joined.state = state;
             core.store.put_space(&self.joined).await?;
+        }
+        if state == MemberState::Revoked {
+            copies::nothing_is_told_any_more(core, self.joined.id).await?;
         }
         core.tell_spaces().await;
         Ok(Vec::new())

@@ -6,7 +6,7 @@ use hearth_domain::{ApiError, ErrorCode, SpaceId};
 use hearth_store::MemberState;
 use tokio::time::timeout;
 
-use super::unknown_space;
+use super::{copies, unknown_space};
 use crate::{Engine, error};
 
 /// How long a host is waited for to be told.
@@ -37,6 +37,7 @@ impl Engine {
                 }
             }
             core.spaces.secrets.forget(&core.keys, id).await;
+            copies::nothing_is_told_any_more(&core, id).await?;
             if keep_copy {
                 joined.left = true;
                 joined.state = MemberState::Revoked;

@@ -11,7 +11,10 @@ use hearth_sync::{AccessToken, HostRest, Input};
 use tokio::sync::{mpsc, watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{driver, running::RemoteRuns};
+use super::{
+    driver::{self, Life},
+    running::RemoteRuns,
+};
 use crate::{core::Core, secrets::SpaceSecrets};
 
 /// What the engine holds of joined spaces beside the store.
@@ -41,8 +44,7 @@ enum JoinRequested {
 /// One connection's task, as the others know it.
 pub(super) struct Link {
     inbox: mpsc::UnboundedSender<Input>,
-    stop: CancellationToken,
-    tasks: TaskTracker,
+    life: Life,
     pub(super) seen: Arc<Seen>,
 }
 
@@ -139,8 +141,8 @@ impl Spaces {
     pub(super) async fn disconnect(&self, space: SpaceId) {
         let link = locked(&self.links).remove(&space);
         if let Some(link) = link {
-            link.stop.cancel();
-            link.tasks.wait().await;
+            link.life.stop.cancel();
+            link.life.tasks.wait().await;
         }
     }
 }
@@ -150,22 +152,20 @@ pub(super) async fn connect(core: &Arc<Core>, joined: JoinedSpace) {
     let id = joined.id;
     core.spaces.disconnect(id).await;
     let (inbox, waiting) = mpsc::unbounded_channel();
-    let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+    let life = Life {
+        stop: CancellationToken::new(),
+        tasks: TaskTracker::new(),
+    };
     let seen = Arc::new(Seen {
         connection: Mutex::new(Connection::Connecting),
         presence: Mutex::default(),
         way: Mutex::default(),
     });
-    let driving = driver::drive(core, joined, waiting, stop.clone(), Arc::clone(&seen));
+    let driving = driver::drive(core, joined, waiting, life.clone(), Arc::clone(&seen));
     // Both the shutdown and whoever ends this one task wait for it.
-    core.tasks.spawn(tasks.track_future(driving));
-    tasks.close();
-    let link = Link {
-        inbox,
-        stop,
-        tasks,
-        seen,
-    };
+    core.tasks.spawn(life.tasks.track_future(driving));
+    life.tasks.close();
+    let link = Link { inbox, life, seen };
     locked(&core.spaces.links).insert(id, link);
 }
 

@@ -100,28 +100,31 @@ impl RemoteRuns {
         }
     }
 
-    /// The ends of runs whose messages have their final rows: the end itself may have been told while nobody listened.
-    pub(super) fn ended_by(&self, changes: &ChangeSet) -> Vec<Event> {
-        let mut runs = self.runs();
-        let Some(remote) = runs.get(&changes.chat_id) else {
-            return Vec::new();
-        };
-        let run = &remote.run;
-        let over = changes.chat.as_ref().is_some_and(|chat| chat.deleted)
-            || changes
-                .messages
-                .iter()
-                .any(|message| message.id == run.message_id && message.status != MessageStatus::Streaming);
-        if !over {
-            return Vec::new();
-        }
-        let ended = Event::RunEnded {
+    /// The ends of runs whose messages have their final rows: the end itself may have been told while nobody listened. And
+    /// of those that another life of the chat, told as a whole, knows nothing of.
+    pub(super) fn ended_by(&self, changes: &ChangeSet, start_over: bool) -> Option<Event> {
+        let message = self.in_chat(changes.chat_id)?.message_id;
+        let row = changes.messages.iter().find(|row| row.id == message);
+        let chat = changes.chat.as_ref();
+        let is_whole = start_over && chat.is_some_and(|chat| chat.head_rev <= changes.to);
+        let over =
+            chat.is_some_and(|chat| chat.deleted) || row.map_or(is_whole, |row| row.status != MessageStatus::Streaming);
+        over.then(|| self.end(changes.chat_id)).flatten()
+    }
+
+    /// The end of the run in a chat, which is none any more.
+    pub(super) fn end(&self, chat: ChatId) -> Option<Event> {
+        let run = self.runs().remove(&chat)?.run;
+        Some(Event::RunEnded {
             chat_id: run.chat_id,
             run_id: run.run_id,
             message_id: run.message_id,
-        };
-        runs.remove(&changes.chat_id);
-        vec![ended]
+        })
+    }
+
+    /// Where runs are under way.
+    pub(super) fn chats(&self) -> Vec<ChatId> {
+        self.runs().keys().copied().collect()
     }
 
     pub(super) fn in_chat(&self, chat: ChatId) -> Option<ActiveRun> {
@@ -253,5 +256,36 @@ mod tests {
         assert_eq!(story.delta(3, "x"), None, "in the middle of a character");
         assert_eq!(story.delta(8, "!"), Some((8, "!".to_owned())));
         assert_eq!(story.text(), "Hé🙂 you!");
+    }
+
+    #[test]
+    fn an_answer_that_the_host_has_lost_with_a_backups_return_is_being_made_no_more() {
+        let story = Story::new();
+        story.start();
+        let epoch = hearth_domain::Epoch::new();
+        let row = serde_json::json!({
+            "id": story.chat_id, "space_id": hearth_domain::SpaceId::new(), "owner_id": hearth_domain::UserId::new(),
+            "epoch": epoch, "rev": 3, "head_rev": 3, "title": "", "renamed": false, "pinned": false,
+            "archived": false, "deleted": false, "answering": "always", "active_leaf": null, "created_at": 0,
+            "active_at": 0,
+        });
+        let told = |to| ChangeSet {
+            chat_id: story.chat_id,
+            epoch,
+            from: hearth_domain::Rev::ZERO,
+            to: hearth_domain::Rev(to),
+            chat: Some(serde_json::from_value(row.clone()).expect("these are a chat's fields")),
+            participants: Vec::new(),
+            messages: Vec::new(),
+        };
+        assert_eq!(story.runs.ended_by(&told(2), true), None, "more is to come");
+        assert_eq!(story.runs.ended_by(&told(3), false), None, "its message is as it was");
+        let ended = Some(Event::RunEnded {
+            chat_id: story.chat_id,
+            run_id: story.run_id,
+            message_id: story.message_id,
+        });
+        assert_eq!(story.runs.ended_by(&told(3), true), ended);
+        assert!(!story.runs.is_answering(story.chat_id));
     }
 }

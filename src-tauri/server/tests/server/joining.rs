@@ -45,6 +45,7 @@ impl Machine {
     }
 
     async fn restart(self) -> Self {
+        // All that is under way is done then, the rest of an earlier membership too.
         self.engine.shutdown().await;
         let engine = engine(&self.directory, &self.clock, &self.keychain, &self.settings).await;
         Self {
@@ -677,4 +678,34 @@ async fn a_guest_who_is_taken_out_of_a_chat_has_no_copy_of_it_any_more() {
     guest.event("the end of the copy", pick).await;
     let gone = guest.engine.open_chat(chat).await.map_err(|error| error.code);
     assert_eq!(gone.err(), Some(ErrorCode::NotFound));
+}
+
+#[tokio::test]
+async fn a_token_that_is_still_on_its_way_does_not_take_the_place_of_a_new_invites() {
+    let Joined { host, way, guest, .. } = joined().await;
+    // The next sign-in of the first membership is answered late.
+    way.hold_answers();
+    let guest = guest.restart().await;
+    let devices = async || {
+        host.engine
+            .people(host.owner())
+            .await
+            .expect("the owner may ask")
+            .devices
+    };
+    let other_way = Forward::to(host.address()).await;
+    let link = link(&host, &other_way).await;
+    let mut guest = guest;
+    guest
+        .engine
+        .join_space(request(link))
+        .await
+        .expect("the invite is good");
+    assert_eq!(devices().await.len(), 3);
+    guest.connection(Connection::WaitingForApproval).await;
+    approve_all(&host).await;
+    guest.connection(Connection::Connected).await;
+    way.let_answers_go();
+    let mut guest = guest.restart().await;
+    guest.connection(Connection::Connected).await;
 }
