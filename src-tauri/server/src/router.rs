@@ -9,7 +9,7 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
-use hearth_domain::ErrorCode;
+use hearth_domain::{ErrorCode, MAX_MESSAGE_BYTES};
 use tokio::time::timeout;
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -25,9 +25,10 @@ use crate::{
 /// How long a request may take, its body's arrival included.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Bodies that hold a message's text; JSON can double a text's length.
-const LONG_BODY: usize = 2 * 1024 * 1024;
 const SHORT_BODY: usize = 64 * 1024;
+
+/// Bodies that hold a message's text, of which JSON writes a byte with six at worst.
+const LONG_BODY: usize = 6 * MAX_MESSAGE_BYTES + SHORT_BODY;
 
 pub(crate) fn router(app: App) -> Router {
     let (described, document) = described();

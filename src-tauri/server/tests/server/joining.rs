@@ -709,3 +709,15 @@ async fn a_token_that_is_still_on_its_way_does_not_take_the_place_of_a_new_invit
     let mut guest = guest.restart().await;
     guest.connection(Connection::Connected).await;
 }
+
+#[tokio::test]
+async fn a_message_as_long_as_one_may_be_arrives_whatever_it_is_made_of() {
+    let Joined { mut guest, space, .. } = joined().await;
+    let chat = ChatId::new();
+    guest.ask_in(Some(space), chat, create()).await;
+    // The log of a terminal has many a character that JSON writes with six.
+    let text = "\u{1b}".repeat(hearth_domain::MAX_MESSAGE_BYTES);
+    guest.send(chat, &text).await;
+    guest.all_sent(chat).await;
+    assert!(guest.texts(chat).await == [text]);
+}
