@@ -203,7 +203,7 @@ async fn carry_out(mut work: Work<'_>, operation: &Operation, people: &People<'_
         Action::Rename { title } => row::rename(&mut work, title)?,
         Action::SetPinned { pinned } => row::set_pinned(&mut work, *pinned),
         Action::SetArchived { archived } => row::set_archived(&mut work, *archived),
-        Action::SetAssistant { assistant } => row::set_assistant(&mut work, assistant.as_ref()).await?,
+        Action::SetAssistant { assistant } => row::set_assistant(&mut work, assistant.as_ref(), people).await?,
         Action::SetAnswering { answering } => row::set_answering(&mut work, *answering),
         Action::AddUser { user_id } => members::add(&mut work, *user_id, people).await?,
         Action::RemoveParticipant { participant_id } => members::remove(&mut work, *participant_id, people).await?,

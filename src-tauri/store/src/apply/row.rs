@@ -75,7 +75,16 @@ pub(super) fn set_answering(work: &mut Work<'_>, answering: Answering) {
 /// An assistant that was here before under the same name and model comes back; any other is a new participant,
 /// so that earlier answers keep their author. Of one who goes, the instructions go too: everybody is told of all that
 /// ever were here.
-pub(super) async fn set_assistant(work: &mut Work<'_>, wanted: Option<&Assistant>) -> Result<(), StoreError> {
+pub(super) async fn set_assistant(
+    work: &mut Work<'_>,
+    wanted: Option<&Assistant>,
+    people: &People<'_>,
+) -> Result<(), StoreError> {
+    if people.actor.role == Role::Guest {
+        return Err(StoreError::Forbidden(
+            "Members choose which model answers, since the host pays for it.".to_owned(),
+        ));
+    }
     wanted.map_or(Ok(()), check)?;
     let (rev, chat, now) = (work.this_rev(), work.chat.id, work.now);
     let known = participant::Entity::find()

@@ -219,8 +219,8 @@ async fn a_chat_is_deleted_by_its_owner_or_the_spaces() {
 }
 
 #[tokio::test]
-async fn whoever_takes_part_names_pins_and_chooses_the_model() {
-    let (home, chat, _, col) = three().await;
+async fn whoever_takes_part_names_and_pins_and_members_choose_the_model() {
+    let (home, chat, bea, col) = three().await;
     let assistant = Assistant {
         name: "Helper".to_owned(),
         provider_id: model().provider_id,
@@ -234,9 +234,6 @@ async fn whoever_takes_part_names_pins_and_chooses_the_model() {
             title: "Ours".to_owned(),
         },
         Action::SetPinned { pinned: true },
-        Action::SetAssistant {
-            assistant: Some(assistant),
-        },
         Action::SetAnswering {
             answering: hearth_domain::Answering::Always,
         },
@@ -244,6 +241,12 @@ async fn whoever_takes_part_names_pins_and_chooses_the_model() {
     ] {
         home.apply_as(&col, chat, action).await.unwrap();
     }
+    // It is the host's money.
+    let choose = Action::SetAssistant {
+        assistant: Some(assistant),
+    };
+    assert_eq!(refusal(&home, &col, chat, choose.clone()).await, ErrorCode::Forbidden);
+    home.apply_as(&bea, chat, choose).await.unwrap();
 }
 
 /// Callers whose messages are committed together are not taken for one another.
