@@ -285,7 +285,7 @@ async fn what_is_sent_at_once_is_said_by_whoever_said_it() {
 /// task that writes for everybody.
 #[tokio::test]
 async fn an_assistants_name_cannot_hold_everybody_up() {
-    let (home, chat, _, col) = three().await;
+    let (home, chat, bea, _) = three().await;
     let named = |name: String| Assistant {
         name,
         provider_id: model().provider_id,
@@ -298,18 +298,18 @@ async fn an_assistants_name_cannot_hold_everybody_up() {
         assistant: Some(named(name)),
     };
     let endless = set("@".repeat(100_000));
-    let refused = home.apply_as(&col, chat, endless).await.map(drop).unwrap_err();
+    let refused = home.apply_as(&bea, chat, endless).await.map(drop).unwrap_err();
     assert_eq!(code(refused), ErrorCode::Invalid);
     assert_eq!(
-        refusal(&home, &col, chat, set(" ".to_owned())).await,
+        refusal(&home, &bea, chat, set(" ".to_owned())).await,
         ErrorCode::Invalid
     );
-    home.apply_as(&col, chat, set("@".repeat(200))).await.unwrap();
+    home.apply_as(&bea, chat, set("@".repeat(200))).await.unwrap();
     let begun = std::time::Instant::now();
     let text = "@".repeat(hearth_domain::MAX_MESSAGE_BYTES);
     let message_id = MessageId::new();
     let send = Action::SendMessage { message_id, text };
-    home.apply_as(&col, chat, send).await.unwrap();
+    home.apply_as(&bea, chat, send).await.unwrap();
     let took = begun.elapsed();
     assert!(took < std::time::Duration::from_secs(20), "{took:?}");
 }
@@ -317,7 +317,7 @@ async fn an_assistants_name_cannot_hold_everybody_up() {
 /// All assistants that a chat ever had are told to whoever opens it or catches up.
 #[tokio::test]
 async fn assistants_cannot_grow_a_chat_beyond_what_its_guests_take() {
-    let (home, chat, bea, col) = three().await;
+    let (home, chat, bea, _) = three().await;
     let instructed = |name: &str, instructions: String| Action::SetAssistant {
         assistant: Some(Assistant {
             name: name.to_owned(),
@@ -329,11 +329,11 @@ async fn assistants_cannot_grow_a_chat_beyond_what_its_guests_take() {
         }),
     };
     let endless = instructed("Sage", "x".repeat(1024 * 1024));
-    let refused = home.apply_as(&col, chat, endless).await.map(drop).unwrap_err();
+    let refused = home.apply_as(&bea, chat, endless).await.map(drop).unwrap_err();
     assert_eq!(code(refused), ErrorCode::Invalid);
     for number in 0..20 {
         let long = instructed(&format!("Sage {number}"), "x".repeat(30_000));
-        home.apply_as(&col, chat, long).await.unwrap();
+        home.apply_as(&bea, chat, long).await.unwrap();
     }
     let participants = home.store.open_chat(chat, &bea).await.unwrap().participants;
     let instructions = participants.iter().map(|row| match &row.kind {
