@@ -59,6 +59,8 @@ impl ChatCopy {
     /// Asks until nothing is missing.
     pub(crate) async fn catch_up(&mut self, http: &mut Http, token: &str) -> Result<()> {
         let mut lives = 0;
+        // The chat's own row, which stands before the first of its changes.
+        let mut row = None;
         loop {
             let path = format!(
                 "/api/v1/chat/chats/{}/changes?epoch={}&after={}&limit={PAGE}",
@@ -67,7 +69,8 @@ impl ChatCopy {
             let body = http.get(&path, token).await?;
             self.bytes += body.len();
             match from_slice(&body)? {
-                CatchUp::Changes { changes, head_rev } => {
+                CatchUp::Changes { mut changes, head_rev } => {
+                    changes.chat = changes.chat.or(row.take());
                     if let Some(kept) = &self.kept {
                         kept.put(&changes, changes.from == Rev(0)).await?;
                     }
@@ -81,6 +84,7 @@ impl ChatCopy {
                     ensure!(lives < 3, "the chat's epoch changes all the time");
                     self.messages.clear();
                     (self.epoch, self.cursor) = (chat.epoch, Rev(0));
+                    row = Some(chat);
                 }
             }
         }
