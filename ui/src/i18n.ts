@@ -3,8 +3,11 @@ import { initReactI18next } from 'react-i18next';
 
 type Namespace = Record<string, unknown>;
 
-/** One file a feature: its name is the namespace. */
-const files = import.meta.glob<Namespace>('./locales/en/*.json', { eager: true, import: 'default' });
+/** What the first screen says. One file a feature: its name is the namespace. */
+const files = import.meta.glob<Namespace>('./locales/en/{app,chat,components,sidebar}.json', {
+  eager: true,
+  import: 'default',
+});
 
 const en: Record<string, Namespace> = {};
 for (const [path, strings] of Object.entries(files)) {
@@ -14,7 +17,7 @@ for (const [path, strings] of Object.entries(files)) {
 
 export const i18n = i18next.createInstance();
 
-/** The strings are part of the bundle, so this ends before the first render. */
+/** The strings are part of the bundle, so this ends before the first render. Those of other parts come with them. */
 export function initI18n(onMissingKey?: (key: string) => void): void {
   void i18n.use(initReactI18next).init({
     lng: 'en',
@@ -27,4 +30,9 @@ export function initI18n(onMissingKey?: (key: string) => void): void {
     saveMissing: onMissingKey !== undefined,
     missingKeyHandler: (_languages, namespace, key) => onMissingKey?.(`${namespace}:${key}`),
   });
+}
+
+/** Adds what a part says that is loaded after the first screen, by namespace. */
+export function addStrings(namespaces: Record<string, Namespace>): void {
+  for (const [name, strings] of Object.entries(namespaces)) i18n.addResourceBundle('en', name, strings);
 }

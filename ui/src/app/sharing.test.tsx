@@ -72,7 +72,7 @@ it('says that sharing could not start, and leads to where it is mended', async (
   const host = new TestHost();
   host.sharing = { type: 'failed', code: 'port_busy', detail: '' };
   const user = await show(host);
-  expect(screen.getByRole('alert')).toHaveTextContent('Port 8002 is used by another program.');
+  expect(await screen.findByRole('alert')).toHaveTextContent('Port 8002 is used by another program.');
   await user.click(screen.getByRole('button', { name: 'Sharing settings' }));
   expect(await screen.findByRole('tab', { name: 'Sharing', selected: true })).toBeVisible();
   await user.keyboard('{Escape}');

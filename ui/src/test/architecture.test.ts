@@ -27,7 +27,10 @@ function mayImport(from: string, to: string): boolean {
   if (from === 'main.tsx' || from === 'begin.ts' || to.startsWith('generated')) return true;
   const [folder, feature] = from.split('/');
   if (folder === 'app') return /^(app|features|components|host)\//.test(to);
-  if (folder === 'features') return to.startsWith(`features/${feature}/`) || /^(components|host)\//.test(to);
+  if (folder === 'features') {
+    const saysItself = from === `features/${feature}/strings.ts` && /^(i18n$|locales\/)/.test(to);
+    return saysItself || to.startsWith(`features/${feature}/`) || /^(components|host)\//.test(to);
+  }
   if (folder === 'components') return to.startsWith('components/');
   if (folder === 'host') return to.startsWith('host/');
   return false;

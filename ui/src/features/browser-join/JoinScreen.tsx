@@ -6,6 +6,7 @@ import { Spinner } from '../../components/Spinner';
 import type { Joining } from '../../host/web/Joining';
 import { CertificateNote } from './CertificateNote';
 import { JoinForm } from './JoinForm';
+import './strings';
 
 export interface JoinScreenProps {
   joining: Pick<Joining, 'space' | 'register' | 'letIn' | 'invite' | 'state'>;

@@ -7,6 +7,7 @@ import { useSession } from '../../host/session';
 import { LinkStep } from './LinkStep';
 import { NameStep } from './NameStep';
 import { WaitStep } from './WaitStep';
+import './strings';
 
 export interface JoinDialogProps {
   /** The link that was opened outside Hearth; empty if none was. It is looked at only when the user says so. */

@@ -9,6 +9,7 @@ import type { Bootstrap } from '../../generated/Bootstrap';
 import type { StartupProblem } from '../../generated/StartupProblem';
 import { useHost } from '../../host/HostContext';
 import { waysOut } from './waysOut';
+import './strings';
 
 export interface ProblemScreenProps {
   problem: StartupProblem;

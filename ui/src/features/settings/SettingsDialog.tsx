@@ -9,6 +9,7 @@ import { AiTab } from './AiTab';
 import { DataTab } from './DataTab';
 import { GeneralTab } from './GeneralTab';
 import type { SettingsTab } from './settingsTab';
+import './strings';
 
 const SharingTab = lazy(async () => ({ default: (await import('./sharing/SharingTab')).SharingTab }));
 

@@ -12,6 +12,7 @@ import { changeSettings, useSession } from '../../host/session';
 import { KeyWay } from './KeyWay';
 import { ServerWay } from './ServerWay';
 import { afterWelcome, type WayIn } from './wayIn';
+import './strings';
 
 type Way = 'key' | 'server' | 'none';
 

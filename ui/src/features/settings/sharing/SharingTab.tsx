@@ -12,6 +12,7 @@ import { SharingSwitch } from './SharingSwitch';
 import { SpaceFields } from './SpaceFields';
 import { usePeople } from './usePeople';
 import { WaitingList } from './WaitingList';
+import '../strings';
 
 /** Who may come in, and how. What belongs to the machine itself is only there in its own window. */
 export function SharingTab() {

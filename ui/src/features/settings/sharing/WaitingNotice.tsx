@@ -7,6 +7,7 @@ import { IconButton } from '../../../components/IconButton';
 import type { DeviceId } from '../../../generated/DeviceId';
 import { usePeople } from './usePeople';
 import { WaitingDevice } from './WaitingDevice';
+import '../strings';
 
 const SHOWN = 2;
 

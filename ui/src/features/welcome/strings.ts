@@ -1,0 +1,4 @@
+import { addStrings } from '../../i18n';
+import welcome from '../../locales/en/welcome.json';
+
+addStrings({ welcome });
