@@ -87,6 +87,8 @@ pub enum NoticeCode {
     BackupFailed,
     /// The disk is full or cannot be written.
     DiskFull,
+    /// A chat is gone for which texts were still waiting; `detail` is its title. They are in a new chat of this machine's.
+    UnsentKept,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]

@@ -14,6 +14,7 @@ mod listing;
 mod presence;
 mod running;
 mod sign_in;
+mod unsent;
 mod waiting;
 
 use std::time::Duration;

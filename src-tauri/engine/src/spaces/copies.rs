@@ -6,7 +6,7 @@ use hearth_domain::{ChangeSet, ChatDetail, ChatId, ChatList, Event, SpaceId};
 use hearth_store::StoreError;
 use hearth_sync::Input;
 
-use super::{effects::is_refusal, waiting};
+use super::{effects::is_refusal, unsent, waiting};
 use crate::core::Core;
 
 /// Rows that came, live or caught up. Told once they are on disk.
@@ -18,6 +18,9 @@ pub(super) async fn put(
 ) -> Result<Vec<Input>, StoreError> {
     let chat_id = changes.chat_id;
     let _order = core.order.lock(chat_id).await;
+    if changes.chat.as_ref().is_some_and(|chat| chat.deleted) {
+        unsent::keep(core, space, chat_id).await?;
+    }
     let moved = match core.store.put_changes(space, &changes, start_over).await {
         Ok(moved) => moved,
         Err(error) if is_refusal(&error) => {
@@ -48,6 +51,7 @@ pub(super) async fn put(
 pub(super) async fn let_go(core: &Arc<Core>, space: SpaceId, chat_id: ChatId) -> Result<Vec<Input>, StoreError> {
     let _order = core.order.lock(chat_id).await;
     core.spaces.runs.forget(chat_id);
+    unsent::keep(core, space, chat_id).await?;
     if core.store.drop_chat_copy(space, chat_id).await? {
         core.events.pass_on(Event::ChatGone {
             chat_id,

@@ -42,6 +42,7 @@ impl Engine {
                 joined.left = true;
                 joined.state = MemberState::Revoked;
                 core.store.put_space(&joined).await?;
+                core.refuse_what_waits(id).await?;
             } else {
                 core.store.remove_space(id).await?;
             }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use hearth_domain::{
-    Action, ApiError, Chat, ChatId, ChatSummary, Event, GuestFrame, OpId, Operation, PendingOperation, Receipt, RunId,
-    SpaceId, title_from,
+    Action, ApiError, Chat, ChatId, ChatSummary, ErrorCode, Event, GuestFrame, OpId, Operation, PendingOperation,
+    Receipt, RunId, SpaceId, title_from,
 };
-use hearth_store::MemberState;
+use hearth_store::{MemberState, StoreError};
 use hearth_sync::Input;
 
 use super::{out_of_reach, unknown_space};
@@ -99,6 +99,20 @@ impl Engine {
             Ok(())
         })
         .await
+    }
+}
+
+impl Core {
+    /// What waits for a space that was left is never sent: it is the user's to copy and to discard.
+    pub(super) async fn refuse_what_waits(&self, space: SpaceId) -> Result<(), StoreError> {
+        let error = error::api(ErrorCode::Unavailable, "This space was left.");
+        for (chat_id, pending) in self.store.pending_in(space).await? {
+            for waits in pending.iter().filter(|waits| waits.refused.is_none()) {
+                self.store.refused(waits.operation.op_id, &error).await?;
+            }
+            tell_pending(self, chat_id).await;
+        }
+        Ok(())
     }
 }
 

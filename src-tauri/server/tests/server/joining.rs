@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use hearth_domain::{
-    Action, ChatDetail, ChatId, ChatListRequest, Connection, ErrorCode, Event, InviteRequest, JoinRequest, ManualClock,
-    MessageId, MessagePageRequest, MessageStatus, OpId, Operation, PageAnchor, PendingOperation, Role, SpaceId,
-    SpaceInfo, SystemClock,
+    Action, ChatDetail, ChatFilter, ChatId, ChatListRequest, Connection, ErrorCode, Event, InviteRequest, JoinRequest,
+    ManualClock, MessageId, MessagePageRequest, MessageStatus, NoticeCode, OpId, Operation, PageAnchor,
+    PendingOperation, Role, SpaceId, SpaceInfo, SystemClock,
 };
 use hearth_engine::{Engine, EventStream};
 use hearth_sync::InviteAddress;
@@ -678,6 +678,100 @@ async fn a_guest_who_is_taken_out_of_a_chat_has_no_copy_of_it_any_more() {
     guest.event("the end of the copy", pick).await;
     let gone = guest.engine.open_chat(chat).await.map_err(|error| error.code);
     assert_eq!(gone.err(), Some(ErrorCode::NotFound));
+}
+
+/// Nothing that a user wrote is lost, also where there is no place for it any more.
+#[tokio::test]
+async fn what_waits_for_a_chat_that_is_gone_becomes_a_chat_of_ones_own() {
+    for deleted in [false, true] {
+        let Joined {
+            host,
+            way,
+            mut guest,
+            space,
+        } = joined().await;
+        let (chat, owner) = (ChatId::new(), host.engine.home_actor());
+        let me = guest.space().await.me;
+        let ask_host = async |action: Action| {
+            let op_id = OpId::new();
+            let chat_id = chat;
+            let operation = Operation { op_id, chat_id, action };
+            host.engine.apply(operation).await.expect("the owner may");
+        };
+        ask_host(create()).await;
+        let title = "Our plans".to_owned();
+        ask_host(Action::Rename { title }).await;
+        ask_host(Action::AddUser { user_id: me }).await;
+        let pick = |event: &Event| matches!(event, Event::Changes(changes) if changes.chat_id == chat).then_some(());
+        guest.event("the chat", pick).await;
+        way.cut();
+        guest.connection(Connection::Offline).await;
+        guest.send(chat, "my first words").await;
+        guest.send(chat, "my last words").await;
+        let draft = "and a thought".to_owned();
+        guest.engine.save_draft(Some(chat), draft).await.expect("it is kept");
+        if deleted {
+            ask_host(Action::DeleteChat).await;
+        } else {
+            let detail = host.engine.acting(owner).open_chat(chat).await.expect("it is there");
+            let theirs = detail.participants.iter().find(
+                |row| matches!(&row.kind, hearth_domain::ParticipantKind::User { user_id, .. } if *user_id == me),
+            );
+            let participant_id = theirs.expect("they take part").id;
+            ask_host(Action::RemoveParticipant { participant_id }).await;
+        }
+        way.heal();
+        guest.engine.network_changed();
+        let pick = |event: &Event| match event {
+            Event::Notice(notice) if notice.code == NoticeCode::UnsentKept => Some(notice.detail.clone()),
+            _ => None,
+        };
+        assert_eq!(guest.event("a word about it", pick).await, "Our plans");
+        let request = ChatListRequest {
+            space_id: None,
+            filter: ChatFilter::Current,
+            search: String::new(),
+            after: None,
+            limit: 10,
+        };
+        let own = guest
+            .engine
+            .list_chats(request)
+            .await
+            .expect("the list can be read")
+            .chats;
+        assert_eq!(own.len(), 1);
+        assert_eq!(own[0].title, "Our plans");
+        let kept = guest.texts(own[0].id).await;
+        assert_eq!(kept, ["my first words", "my last words", "and a thought"]);
+        let gone = guest.engine.open_chat(chat).await.map_err(|error| error.code);
+        assert_eq!(gone.err(), Some(ErrorCode::NotFound));
+        drop((host, space));
+    }
+}
+
+/// Whoever leaves with the copy finds what was never sent, and can put it away.
+#[tokio::test]
+async fn what_waits_for_a_space_that_was_left_can_be_discarded() {
+    let Joined {
+        host,
+        way,
+        mut guest,
+        space,
+    } = joined().await;
+    let chat = ChatId::new();
+    guest.ask_in(Some(space), chat, create()).await;
+    guest.all_sent(chat).await;
+    way.cut();
+    guest.connection(Connection::Offline).await;
+    let op = guest.send(chat, "too late").await;
+    guest.engine.leave_space(space, true).await.expect("it was joined");
+    let pending = guest.open(chat).await.pending;
+    assert!(pending.len() == 1 && pending[0].refused.is_some(), "{pending:?}");
+    guest.engine.discard_operation(op).await.expect("it was refused");
+    assert!(guest.open(chat).await.pending.is_empty());
+    assert_eq!(guest.space().await.waiting, 0);
+    drop(host);
 }
 
 #[tokio::test]

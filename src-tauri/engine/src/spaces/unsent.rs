@@ -1,0 +1,82 @@
+//! Words that were waiting for a chat that is gone. Nothing that a user wrote goes with it: they become a chat of this
+//! machine's own, under the same title.
+
+use std::sync::Arc;
+
+use hearth_domain::{Action, ChatId, MessageId, NoticeCode, OpId, Operation, PendingOperation, SpaceId};
+use hearth_store::StoreError;
+
+use super::waiting;
+use crate::core::Core;
+
+/// Keeps what waits to be sent to a chat, and its draft. Called, with the chat's order held, before its copy is dropped.
+///
+/// Should Hearth end in between, the same is done again, and a text may be there twice: better than not at all.
+pub(super) async fn keep(core: &Arc<Core>, space: SpaceId, gone: ChatId) -> Result<(), StoreError> {
+    if core.store.space_of(gone).await? != Some(space) {
+        return Ok(());
+    }
+    let pending = core.store.pending(gone).await?;
+    let mut detail = match core.store.open_copy(gone).await {
+        Ok(detail) => detail,
+        Err(StoreError::NotFound(_)) => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    let draft = std::mem::take(&mut detail.draft);
+    let mut texts: Vec<String> = pending.iter().filter_map(text_of).collect();
+    if !draft.trim().is_empty() {
+        texts.push(draft);
+    }
+    if texts.is_empty() {
+        return Ok(());
+    }
+    waiting::lay_over(&mut detail.chat, &pending, true);
+    let title = detail.chat.title;
+    let chat_id = ChatId::new();
+    apply(core, chat_id, Action::CreateChat { model: None }).await?;
+    if !title.trim().is_empty() {
+        let title = title.clone();
+        apply(core, chat_id, Action::Rename { title }).await?;
+    }
+    tracing::info!(texts = texts.len(), "what was waiting for a chat that is gone is kept");
+    for text in texts {
+        let message_id = MessageId::new();
+        apply(core, chat_id, Action::SendMessage { message_id, text }).await?;
+    }
+    core.events.notice(NoticeCode::UnsentKept, title);
+    Ok(())
+}
+
+fn text_of(pending: &PendingOperation) -> Option<String> {
+    match &pending.operation.action {
+        Action::SendMessage { text, .. } | Action::EditPrompt { text, .. } => Some(text.clone()),
+        Action::CreateChat { .. }
+        | Action::Regenerate { .. }
+        | Action::ContinueAnswer { .. }
+        | Action::SelectVersion { .. }
+        | Action::Rename { .. }
+        | Action::SetPinned { .. }
+        | Action::SetArchived { .. }
+        | Action::SetAssistant { .. }
+        | Action::AddUser { .. }
+        | Action::RemoveParticipant { .. }
+        | Action::SetAnswering { .. }
+        | Action::DeleteMessage { .. }
+        | Action::DeleteChat => None,
+    }
+}
+
+/// The order of a chat that nobody knows yet needs no lock.
+async fn apply(core: &Arc<Core>, chat_id: ChatId, action: Action) -> Result<(), StoreError> {
+    let op_id = OpId::new();
+    let operation = Operation { op_id, chat_id, action };
+    let settings = core.settings.current();
+    let applied = core
+        .store
+        .apply(&operation, &core.store.home_actor(), &settings)
+        .await?;
+    if let Some(changes) = applied.changes {
+        core.publish(changes);
+    }
+    Ok(())
+}
