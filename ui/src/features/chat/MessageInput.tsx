@@ -13,6 +13,7 @@ import { TextLimit } from './TextLimit';
 import type { Draft } from './useDraft';
 import { type Mentionable, useMentions } from './useMentions';
 import { useMessageField } from './useMessageField';
+import { useNoStrayBreak } from './useNoStrayBreak';
 
 interface MessageInputProps {
   draft: Draft;
@@ -43,6 +44,7 @@ export function MessageInput(props: MessageInputProps) {
   };
   const field = useMessageField(text, set);
   const { area } = field;
+  useNoStrayBreak(area);
   const mentions = useMentions(area, text, field.change, mentionable);
   const hasOptions = mentions.options.length > 0;
   const maySend = onStop === null || sendsAnyTime;

@@ -32,7 +32,8 @@ export function NewChat({ leading, onStarted, onOpenSettings }: NewChatProps) {
   const { sending, problem, send } = useSend(host, null, model);
 
   const sendDraft = async () => {
-    const { text } = draft;
+    const text = draft.now();
+    if (text.trim() === '') return;
     const chatId = await send(text);
     if (chatId === null) return;
     carryOver(chatId, draft.take(text));

@@ -13,6 +13,8 @@ export interface Draft {
   /** Why it could not be saved; `null` if it could. */
   problem: unknown;
   set(text: string): void;
+  /** The text as it is now, also before it is drawn: a key that comes in between must not send what was sent. */
+  now(): string;
   /** Takes away what was sent, and gives what was written behind it meanwhile. */
   take(sent: string): string;
 }
@@ -59,12 +61,16 @@ export function useDraft(chatId: ChatId | null, initial: string): Draft {
   const take = useCallback(
     (sent: string) => {
       const { current } = latest;
-      const rest = current.startsWith(sent) ? current.slice(sent.length) : current;
+      const behind = current.startsWith(sent) ? current.slice(sent.length) : current;
+      // A held Enter may leave line breaks, which nobody wrote.
+      const rest = behind.trim() === '' ? '' : behind;
       set(rest);
       return rest;
     },
     [set],
   );
+
+  const now = useCallback(() => latest.current, []);
 
   useEffect(() => {
     window.addEventListener('pagehide', flush);
@@ -76,7 +82,7 @@ export function useDraft(chatId: ChatId | null, initial: string): Draft {
     };
   }, [flush]);
 
-  return { text, problem, set, take };
+  return { text, problem, set, now, take };
 }
 
 /** What was written behind the first message while that was sent is the draft of the chat it has begun. */

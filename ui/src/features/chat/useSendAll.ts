@@ -20,7 +20,7 @@ export function useSendAll(): (
     underWay.current = true;
     let anything = false;
     try {
-      for (let text = draft.text; text.trim() !== ''; ) {
+      for (let text = draft.now(); text.trim() !== ''; ) {
         more.current = false;
         if ((await send(text)) === null) return anything;
         anything = true;
