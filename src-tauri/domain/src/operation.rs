@@ -83,6 +83,31 @@ pub enum Action {
     DeleteChat,
 }
 
+impl Action {
+    /// The message that a person writes with it: its id and its text.
+    #[must_use]
+    pub fn written(&self) -> Option<(MessageId, &str)> {
+        match self {
+            Self::SendMessage { message_id, text } | Self::EditPrompt { message_id, text, .. } => {
+                Some((*message_id, text))
+            }
+            Self::CreateChat { .. }
+            | Self::Regenerate { .. }
+            | Self::ContinueAnswer { .. }
+            | Self::SelectVersion { .. }
+            | Self::Rename { .. }
+            | Self::SetPinned { .. }
+            | Self::SetArchived { .. }
+            | Self::SetAssistant { .. }
+            | Self::AddUser { .. }
+            | Self::RemoveParticipant { .. }
+            | Self::SetAnswering { .. }
+            | Self::DeleteMessage { .. }
+            | Self::DeleteChat => None,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ModelChoice {
     pub provider_id: ProviderId,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hearth_domain::{Action, Actor, ApiError, ChatId, Event, Operation, Receipt, RunId};
+use hearth_domain::{Action, Actor, ApiError, ChatId, Operation, Receipt, RunId};
 
 use tokio::time::Instant;
 
@@ -64,9 +64,6 @@ async fn apply(core: &Arc<Core>, operation: Operation, actor: Actor) -> Result<R
     }
     if is_new && matches!(operation.action, Action::AddUser { .. }) {
         tell_who_is_here(core, chat).await;
-    }
-    if let Some(read_mark) = applied.read {
-        core.events.publish(Event::ReadMarked { read_mark });
     }
     if let Some(task) = applied.answer {
         runs::start(core, task);

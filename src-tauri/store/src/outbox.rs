@@ -10,8 +10,7 @@ use std::{
 };
 
 use hearth_domain::{
-    Action, ApiError, ChatId, MAX_MESSAGE_BYTES, MessageId, OpId, Operation, PendingOperation, Receipt, Rev, SpaceId,
-    UnixMillis, UserId,
+    Action, ApiError, ChatId, MessageId, OpId, Operation, PendingOperation, Receipt, Rev, SpaceId, UnixMillis, UserId,
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -21,6 +20,7 @@ use sea_orm::{
 
 use crate::{
     Store, StoreError,
+    apply::{check_text, checked_title},
     backend::{Batch, Transaction},
     entity::{chat, code_of, from_code, outbox},
     replica,
@@ -46,7 +46,7 @@ impl Store {
     /// [`StoreError::NotFound`] for a chat of which there is no copy; [`StoreError::Invalid`] and
     /// [`StoreError::TooLong`] for what no host would take.
     pub async fn enqueue(&self, space: SpaceId, operation: &Operation, name: &str) -> Result<Receipt, StoreError> {
-        check(operation)?;
+        check(&operation.action)?;
         let me = self
             .joined_space(space)
             .await?
@@ -203,33 +203,12 @@ impl Store {
 }
 
 /// What every host would refuse.
-fn check(operation: &Operation) -> Result<(), StoreError> {
-    match &operation.action {
-        Action::SendMessage { text, .. } | Action::EditPrompt { text, .. } => {
-            if text.len() > MAX_MESSAGE_BYTES {
-                return Err(StoreError::TooLong { bytes: text.len() });
-            }
-            if text.trim().is_empty() {
-                return Err(StoreError::Invalid("A message has some text.".to_owned()));
-            }
-        }
-        Action::Rename { title } => {
-            if title.trim().is_empty() {
-                return Err(StoreError::Invalid("A title has at least one character.".to_owned()));
-            }
-        }
-        Action::CreateChat { .. }
-        | Action::Regenerate { .. }
-        | Action::ContinueAnswer { .. }
-        | Action::SelectVersion { .. }
-        | Action::SetPinned { .. }
-        | Action::SetArchived { .. }
-        | Action::SetAssistant { .. }
-        | Action::AddUser { .. }
-        | Action::RemoveParticipant { .. }
-        | Action::SetAnswering { .. }
-        | Action::DeleteMessage { .. }
-        | Action::DeleteChat => {}
+fn check(action: &Action) -> Result<(), StoreError> {
+    if let Some((_, text)) = action.written() {
+        check_text(text)?;
+    }
+    if let Action::Rename { title } = action {
+        checked_title(title)?;
     }
     Ok(())
 }
@@ -320,12 +299,12 @@ async fn discard(tx: &Transaction, row: &outbox::Model) -> Result<bool, StoreErr
             return Ok(true);
         }
     }
-    let mut made: HashSet<MessageId> = made_by(&operation.action).into_iter().collect();
+    let mut made: HashSet<MessageId> = operation.action.written().map(|(id, _)| id).into_iter().collect();
     let mut gone = vec![row.key];
     for behind in of_chat(db, row.chat_id).await? {
         let action = operation_of(&behind)?.action;
         if behind.key > row.key && needs(&action).is_some_and(|message| made.contains(&message)) {
-            made.extend(made_by(&action));
+            made.extend(action.written().map(|(id, _)| id));
             gone.push(behind.key);
         }
     }
@@ -333,26 +312,6 @@ async fn discard(tx: &Transaction, row: &outbox::Model) -> Result<bool, StoreErr
     batch.add(&outbox::Entity::delete_many().filter(outbox::Column::Key.is_in(gone)));
     tx.defer(batch);
     Ok(false)
-}
-
-/// The message that an operation makes.
-fn made_by(action: &Action) -> Option<MessageId> {
-    match action {
-        Action::SendMessage { message_id, .. } | Action::EditPrompt { message_id, .. } => Some(*message_id),
-        Action::CreateChat { .. }
-        | Action::Regenerate { .. }
-        | Action::ContinueAnswer { .. }
-        | Action::SelectVersion { .. }
-        | Action::Rename { .. }
-        | Action::SetPinned { .. }
-        | Action::SetArchived { .. }
-        | Action::SetAssistant { .. }
-        | Action::AddUser { .. }
-        | Action::RemoveParticipant { .. }
-        | Action::SetAnswering { .. }
-        | Action::DeleteMessage { .. }
-        | Action::DeleteChat => None,
-    }
 }
 
 /// The message without which an operation means nothing.

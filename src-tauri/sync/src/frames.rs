@@ -43,7 +43,7 @@ pub fn parse_host(bytes: &[u8]) -> Result<HostFrame, FrameError> {
 pub fn encode_guest(frame: &GuestFrame) -> Option<String> {
     if let GuestFrame::Apply { operation } = frame {
         // A text that is too long by itself is not written out to see that.
-        let bytes = text_bytes(&operation.action);
+        let bytes = operation.action.written().map_or(0, |(_, text)| text.len());
         if bytes > MAX_FRAME_BYTES {
             return None;
         }
@@ -186,26 +186,6 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, FrameError> {
 
 fn json(frame: &impl Serialize) -> String {
     serde_json::to_string(frame).expect("frames have no maps and no numbers that JSON lacks")
-}
-
-fn text_bytes(action: &hearth_domain::Action) -> usize {
-    use hearth_domain::Action;
-    match action {
-        Action::SendMessage { text, .. } | Action::EditPrompt { text, .. } => text.len(),
-        Action::CreateChat { .. }
-        | Action::Regenerate { .. }
-        | Action::ContinueAnswer { .. }
-        | Action::SelectVersion { .. }
-        | Action::Rename { .. }
-        | Action::SetPinned { .. }
-        | Action::SetArchived { .. }
-        | Action::SetAssistant { .. }
-        | Action::AddUser { .. }
-        | Action::RemoveParticipant { .. }
-        | Action::SetAnswering { .. }
-        | Action::DeleteMessage { .. }
-        | Action::DeleteChat => 0,
-    }
 }
 
 #[cfg(test)]

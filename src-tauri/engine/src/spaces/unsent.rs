@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use hearth_domain::{Action, ChatId, MessageId, NoticeCode, OpId, Operation, PendingOperation, SpaceId};
+use hearth_domain::{Action, ChatId, MessageId, NoticeCode, OpId, Operation, SpaceId};
 use hearth_store::StoreError;
 
 use super::waiting;
@@ -23,7 +23,11 @@ pub(super) async fn keep(core: &Arc<Core>, space: SpaceId, gone: ChatId) -> Resu
         Err(error) => return Err(error),
     };
     let draft = std::mem::take(&mut detail.draft);
-    let mut texts: Vec<String> = pending.iter().filter_map(text_of).collect();
+    let mut texts: Vec<String> = pending
+        .iter()
+        .filter_map(|waits| waits.operation.action.written())
+        .map(|(_, text)| text.to_owned())
+        .collect();
     if !draft.trim().is_empty() {
         texts.push(draft);
     }
@@ -45,25 +49,6 @@ pub(super) async fn keep(core: &Arc<Core>, space: SpaceId, gone: ChatId) -> Resu
     }
     core.events.notice(NoticeCode::UnsentKept, title);
     Ok(())
-}
-
-fn text_of(pending: &PendingOperation) -> Option<String> {
-    match &pending.operation.action {
-        Action::SendMessage { text, .. } | Action::EditPrompt { text, .. } => Some(text.clone()),
-        Action::CreateChat { .. }
-        | Action::Regenerate { .. }
-        | Action::ContinueAnswer { .. }
-        | Action::SelectVersion { .. }
-        | Action::Rename { .. }
-        | Action::SetPinned { .. }
-        | Action::SetArchived { .. }
-        | Action::SetAssistant { .. }
-        | Action::AddUser { .. }
-        | Action::RemoveParticipant { .. }
-        | Action::SetAnswering { .. }
-        | Action::DeleteMessage { .. }
-        | Action::DeleteChat => None,
-    }
 }
 
 /// The order of a chat that nobody knows yet needs no lock.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use hearth_domain::{Action, MessageId, Operation, UserId};
+use hearth_domain::{Action, Operation, UserId};
 use sea_orm::{Iterable, prelude::Uuid};
 
 use crate::{
@@ -67,7 +67,7 @@ impl Context {
     }
 
     async fn load(tx: &Transaction, operation: &Operation, user: UserId) -> Result<Self, StoreError> {
-        let message = new_message(&operation.action).map(|id| *id.as_uuid());
+        let message = operation.action.written().map(|(id, _)| *id.as_uuid());
         let ids = [operation.op_id.as_uuid(), operation.chat_id.as_uuid(), user.as_uuid()];
         let values = [message.into()].into_iter().chain(ids.map(|id| (*id).into()));
         let row = tx
@@ -99,25 +99,5 @@ impl Context {
             people,
             assistant,
         })
-    }
-}
-
-/// The id of the message that the operation would make.
-pub(super) fn new_message(action: &Action) -> Option<MessageId> {
-    match action {
-        Action::SendMessage { message_id, .. } | Action::EditPrompt { message_id, .. } => Some(*message_id),
-        Action::CreateChat { .. }
-        | Action::Regenerate { .. }
-        | Action::ContinueAnswer { .. }
-        | Action::SelectVersion { .. }
-        | Action::Rename { .. }
-        | Action::SetPinned { .. }
-        | Action::SetArchived { .. }
-        | Action::SetAssistant { .. }
-        | Action::AddUser { .. }
-        | Action::RemoveParticipant { .. }
-        | Action::SetAnswering { .. }
-        | Action::DeleteMessage { .. }
-        | Action::DeleteChat => None,
     }
 }

@@ -12,7 +12,7 @@ pub(super) fn send(
     text: &str,
     people: &People<'_>,
 ) -> Result<Option<AnswerTask>, StoreError> {
-    check(text)?;
+    check_text(text)?;
     if work.chat.message_count == 0 && !work.chat.renamed {
         work.chat.title = title_from(text);
     }
@@ -27,7 +27,7 @@ pub(super) async fn edit_prompt(
     text: &str,
     people: &People<'_>,
 ) -> Result<Option<AnswerTask>, StoreError> {
-    check(text)?;
+    check_text(text)?;
     let replaced = work.message(*replaces.as_uuid()).await?;
     if replaced.from_assistant {
         return Err(StoreError::Invalid(
@@ -43,7 +43,9 @@ pub(super) async fn edit_prompt(
     add(work, id, replaced.parent_id, text, people)
 }
 
-fn check(text: &str) -> Result<(), StoreError> {
+/// # Errors
+/// For a text that no message can have.
+pub(crate) fn check_text(text: &str) -> Result<(), StoreError> {
     if text.len() > MAX_MESSAGE_BYTES {
         return Err(StoreError::TooLong { bytes: text.len() });
     }

@@ -12,11 +12,11 @@ mod work;
 
 use std::sync::Arc;
 
-use hearth_domain::{Action, Actor, ChangeSet, Message, Operation, ReadMark, Receipt, Rev, Settings, UnixMillis};
+use hearth_domain::{Action, Actor, ChangeSet, Message, Operation, Receipt, Rev, Settings, UnixMillis};
 use sea_orm::prelude::Uuid;
 
 use self::context::Context;
-pub(crate) use self::work::Work;
+pub(crate) use self::{messages::check_text, row::checked_title, work::Work};
 use crate::{
     AnswerTask, Store, StoreError,
     backend::{KnownChat, Transaction},
@@ -33,8 +33,6 @@ pub struct Applied {
     pub changes: Option<ChangeSet>,
     /// The answer that is now to be made. None on a repeat.
     pub answer: Option<AnswerTask>,
-    /// Whoever writes has read what is before it.
-    pub read: Option<ReadMark>,
 }
 
 impl Store {
@@ -80,7 +78,6 @@ async fn run(
             receipt,
             changes: None,
             answer: None,
-            read: None,
         });
     }
     let exists = |what: &str| StoreError::Invalid(format!("A {what} with this id exists already."));
@@ -132,7 +129,7 @@ impl People<'_> {
 
 /// The message that the operation made for its actor.
 fn own_message<'a>(action: &Action, changes: &'a ChangeSet) -> Option<&'a Message> {
-    let id = context::new_message(action)?;
+    let (id, _) = action.written()?;
     changes.messages.iter().find(|message| message.id == id)
 }
 
@@ -213,15 +210,10 @@ async fn carry_out(mut work: Work<'_>, operation: &Operation, people: &People<'_
     let tx = work.tx;
     let (changes, chat) = work.finish(Some(operation.op_id));
     let user = *people.actor.user_id.as_uuid();
-    let read = own_message(&operation.action, &changes).map(|own| {
-        // Newer than everything that could have been read.
+    if let Some(own) = own_message(&operation.action, &changes) {
+        // Newer than everything that could have been read. Nobody is told of it: the message says the same.
         tx.note_read(chat.id, user, own.seq.0);
-        ReadMark {
-            chat_id: operation.chat_id,
-            user_id: people.actor.user_id,
-            seq: own.seq,
-        }
-    });
+    }
     if let (Action::SendMessage { .. }, None, Some(me)) = (&operation.action, &answer, people.me) {
         tx.remember(KnownChat {
             chat,
@@ -237,6 +229,5 @@ async fn carry_out(mut work: Work<'_>, operation: &Operation, people: &People<'_
         receipt: receipt(operation, changes.to),
         changes: Some(changes),
         answer,
-        read,
     })
 }

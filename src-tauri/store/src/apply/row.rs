@@ -46,6 +46,16 @@ pub(super) async fn create(
 }
 
 pub(super) fn rename(work: &mut Work<'_>, title: &str) -> Result<(), StoreError> {
+    checked_title(title)?.clone_into(&mut work.chat.title);
+    work.chat.renamed = true;
+    Ok(())
+}
+
+/// The title without what people type around it.
+///
+/// # Errors
+/// For one that no chat can have.
+pub(crate) fn checked_title(title: &str) -> Result<&str, StoreError> {
     let title = title.trim();
     if title.is_empty() {
         return Err(StoreError::Invalid("A title has at least one character.".to_owned()));
@@ -55,9 +65,7 @@ pub(super) fn rename(work: &mut Work<'_>, title: &str) -> Result<(), StoreError>
             "A title has at most {MAX_TITLE_CHARS} characters."
         )));
     }
-    title.clone_into(&mut work.chat.title);
-    work.chat.renamed = true;
-    Ok(())
+    Ok(title)
 }
 
 pub(super) fn set_pinned(work: &mut Work<'_>, pinned: bool) {

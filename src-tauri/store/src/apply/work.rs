@@ -1,7 +1,7 @@
 //! One change of one chat while it is made: the rows, the revs they get, and the statements to be sent.
 
 use hearth_domain::{
-    Answering, ChangeSet, Chat, ChatId, Epoch, Message, MessageStatus, OpId, Participant, Rev, UnixMillis, UserId,
+    ChangeSet, Chat, ChatId, Epoch, Message, MessageStatus, OpId, Participant, Rev, UnixMillis, UserId,
 };
 use sea_orm::{
     ActiveModelTrait,
@@ -49,30 +49,7 @@ impl<'a> Work<'a> {
     }
 
     pub(crate) fn new_chat(tx: &'a Transaction, id: ChatId, owner: UserId, home: Home, now: UnixMillis) -> Self {
-        let chat = chat::Model {
-            key: 0,
-            id: *id.as_uuid(),
-            space_id: *home.space.as_uuid(),
-            epoch: *Epoch::new().as_uuid(),
-            rev: 0,
-            head_rev: 0,
-            title: String::new(),
-            renamed: false,
-            pinned: false,
-            archived: false,
-            deleted: false,
-            active_leaf: None,
-            created_at: now.0,
-            active_at: now.0,
-            path_length: 0,
-            message_count: 0,
-            input_tokens: 0,
-            output_tokens: 0,
-            cost: 0,
-            unpriced: 0,
-            owner_id: Some(*owner.as_uuid()),
-            answering: code_of(Answering::default()),
-        };
+        let chat = chat::Model::empty(id, home.space, Epoch::new(), owner, now);
         Self {
             is_new: true,
             ..Self::on(tx, chat, home, now)

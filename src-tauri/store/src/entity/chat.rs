@@ -9,7 +9,7 @@ use sea_orm::{
     entity::prelude::*,
 };
 
-use super::{Columns, from_code};
+use super::{Columns, code_of, from_code};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "chats")]
@@ -46,6 +46,34 @@ pub(crate) enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
+    /// A chat in which nothing has happened yet.
+    pub(crate) fn empty(id: ChatId, space: SpaceId, epoch: Epoch, owner: UserId, now: UnixMillis) -> Self {
+        Self {
+            key: 0,
+            id: *id.as_uuid(),
+            space_id: *space.as_uuid(),
+            epoch: *epoch.as_uuid(),
+            rev: 0,
+            head_rev: 0,
+            title: String::new(),
+            renamed: false,
+            pinned: false,
+            archived: false,
+            deleted: false,
+            active_leaf: None,
+            created_at: now.0,
+            active_at: now.0,
+            path_length: 0,
+            message_count: 0,
+            input_tokens: 0,
+            output_tokens: 0,
+            cost: 0,
+            unpriced: 0,
+            owner_id: Some(*owner.as_uuid()),
+            answering: code_of(Answering::default()),
+        }
+    }
+
     /// Columns in the order of the fields above.
     pub(crate) fn read(columns: &mut Columns<'_>) -> Result<Self, DbErr> {
         Ok(Self {

@@ -279,30 +279,7 @@ fn take_row(chat: &mut chat::Model, told: &Chat) {
 
 /// The row of a chat of which nothing is here yet.
 pub(super) fn blank(told: &Chat, space: SpaceId) -> chat::Model {
-    let mut row = chat::Model {
-        key: 0,
-        id: *told.id.as_uuid(),
-        space_id: *space.as_uuid(),
-        epoch: *told.epoch.as_uuid(),
-        rev: 0,
-        head_rev: 0,
-        title: String::new(),
-        renamed: false,
-        pinned: false,
-        archived: false,
-        deleted: false,
-        active_leaf: None,
-        created_at: 0,
-        active_at: 0,
-        path_length: 0,
-        message_count: 0,
-        input_tokens: 0,
-        output_tokens: 0,
-        cost: 0,
-        unpriced: 0,
-        owner_id: None,
-        answering: String::new(),
-    };
+    let mut row = chat::Model::empty(told.id, space, told.epoch, told.owner_id, told.created_at);
     take_row(&mut row, told);
     row.active_leaf = None;
     row
