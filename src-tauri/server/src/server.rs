@@ -146,14 +146,18 @@ impl Server {
             let listener = tokio::net::TcpListener::from_std(listener)?;
             shared.tasks.spawn(doorway.clone().watch(listener));
         }
-        let advertised = config
-            .advertise
-            .then(|| Advertised::begin(&space, &listening))
-            .flatten();
+        if config.advertise
+            && let Some(advertised) = Advertised::begin(space, &listening)
+        {
+            let events = shared.engine.subscribe();
+            shared
+                .tasks
+                .spawn(advertised.until_closing(Arc::clone(&shared), events));
+        }
         tracing::info!(?listening, encrypted = shared.encrypted, "the server listens");
         Ok(Running {
             self_signed: identity.is_some_and(|one| one.self_signed),
-            ending: tokio::spawn(end(Arc::clone(&shared), advertised)),
+            ending: tokio::spawn(end(Arc::clone(&shared))),
             shared,
         })
     }
@@ -250,13 +254,10 @@ fn names(config: &ServerConfig) -> Vec<String> {
 }
 
 /// Waits for the end and sees to it.
-async fn end(shared: Arc<Shared>, advertised: Option<Advertised>) {
+async fn end(shared: Arc<Shared>) {
     shared.closing.cancelled().await;
     shared.hub.close();
     shared.tasks.close();
-    if let Some(advertised) = advertised {
-        advertised.end().await;
-    }
     if timeout(LAST_WORDS, shared.tasks.wait()).await.is_err() {
         tracing::warn!("connections were cut that did not end in time");
     }

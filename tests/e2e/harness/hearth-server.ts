@@ -14,6 +14,8 @@ interface ServerOptions {
   args?: readonly string[];
   /** What it is started through, such as `ip netns exec NAME`. */
   through?: readonly string[];
+  /** Whether it tells its network that it is there. */
+  announced?: boolean;
 }
 
 /** A running `hearth-server`, with its keys in a file of its data directory. */
@@ -39,7 +41,8 @@ export class HearthServer {
     const [command, ...args] = [
       ...(options.through ?? []),
       serverBinary,
-      ...['--data-dir', options.dataDirectory, '--secrets', 'file', '--no-discovery'],
+      ...['--data-dir', options.dataDirectory, '--secrets', 'file'],
+      ...(options.announced ? [] : ['--no-discovery']),
       ...['--listen', `${address}:${port}`, ...(options.args ?? [])],
     ];
     const child = new Child(command ?? '', args, { env: options.env });

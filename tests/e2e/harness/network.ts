@@ -41,6 +41,11 @@ export class Network {
     return network;
   }
 
+  /** This machine's own address on it. */
+  get address(): string {
+    return `${this.#subnet}.1`;
+  }
+
   /** One more machine, which this one and all others of the network reach. */
   place(): Place {
     const number = this.#places.length + 2;

@@ -1,28 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
-import { describe, expect, test } from 'vitest';
+import { expect } from 'vitest';
 
 import { Guest } from '../harness/guest.ts';
 import { chatLink, log, messages, ready, say } from '../harness/hearth.ts';
 import { HearthServer } from '../harness/hearth-server.ts';
 import { journey } from '../harness/journey.ts';
-import { Network, noNetworks } from '../harness/network.ts';
+import { Network } from '../harness/network.ts';
+import { onNetworks } from '../harness/on-networks.ts';
 import type { Region } from '../harness/region.ts';
 import { withModelServer } from '../harness/settings.ts';
 import { askToJoin } from '../harness/sharing.ts';
 import { until } from '../harness/until.ts';
 
-const impossible = noNetworks();
-
-// Where everything is to be checked, a machine that cannot is a fault. At a desk it is only said.
-if (impossible !== undefined && process.env.CI) {
-  test('a network can be cut', () => {
-    throw new Error(impossible);
-  });
-}
-
-describe.skipIf(impossible !== undefined)(`a network that is cut (${impossible ?? 'for real'})`, () => {
+onNetworks('a network that is cut', () => {
   journey(
     'keeps what both sides write, in order and once, and so does one that loses packets',
     async (machine) => {

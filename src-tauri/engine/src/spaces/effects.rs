@@ -17,6 +17,8 @@ use crate::core::Core;
 
 /// How long an announcement of the host's new address is listened for.
 const LOOKING: Duration = Duration::from_secs(2);
+/// Of so many that announce themselves as the host that is looked for, one may be it.
+const MOST_CLAIMS: usize = 4;
 
 /// How long a broken line is listened to.
 const LAST_WORDS: Duration = Duration::from_millis(500);
@@ -104,22 +106,18 @@ impl Driver {
             let found = find_hosts(LOOKING).await.unwrap_or_default();
             let moved = found
                 .into_iter()
-                .find(|host| host.space_id == id && host.address != address);
-            let Some(moved) = moved else {
-                let result = result.map(Box::new);
-                return Done::Dialed { address, result };
-            };
-            match dial(&moved.address, &pin).await {
-                Ok(socket) => Done::Dialed {
-                    address: moved.address,
-                    result: Ok(Box::new(socket)),
-                },
-                // Somebody else announces our host's id: that is nothing to stop for.
-                Err(_) => Done::Dialed {
-                    address,
-                    result: result.map(Box::new),
-                },
+                .filter(|host| host.space_id == id && host.address != address);
+            for host in moved.take(MOST_CLAIMS) {
+                // One that fails announces our host's id and is somebody else: that is nothing to stop for.
+                if let Ok(socket) = dial(&host.address, &pin).await {
+                    return Done::Dialed {
+                        address: host.address,
+                        result: Ok(Box::new(socket)),
+                    };
+                }
             }
+            let result = result.map(Box::new);
+            Done::Dialed { address, result }
         });
     }
 
