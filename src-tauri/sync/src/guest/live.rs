@@ -313,7 +313,10 @@ impl Live {
             Follow::Nothing => None,
             Follow::CatchUp(chat) => {
                 let epoch = cursors.get(&chat).unwrap_or(&Cursor::NOTHING).epoch;
-                self.catching.want(chat, epoch);
+                // Another life that the host has told of comes anyway, and is not to be forgotten over this one.
+                if !self.catching.looks_beyond(chat, epoch) {
+                    self.catching.want(chat, epoch);
+                }
                 None
             }
             Follow::Reconnect => Some(Lost::Connection),

@@ -5,9 +5,9 @@ use std::time::Duration;
 use hearth_domain::{ChatId, Epoch, ErrorCode, GuestFrame, HostFrame, MAX_MESSAGE_BYTES};
 
 use super::line::{
-    Line, another_life, catch_up, changes, chat_row, cursor, heads, operation, page, receipt, refusal, told,
+    Line, another_life, catch_up, changes, chat_row, cursor, heads, no_page, operation, page, receipt, refusal, told,
 };
-use crate::guest::{Cursor, Effect, Input};
+use crate::guest::{CatchUpFailure, Cursor, Effect, Input};
 
 #[test]
 fn operations_go_one_at_a_time_and_leave_the_outbox_when_the_copy_shows_them() {
@@ -133,6 +133,29 @@ fn a_high_rev_of_another_life_of_a_chat_does_not_show_what_was_sent_in_this_one(
     let first = line.feed(page(changes(chat, restored.epoch, 0, 50), 51));
     assert!(matches!(first[..], [Effect::Put { .. }, Effect::CatchUp { .. }]));
     let last = line.feed(page(changes(chat, restored.epoch, 50, 51), 51));
+    assert_eq!(last[1..], [Effect::Confirm { op_id: asked.op_id }, Effect::Next]);
+}
+
+/// The question after rows that do not come is not to make forgotten that they are those of another life.
+#[test]
+fn a_host_too_busy_to_tell_of_another_life_of_a_chat_leaves_what_was_sent_in_the_outbox() {
+    let (mut asked, known, restored) = (operation("one"), cursor(80), cursor(51));
+    let chat = ChatId::new();
+    asked.chat_id = chat;
+    let mut line = Line::live_with(&[(chat, known)]);
+    line.hear(heads(&[(chat, restored)], true));
+    line.feed(Input::Next(Some(Box::new(asked.clone()))));
+    let applied = HostFrame::Applied {
+        receipt: receipt(&asked, 51),
+    };
+    line.hear(applied);
+    assert_eq!(line.feed(no_page(chat, CatchUpFailure::TooMany)), []);
+    assert_eq!(line.wait(), [], "the rows do not come, and the host is left alone");
+    assert_eq!(line.feed(Input::OutboxChanged), [], "the copy does not show it");
+    assert_eq!(line.wait(), [catch_up(chat, Cursor::NOTHING.epoch, 0)]);
+    assert_eq!(line.feed(Input::OutboxChanged), [], "and not yet");
+    line.feed(another_life(chat_row(chat, restored.epoch)));
+    let last = line.feed(page(changes(chat, restored.epoch, 0, 51), 51));
     assert_eq!(last[1..], [Effect::Confirm { op_id: asked.op_id }, Effect::Next]);
 }
 
