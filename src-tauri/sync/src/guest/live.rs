@@ -1,70 +1,59 @@
 //! A connection that was welcomed.
 
+mod arriving;
+mod life;
+mod telling;
+
 use std::{
     collections::{HashMap, HashSet},
     time::Duration,
 };
 
-use hearth_domain::{CatchUp, ChangeSet, ChatHead, ChatId, Event, GuestFrame, HostFrame, Receipt, Rev, SpaceId};
+use hearth_domain::{ChatId, GuestFrame, HostFrame, Receipt, SpaceId};
 
+use self::{life::Life, telling::Telling};
 use super::{
-    AccessToken, CatchUpFailure, Cursor, Effect, Input, Lost, Moment,
-    catching::{Catching, MAX_CHATS},
-    is_told,
+    AccessToken, Cursor, Effect, Input, Moment,
+    catching::Catching,
+    losing::Lost,
     sending::{Follow, Sending},
 };
 use crate::LinkError;
-
-/// The host pings every 25 seconds; after this without a word it is gone.
-const SILENCE: Duration = Duration::from_secs(35);
-
-/// How long the answer to our own ping may take.
-const PROBE: Duration = Duration::from_secs(8);
-
-/// A host of which nothing was heard for so long may be out of reach: whoever asks it something wants to know.
-const QUIET: Duration = Duration::from_secs(2);
-
-const PRESENCE: Duration = Duration::from_secs(30);
-
-/// Between two words that the user types in a chat.
-const TYPING: Duration = Duration::from_secs(4);
 
 /// Before a failed renewal is tried again; the token still lasts some two minutes.
 const RENEW_AGAIN: Duration = Duration::from_secs(15);
 
 pub(super) struct Live {
     since: Duration,
-    heard_at: Duration,
-    silent_at: Duration,
-    /// A sign of life is asked for.
-    probing: bool,
+    life: Life,
     /// Chats that the host has named since `welcome`; none once it has named all.
     named: Option<HashSet<ChatId>>,
     catching: Catching,
     sending: Sending,
+    telling: Telling,
     renewing: bool,
+    /// No renewal before this; after one that failed.
     not_before: Duration,
-    present_at: Option<Duration>,
-    typed: HashMap<ChatId, Duration>,
 }
 
 type Cursors = HashMap<ChatId, Cursor>;
 
 impl Live {
-    pub(super) fn begin(now: Duration) -> Self {
-        Self {
+    /// Tells whether the user is here, and asks for what waits to be sent.
+    pub(super) fn begin(now: Duration, active: bool, out: &mut Vec<Effect>) -> Self {
+        let mut live = Self {
             since: now,
-            heard_at: now,
-            silent_at: now + SILENCE,
-            probing: false,
+            life: Life::begin(now),
             named: Some(HashSet::new()),
             catching: Catching::default(),
             sending: Sending::default(),
+            telling: Telling::default(),
             renewing: false,
             not_before: Duration::ZERO,
-            present_at: None,
-            typed: HashMap::new(),
-        }
+        };
+        live.telling.presence(now, active, out);
+        live.sending.ask(out);
+        live
     }
 
     pub(super) fn since(&self) -> Duration {
@@ -75,49 +64,43 @@ impl Live {
         let renew = renew_at.unwrap_or_default().max(self.not_before);
         [
             (!self.renewing).then_some(renew),
-            self.present_at,
+            self.telling.deadline(),
             self.catching.deadline(),
             self.sending.deadline(),
             self.probe_at(),
         ]
         .into_iter()
         .flatten()
-        .fold(self.silent_at, Duration::min)
+        .fold(self.life.gone_at(), Duration::min)
     }
 
     pub(super) fn alive(&mut self, now: Duration) {
-        self.heard_at = now;
-        self.silent_at = now + SILENCE;
-        self.probing = false;
+        self.life.sign(now);
     }
 
     pub(super) fn is_silent(&self, now: Duration) -> bool {
-        self.silent_at <= now
+        self.life.gone_at() <= now
     }
 
     pub(super) fn probe(&mut self, now: Duration, out: &mut Vec<Effect>) {
-        self.silent_at = self.silent_at.min(now + PROBE);
-        self.probing = true;
-        out.push(Effect::Ping);
+        self.life.probe(now, out);
     }
 
-    /// When an answer that is waited for has been so long in coming that a sign of life is asked for.
     fn probe_at(&self) -> Option<Duration> {
-        let since = self.sending.waits_since()?.max(self.heard_at);
-        (!self.probing).then_some(since + QUIET)
-    }
-
-    /// Before something of the user's is sent: ahead of it, so that on a slow line the question does not wait for it.
-    fn probe_if_quiet(&mut self, now: Duration, out: &mut Vec<Effect>) {
-        if !self.probing && self.heard_at + QUIET < now {
-            self.probe(now, out);
-        }
+        self.life.probe_at(self.sending.waits_since())
     }
 
     /// The user came or went.
     pub(super) fn active(&mut self, now: Duration, active: bool, out: &mut Vec<Effect>) {
-        self.probe_if_quiet(now, out);
-        self.tell_presence(now, active, out);
+        self.life.probe_if_quiet(now, out);
+        self.telling.presence(now, active, out);
+    }
+
+    pub(super) fn say(&mut self, now: Duration, frame: GuestFrame, out: &mut Vec<Effect>) {
+        if self.telling.is_news(now, &frame) {
+            self.life.probe_if_quiet(now, out);
+            out.push(Effect::Send(frame));
+        }
     }
 
     pub(super) fn renewed(&mut self, token: AccessToken, out: &mut Vec<Effect>) {
@@ -132,32 +115,6 @@ impl Live {
         self.not_before = now + RENEW_AGAIN;
     }
 
-    pub(super) fn tell_presence(&mut self, now: Duration, active: bool, out: &mut Vec<Effect>) {
-        self.present_at = active.then_some(now + PRESENCE);
-        out.push(Effect::Send(GuestFrame::Present { active }));
-    }
-
-    pub(super) fn ask_next(&mut self, out: &mut Vec<Effect>) {
-        self.sending.ask(out);
-    }
-
-    pub(super) fn say(&mut self, now: Duration, frame: GuestFrame, out: &mut Vec<Effect>) {
-        if let GuestFrame::Typing { chat_id, typing } = &frame {
-            let told = self.typed.get(chat_id).copied();
-            if *typing {
-                if told.is_some_and(|told| now < told + TYPING) {
-                    return;
-                }
-                self.typed.retain(|_, told| now < *told + TYPING);
-                self.typed.insert(*chat_id, now);
-            } else {
-                self.typed.remove(chat_id);
-            }
-        }
-        self.probe_if_quiet(now, out);
-        out.push(Effect::Send(frame));
-    }
-
     pub(super) fn tick(
         &mut self,
         now: Moment,
@@ -170,11 +127,11 @@ impl Live {
             self.renewing = true;
             out.push(Effect::Refresh);
         }
-        if self.present_at.is_some_and(|at| at <= now.at) {
-            self.tell_presence(now.at, active, out);
+        if self.telling.deadline().is_some_and(|at| at <= now.at) {
+            self.telling.presence(now.at, active, out);
         }
         if self.probe_at().is_some_and(|at| at <= now.at) {
-            self.probe(now.at, out);
+            self.life.probe(now.at, out);
         }
         let follow = self.sending.tick(now, out);
         let lost = self.follow(follow, cursors);
@@ -200,7 +157,7 @@ impl Live {
             Input::OutboxChanged => self.sending.outbox_changed(out),
             Input::Next(operation) => {
                 if operation.is_some() {
-                    self.probe_if_quiet(now.at, out);
+                    self.life.probe_if_quiet(now.at, out);
                 }
                 self.sending.next(now, operation.map(|it| *it), out);
             }
@@ -281,33 +238,6 @@ impl Live {
         is_of_this_life && cursor.rev >= receipt.rev || self.catching.has_given_up(chat)
     }
 
-    fn caught_up(
-        &mut self,
-        now: Moment,
-        chat_id: ChatId,
-        result: Result<CatchUp, CatchUpFailure>,
-        cursors: &mut Cursors,
-        out: &mut Vec<Effect>,
-    ) -> Option<Lost> {
-        match result {
-            Ok(page) => {
-                if let Some(named) = &mut self.named {
-                    named.insert(chat_id);
-                }
-                self.catching.page(chat_id, page, cursors, out);
-            }
-            Err(CatchUpFailure::NotFound) => {
-                self.catching.not_found(chat_id);
-                self.drop_copy(chat_id, cursors, out);
-            }
-            Err(CatchUpFailure::TooMany) => self.catching.pause(now, chat_id),
-            Err(CatchUpFailure::SignedOut) => return Some(Lost::SignIn),
-            Err(CatchUpFailure::CertificateChanged) => return Some(Lost::Trust),
-            Err(CatchUpFailure::Unreachable) => return Some(Lost::Connection),
-        }
-        None
-    }
-
     fn follow(&mut self, follow: Follow, cursors: &Cursors) -> Option<Lost> {
         match follow {
             Follow::Nothing => None,
@@ -321,88 +251,6 @@ impl Live {
             }
             Follow::Reconnect => Some(Lost::Connection),
             Follow::SignIn => Some(Lost::SignIn),
-        }
-    }
-
-    fn heads(&mut self, heads: &[ChatHead], complete: bool, cursors: &mut Cursors, out: &mut Vec<Effect>) {
-        for head in heads {
-            if let Some(named) = &mut self.named
-                && named.len() < MAX_CHATS
-            {
-                named.insert(head.chat_id);
-            }
-            let here = cursors
-                .get(&head.chat_id)
-                .is_some_and(|cursor| cursor.epoch == head.epoch && cursor.rev >= head.head_rev);
-            if !here {
-                self.catching.want(head.chat_id, head.epoch);
-            }
-        }
-        if complete && let Some(named) = self.named.take() {
-            let gone: Vec<ChatId> = cursors
-                .iter()
-                .filter(|(chat, cursor)| !cursor.is_nothing() && !named.contains(*chat))
-                .map(|(chat, _)| *chat)
-                .collect();
-            for chat in gone {
-                self.drop_copy(chat, cursors, out);
-            }
-        }
-    }
-
-    fn event(&mut self, event: Event, space: SpaceId, cursors: &mut Cursors, out: &mut Vec<Effect>) {
-        if let Some(chat) = is_told(&event) {
-            if cursors.contains_key(&chat) {
-                out.push(Effect::Tell(event));
-            }
-            return;
-        }
-        #[expect(
-            clippy::wildcard_enum_match_arm,
-            reason = "whatever else there is does not cross the wire"
-        )]
-        match event {
-            Event::Changes(changes) => self.changes(changes, cursors, out),
-            Event::ChatGone { chat_id, .. } => {
-                if let Some(named) = &mut self.named {
-                    named.remove(&chat_id);
-                }
-                self.drop_copy(chat_id, cursors, out);
-            }
-            Event::PresenceChanged { mut presence } => {
-                presence.space_id = space;
-                out.push(Effect::Tell(Event::PresenceChanged { presence }));
-            }
-            _ => {}
-        }
-    }
-
-    fn changes(&mut self, changes: ChangeSet, cursors: &mut Cursors, out: &mut Vec<Effect>) {
-        let chat = changes.chat_id;
-        if self.catching.has_given_up(chat) || changes.to < changes.from {
-            return;
-        }
-        // The host may have read its list of chats before this one was added to it.
-        if let Some(named) = &mut self.named {
-            named.insert(chat);
-        }
-        let (epoch, to) = (changes.epoch, changes.to);
-        let known = cursors.get(&chat).copied().filter(|cursor| cursor.epoch == epoch);
-        let start_over = known.is_none() && changes.from == Rev::ZERO;
-        match known {
-            Some(cursor) if to <= cursor.rev => return,
-            Some(cursor) if changes.from <= cursor.rev => {}
-            None if start_over && cursors.len() < MAX_CHATS => {}
-            Some(_) | None => return self.catching.want(chat, epoch),
-        }
-        cursors.insert(chat, Cursor { epoch, rev: to });
-        out.push(Effect::Put { changes, start_over });
-    }
-
-    fn drop_copy(&mut self, chat_id: ChatId, cursors: &mut Cursors, out: &mut Vec<Effect>) {
-        self.catching.forget(chat_id);
-        if cursors.remove(&chat_id).is_some() {
-            out.push(Effect::Drop { chat_id });
         }
     }
 }
