@@ -1,0 +1,161 @@
+//! How an operation's waiting ends: its host has applied it, or has refused it and its user decides.
+
+use std::{collections::HashSet, sync::Arc};
+
+use hearth_domain::{Action, ApiError, ChatId, MessageId, OpId, SpaceId};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, prelude::Expr};
+
+use super::rows::{of_chat, operation_of, row_of};
+use crate::{
+    Store, StoreError,
+    backend::{Batch, Transaction},
+    entity::{chat, code_of, outbox},
+    replica,
+};
+
+/// What forgetting a refused operation took away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Discarded {
+    pub space_id: SpaceId,
+    pub chat_id: ChatId,
+    /// The chat was to be made by it, and is gone.
+    pub chat_gone: bool,
+}
+
+impl Store {
+    /// The host has applied it. The chat that it is of, unless it was gone already.
+    ///
+    /// # Errors
+    /// A failure of the disk.
+    pub async fn confirmed(&self, op: OpId) -> Result<Option<ChatId>, StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                let Some(row) = row_of(tx.db().await?, op).await? else {
+                    return Ok(None);
+                };
+                let mut batch = Batch::new();
+                batch.add(&outbox::Entity::delete_many().filter(outbox::Column::Key.eq(row.key)));
+                tx.defer(batch);
+                Ok(Some(ChatId::from_uuid(row.chat_id)))
+            })
+        })
+        .await
+    }
+
+    /// The host has refused it: it waits for its user. The chat that it is of, unless it was gone already.
+    ///
+    /// # Errors
+    /// A failure of the disk.
+    pub async fn refused(&self, op: OpId, error: &ApiError) -> Result<Option<ChatId>, StoreError> {
+        let error = Arc::new(error.clone());
+        self.write(move |tx| {
+            let error = Arc::clone(&error);
+            Box::pin(async move { mark(tx, op, Some(&error)).await.map(|row| row.map(|it| it.1)) })
+        })
+        .await
+    }
+
+    /// Sends a refused operation once more, in its old place.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for one that is not here; a failure of the disk.
+    pub async fn retry(&self, op: OpId) -> Result<(SpaceId, ChatId), StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move { mark(tx, op, None).await?.ok_or(StoreError::NotFound("operation")) })
+        })
+        .await
+    }
+
+    /// Forgets a refused operation, and those behind it that need what it would have made.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for one that was not refused; a failure of the disk.
+    pub async fn discard(&self, op: OpId) -> Result<Discarded, StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                let row = row_of(tx.db().await?, op)
+                    .await?
+                    .filter(|row| row.error_code.is_some())
+                    .ok_or(StoreError::NotFound("operation"))?;
+                let chat_gone = discard(tx, &row).await?;
+                Ok(Discarded {
+                    space_id: SpaceId::from_uuid(row.space_id),
+                    chat_id: ChatId::from_uuid(row.chat_id),
+                    chat_gone,
+                })
+            })
+        })
+        .await
+    }
+}
+
+async fn mark(tx: &Transaction, op: OpId, error: Option<&ApiError>) -> Result<Option<(SpaceId, ChatId)>, StoreError> {
+    let Some(row) = row_of(tx.db().await?, op).await? else {
+        return Ok(None);
+    };
+    let mut batch = Batch::new();
+    batch.add(
+        &outbox::Entity::update_many()
+            .col_expr(
+                outbox::Column::ErrorCode,
+                Expr::value(error.map(|error| code_of(error.code))),
+            )
+            .col_expr(
+                outbox::Column::ErrorMessage,
+                Expr::value(error.map(|error| error.message.clone())),
+            )
+            .filter(outbox::Column::Key.eq(row.key)),
+    );
+    tx.defer(batch);
+    Ok(Some((SpaceId::from_uuid(row.space_id), ChatId::from_uuid(row.chat_id))))
+}
+
+/// True if the chat went with it.
+async fn discard(tx: &Transaction, row: &outbox::Model) -> Result<bool, StoreError> {
+    let db = tx.db().await?;
+    let operation = operation_of(row)?;
+    if matches!(operation.action, Action::CreateChat { .. }) {
+        let known = chat::Entity::find()
+            .filter(chat::Column::Id.eq(row.chat_id))
+            .one(db)
+            .await?;
+        if let Some(chat) = known.filter(replica::is_stand_in) {
+            replica::remove_stand_in(tx, &chat);
+            return Ok(true);
+        }
+    }
+    let mut made: HashSet<MessageId> = operation.action.written().map(|(id, _)| id).into_iter().collect();
+    let mut gone = vec![row.key];
+    for behind in of_chat(db, row.chat_id).await? {
+        let action = operation_of(&behind)?.action;
+        if behind.key > row.key && needs(&action).is_some_and(|message| made.contains(&message)) {
+            made.extend(action.written().map(|(id, _)| id));
+            gone.push(behind.key);
+        }
+    }
+    let mut batch = Batch::new();
+    batch.add(&outbox::Entity::delete_many().filter(outbox::Column::Key.is_in(gone)));
+    tx.defer(batch);
+    Ok(false)
+}
+
+/// The message without which an operation means nothing.
+fn needs(action: &Action) -> Option<MessageId> {
+    match action {
+        Action::EditPrompt { replaces, .. } => Some(*replaces),
+        Action::Regenerate { message_id }
+        | Action::ContinueAnswer { message_id }
+        | Action::SelectVersion { message_id }
+        | Action::DeleteMessage { message_id } => Some(*message_id),
+        Action::CreateChat { .. }
+        | Action::SendMessage { .. }
+        | Action::Rename { .. }
+        | Action::SetPinned { .. }
+        | Action::SetArchived { .. }
+        | Action::SetAssistant { .. }
+        | Action::AddUser { .. }
+        | Action::RemoveParticipant { .. }
+        | Action::SetAnswering { .. }
+        | Action::DeleteChat => None,
+    }
+}
