@@ -11,6 +11,7 @@ use crate::{
 pub(crate) fn run() -> Result<()> {
     setup::prepare(Needs::everything())?;
     compile::hearth()?;
+    compile::server()?;
     let mut command = program::npm(&workspace::e2e());
     program::run(setup::e2e_environment(&mut command, workspace::Profile::Debug).args(["run", "screenshots"]))
 }

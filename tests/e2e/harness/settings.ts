@@ -3,7 +3,8 @@ import { join } from 'node:path';
 
 /** OpenAI's entry has the same id on every machine. */
 export const OPENAI_ID = '01980000-0000-7000-8000-000000000001';
-const LOCAL_ID = '01980000-0000-7000-8000-0000000000aa';
+/** As every machine of `withModelServer` calls its server. */
+export const LOCAL_ID = '01980000-0000-7000-8000-0000000000aa';
 
 /** What a test may want to find chosen already. The names are those of `user_settings.json`. */
 export interface Chosen {

@@ -50,7 +50,8 @@ export async function invite(window: HearthWindow, port: number): Promise<Links>
   };
 }
 
-function through(link: string, port: number): string {
+/** What stands behind the `#` of an invite, leading through `port` of this machine. */
+export function through(link: string, port: number): string {
   readInvite(link);
   const written = JSON.parse(Buffer.from(link.slice(link.indexOf('#') + 1), 'base64url').toString('utf8'));
   return Buffer.from(JSON.stringify({ ...written, a: [`127.0.0.1:${port}`] })).toString('base64url');
