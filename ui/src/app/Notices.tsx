@@ -21,7 +21,14 @@ export function Notices({ onOpenSharing }: { onOpenSharing: () => void }) {
           key={notice.code}
           tone={GOOD_NEWS.includes(notice.code) ? 'info' : 'warning'}
           title={t(`notice.${notice.code}.title`)}
-          actions={<IconButton icon={X} label={t('notice.dismiss')} onPress={() => dismissNotice(notice)} />}
+          actions={
+            <IconButton
+              icon={X}
+              label={t('notice.dismiss')}
+              className="-mt-1 -mr-1.5 self-start"
+              onPress={() => dismissNotice(notice)}
+            />
+          }
         >
           {t(`notice.${notice.code}.text`, { detail: notice.detail })}
         </Alert>

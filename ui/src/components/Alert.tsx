@@ -34,15 +34,18 @@ export function Alert({
   return (
     <div
       role={isOld ? undefined : role}
-      className={`flex items-start gap-3 rounded-lg px-3 py-2 text-sm text-ink ${box} ${className}`}
+      className={`flex flex-wrap gap-x-3 gap-y-1 rounded-lg px-3 py-1.5 text-sm text-ink ${box} ${className}`}
     >
-      <Icon size={18} strokeWidth={1.75} aria-hidden className={`mt-0.5 shrink-0 ${icon}`} />
-      <div className="selectable min-w-0 flex-1 wrap-anywhere">
-        {title === undefined ? null : <p className="font-medium">{title}</p>}
-        {children}
+      {/* Where both do not fit beside each other, the actions go below the words. */}
+      <div className="flex min-w-0 flex-1 basis-56 items-start gap-3 self-center py-0.5">
+        <Icon size={18} strokeWidth={1.75} aria-hidden className={`mt-px shrink-0 ${icon}`} />
+        <div className="selectable min-w-0 flex-1 wrap-anywhere">
+          {title === undefined ? null : <p className="font-semibold">{title}</p>}
+          {children}
+        </div>
       </div>
       {actions === undefined ? null : (
-        <div className="-my-0.5 flex shrink-0 flex-wrap items-center gap-2">{actions}</div>
+        <div className="ml-auto flex shrink-0 flex-wrap items-center gap-2">{actions}</div>
       )}
     </div>
   );

@@ -41,7 +41,7 @@ export function ChatListState({ actions, filter, search, children }: ChatListSta
       ) : null}
       {actions.error === null ? null : (
         <Alert
-          className="mx-2 mb-2 flex-wrap"
+          className="mx-2 mb-2"
           title={t('failed.action')}
           actions={<Button onPress={actions.dismiss}>{t('failed.dismiss')}</Button>}
         >
@@ -50,7 +50,7 @@ export function ChatListState({ actions, filter, search, children }: ChatListSta
       )}
       {failed.length === 0 ? null : (
         <Alert
-          className="mx-2 mb-2 flex-wrap"
+          className="mx-2 mb-2"
           title={t('failed.load')}
           actions={<Button onPress={loadAgain}>{t('failed.again')}</Button>}
         >

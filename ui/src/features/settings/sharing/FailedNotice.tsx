@@ -21,7 +21,14 @@ export function FailedNotice({ sharing: { code, detail }, onOpenSettings, onDism
     <Alert
       tone="warning"
       title={t('failed.title')}
-      actions={<IconButton icon={X} label={t('failed.dismiss')} onPress={onDismiss} />}
+      actions={
+        <IconButton
+          icon={X}
+          label={t('failed.dismiss')}
+          className="-mt-1 -mr-1.5 self-start"
+          onPress={onDismiss}
+        />
+      }
     >
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <p>{t(`failed.${code}`, { port, detail })}</p>

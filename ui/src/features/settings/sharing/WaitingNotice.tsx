@@ -28,6 +28,7 @@ export function WaitingNotice({ onOpenSettings }: { onOpenSettings: () => void }
           <IconButton
             icon={X}
             label={t('failed.dismiss')}
+            className="-mt-1 -mr-1.5 self-start"
             onPress={() => setPut(new Set([...put, ...waiting.map(({ id }) => id)]))}
           />
         }
