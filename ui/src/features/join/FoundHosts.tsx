@@ -36,7 +36,7 @@ export function FoundHosts() {
   useEffect(look, [look]);
 
   return (
-    <section aria-labelledby="found" className="flex flex-col gap-2">
+    <section aria-labelledby="found" className="flex flex-col gap-2 border-t border-line pt-3">
       <div className="flex min-h-8 items-center justify-between gap-2">
         <h3 id="found" className="text-sm font-medium">
           {t('found.title')}

@@ -68,7 +68,7 @@ export function InvitePanel({ people, onShown }: InvitePanelProps) {
     <section
       ref={panel}
       aria-label={t('invite.open')}
-      className="flex animate-fade flex-col gap-4 rounded-xl border border-line p-4"
+      className="flex animate-fade scroll-my-4 flex-col gap-4 rounded-xl border border-line p-4"
     >
       {made === null ? (
         <>

@@ -32,7 +32,7 @@ export function Person({ user, devices, onRole, onRevoke, onRevokeDevice }: Pers
   const seen = Math.max(presence?.last_seen_at ?? 0, ...devices.map(({ last_seen_at }) => last_seen_at ?? 0));
   const { role } = user;
   return (
-    <div className="flex flex-col gap-2">
+    <div className="flex flex-col gap-1">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <PresenceDot isHere={isHere} />
         <div className="min-w-32 flex-1 text-sm">
@@ -44,8 +44,8 @@ export function Person({ user, devices, onRole, onRevoke, onRevokeDevice }: Pers
             {isHere
               ? t('people.here')
               : seen === 0
-                ? t('people.never')
-                : t('people.seen', { since: sinceText(i18n.language, seen, now) })}
+                ? t('people.away')
+                : t('people.last_seen', { since: sinceText(i18n.language, seen, now) })}
           </p>
         </div>
         {role === 'owner' ? (
@@ -67,7 +67,7 @@ export function Person({ user, devices, onRole, onRevoke, onRevokeDevice }: Pers
           </div>
         )}
       </div>
-      <ul aria-label={t('people.devices', { name: user.name })} className="flex flex-col pl-5">
+      <ul aria-label={t('people.devices', { name: user.name })} className="-mb-1.5 flex flex-col pl-5">
         {devices.map((device) => (
           <PersonDevice
             key={device.id}

@@ -17,29 +17,32 @@ interface PersonDeviceProps {
 export function PersonDevice({ device, now, onRevoke }: PersonDeviceProps) {
   const { t, i18n } = useTranslation('sharing');
   const isThis = useSession(({ deviceId }) => deviceId === device.id);
-  const { kind, name, last_seen_at } = device;
+  const { kind, last_seen_at } = device;
   const Icon = ICONS[kind];
+  // The machine that shares gives itself no name.
+  const isNamed = device.name !== '';
+  const name = isNamed ? device.name : t(isThis ? 'people.this_computer' : 'people.the_host');
   const words = [
-    t(`kind.${kind}`),
-    isThis
-      ? t('people.this_device')
-      : last_seen_at === null
-        ? t('people.never')
-        : t('people.seen', { since: sinceText(i18n.language, last_seen_at, now) }),
+    ...(isNamed || isThis ? [t(`kind.${kind}`)] : []),
+    ...(isThis && isNamed ? [t('people.this_device')] : []),
+    ...(isThis ? [] : [seenText()]),
   ];
+  function seenText(): string {
+    if (last_seen_at === null) return t('people.never');
+    return t('people.seen', { since: sinceText(i18n.language, last_seen_at, now) });
+  }
   return (
     <li aria-label={name} className="flex min-h-8 items-center gap-2 text-xs">
       <Icon size={14} strokeWidth={1.75} aria-hidden className="shrink-0 text-quiet" />
       <span className="min-w-0 flex-1 wrap-anywhere">
-        {name} <span className="text-quiet">{words.join(', ')}</span>
+        {name}
+        <span className="text-quiet">
+          {' · '}
+          {words.join(', ')}
+        </span>
       </span>
       {onRevoke === null ? null : (
-        <Button
-          look="quiet"
-          className="text-xs"
-          aria-label={t('revoke.name', { name: device.name })}
-          onPress={onRevoke}
-        >
+        <Button look="quiet" className="text-xs" aria-label={t('revoke.name', { name })} onPress={onRevoke}>
           {t('revoke.confirm')}
         </Button>
       )}

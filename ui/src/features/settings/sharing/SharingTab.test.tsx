@@ -209,7 +209,7 @@ it('shows everybody with when they were last here, and who is here now', async (
   await show(host);
   expect(person('Ada').getByText('Here now')).toBeVisible();
   expect(person('Ada').getByText('(you)')).toBeVisible();
-  expect(person('Grace').getByText('seen 3 hours ago')).toBeVisible();
+  expect(person('Grace').getByText('Seen 3 hours ago')).toBeVisible();
   expect(screen.queryByText('Mallory')).toBeNull();
   const presence = { space_id: 's', user_id: 'grace', online: true, last_seen_at: null };
   act(() => host.emit({ type: 'presence_changed', presence }));

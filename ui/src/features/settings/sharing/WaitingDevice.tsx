@@ -29,8 +29,9 @@ export function WaitingDevice({ device, people: { users, devices } }: WaitingDev
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm">
         <div className="min-w-40 flex-1">
           <p className="font-medium wrap-anywhere">
-            {user?.name ?? t('waiting.nobody')}{' '}
+            {user?.name ?? t('waiting.nobody')}
             <span className="font-normal text-quiet">
+              {' · '}
               {isKnown ? t('waiting.another_device') : t(`role.${user?.role ?? 'guest'}`)}
             </span>
           </p>
