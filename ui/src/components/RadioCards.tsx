@@ -39,7 +39,7 @@ export function RadioCards<Id extends string>({ label, cards, value, onChange, i
           <Radio
             key={id}
             value={id}
-            className="group flex cursor-default items-center gap-3 rounded-xl border border-line bg-surface px-3 py-2 text-sm data-focus-visible:outline-2 data-focus-visible:outline-offset-2 data-focus-visible:outline-focus data-hovered:bg-hover data-selected:border-accent data-selected:bg-accent-soft"
+            className={`group flex cursor-default items-center gap-3 rounded-xl border border-line bg-surface px-3 py-2 text-sm ${isRow ? 'max-sm:flex-col max-sm:gap-1 max-sm:px-1 max-sm:text-center' : ''} data-focus-visible:outline-2 data-focus-visible:outline-offset-2 data-focus-visible:outline-focus data-hovered:bg-hover data-selected:border-accent data-selected:bg-accent-soft`}
           >
             {Icon === undefined ? null : (
               <Icon

@@ -44,7 +44,7 @@ export function JoinScreen({ joining, onIn }: JoinScreenProps) {
     return (
       <Page title={title}>
         <p role="status" className="flex items-center gap-3">
-          <Spinner />
+          <Spinner className="size-5 text-accent" />
           {t('waiting.title')}
         </p>
         <p className="text-sm text-quiet">{t('waiting.text')}</p>

@@ -93,7 +93,7 @@ export const ChatRow = memo(function ChatRow({
         data-chat={chat.id}
         aria-label={t('more', { title })}
         aria-haspopup="menu"
-        className="relative h-7 w-0 shrink-0 overflow-hidden rounded-md text-quiet outline-offset-0 group-focus-within:mr-1 group-focus-within:w-7 group-hover:mr-1 group-hover:w-7 hover:text-ink"
+        className="relative h-7 w-0 shrink-0 overflow-hidden rounded-md text-quiet outline-offset-0 group-focus-within:mr-1 group-focus-within:w-7 group-hover:mr-1 group-hover:w-7 hover:text-ink pointer-coarse:mr-1 pointer-coarse:w-7"
         onClick={(event) => openMenuBelow(event.currentTarget)}
       >
         <Ellipsis size={16} aria-hidden className="mx-auto" />

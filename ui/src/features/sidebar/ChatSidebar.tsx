@@ -117,8 +117,15 @@ export function ChatSidebar({ openChatId, onOpen, onOpenSettings, onJoin }: Chat
         />
       </ChatListState>
       <footer className="flex items-center gap-1 border-t border-line py-1 pr-2 pl-4">
-        {home === undefined ? null : <ConnectionStatus space={home} />}
-        <span className="flex-1" />
+        <div className="min-w-0 flex-1 py-1">
+          {/* A browser is a guest of one space, which nothing else there names. */}
+          {home === undefined || home.connection.type === 'local' ? null : (
+            <p dir="auto" title={home.name} className="truncate text-sm font-medium">
+              {home.name}
+            </p>
+          )}
+          {home === undefined ? null : <ConnectionStatus space={home} />}
+        </div>
         {onJoin === undefined ? null : <IconButton icon={Users} label={t('join')} onPress={onJoin} />}
         <IconButton icon={SettingsIcon} label={t('settings')} onPress={onOpenSettings} />
       </footer>

@@ -177,7 +177,7 @@ it('says why a space has no chats to show', async () => {
   await show(host);
   expect(await screen.findByText('Its owner has to let you in first')).toBeVisible();
   act(() => host.setSpaces([testSpace(), workshop({ role: 'guest' })]));
-  expect(screen.getByText('Nobody has brought you into a chat yet')).toBeVisible();
+  expect(screen.getByText('Nobody has added you to a chat yet')).toBeVisible();
 });
 
 it('goes from space to space with the arrow keys and the commands', async () => {
