@@ -13,7 +13,7 @@ use hearth_server::SharingSwitch;
 use tauri::{AppHandle, Manager};
 use tokio::{sync::watch, time::timeout};
 
-use crate::{events, settings_file::UserSettings, web_files::WindowPages};
+use crate::{events, settings_file, web_files::WindowPages};
 
 /// How long unfinished work may hold up the end: a little more than guests and the engine take by their own account.
 const FAREWELL: Duration = Duration::from_secs(8);
@@ -171,7 +171,7 @@ impl Startup {
         Engine::start(EngineConfig {
             data_dir: self.data_dir.clone(),
             clock: Arc::new(SystemClock),
-            settings_file: Arc::new(UserSettings::new(self.app.clone(), &self.data_dir)),
+            settings_file: Arc::new(settings_file::of(self.app.clone(), &self.data_dir)),
             secrets: Arc::new(Keychain::new()),
             bus: Arc::new(Alone),
         })

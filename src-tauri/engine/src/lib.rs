@@ -10,15 +10,15 @@
 //! - A request that was begun is finished, even if whoever asked is gone.
 //! - A key is in the keychain and in this process's memory, and in no event, error or log.
 //!
-//! Deliberately absent: how answers are worded for people (the UI's), files other than the store's (the
-//! doors implement [`SettingsFile`]), and anything that names Tauri.
+//! Deliberately absent: how answers are worded for people (the UI's), how the settings get onto the disk (the
+//! doors implement [`SettingsEntries`]), and anything that names Tauri.
 
 mod error;
 mod events;
 
-pub mod found_keys;
 mod secrets;
 mod settings;
+mod settings_file;
 
 mod clients;
 mod prices;
@@ -52,6 +52,6 @@ pub use events::EventStream;
 pub use hearth_provider::Secret;
 pub use recovery::{restore_newest_backup, set_database_aside};
 pub use secrets::{Keychain, SecretError, SecretStore};
-pub use settings::{LoadedSettings, SettingsFile};
+pub use settings_file::{LoadedSettings, SETTINGS_FILE, SettingsEntries, SettingsFile, UserSettings};
 
 pub use crate::core::{Engine, EngineConfig};

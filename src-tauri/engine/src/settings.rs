@@ -2,38 +2,10 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use hearth_domain::{ApiError, ErrorCode, Event, Notice, ProviderConfig, ProviderId, Settings};
-use hearth_provider::Secret;
+use hearth_domain::{ApiError, ErrorCode, Event, ProviderConfig, ProviderId, Settings};
 use tokio::{sync::Mutex, task::spawn_blocking};
 
-use crate::{Engine, error, events::Events};
-
-/// The file that holds the settings. Its calls block.
-pub trait SettingsFile: Send + Sync + 'static {
-    /// Reads the file, as far as it can be read; never fails.
-    fn load(&self) -> LoadedSettings;
-
-    /// Writes the settings. A key that [`SettingsFile::load`] found stays in the file.
-    ///
-    /// # Errors
-    /// The operating system's words.
-    fn save(&self, settings: &Settings) -> Result<(), String>;
-
-    /// Removes the keys of these providers from the file: they are in the keychain now.
-    ///
-    /// # Errors
-    /// The operating system's words.
-    fn forget_keys(&self, moved: &[ProviderId]) -> Result<(), String>;
-}
-
-/// What was in the settings file.
-pub struct LoadedSettings {
-    pub settings: Settings,
-    /// What the user should know about the file, if it was broken.
-    pub notice: Option<Notice>,
-    /// Keys that somebody wrote into the file.
-    pub found_keys: Vec<(ProviderId, Secret)>,
-}
+use crate::{Engine, SettingsFile, error, events::Events};
 
 pub(crate) struct SettingsInForce {
     file: Arc<dyn SettingsFile>,

@@ -9,7 +9,7 @@ use crate::{
     options::ServeOptions,
     screen,
     secrets::Place,
-    settings_file::UserSettings,
+    settings_file,
     space::{Answer, Ask},
 };
 
@@ -27,7 +27,7 @@ pub(crate) async fn check(options: &ServeOptions, data_dir: &Path, secrets: &Pla
         }
     };
     tell("data", Ok(data_dir.display().to_string()));
-    let settings = UserSettings::new(data_dir).look();
+    let settings = settings_file::of(data_dir).look();
     let port = settings
         .as_ref()
         .map_or_else(|_| 8002, |settings| settings.sharing.port);

@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, anyhow};
 use hearth_domain::{StartupProblem, StartupProblemCode, SystemClock};
 use hearth_engine::{Alone, Engine, EngineConfig};
 
-use crate::{data_directory, secrets::Place, settings_file::UserSettings};
+use crate::{data_directory, secrets::Place, settings_file};
 
 /// # Errors
 /// Why the data cannot be opened, and what can be done about it.
@@ -15,7 +15,7 @@ pub(crate) async fn engine(data_dir: &Path, secrets: &Place) -> Result<Engine> {
     let config = EngineConfig {
         data_dir: data_dir.to_owned(),
         clock: Arc::new(SystemClock),
-        settings_file: Arc::new(UserSettings::new(data_dir)),
+        settings_file: Arc::new(settings_file::of(data_dir)),
         secrets: Arc::clone(&secrets.store),
         bus: Arc::new(Alone),
     };

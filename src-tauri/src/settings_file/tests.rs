@@ -1,6 +1,9 @@
 //! Against real files and the real plugin; only the window system is left out.
 
-use hearth_domain::{ManualClock, UnixMillis};
+use std::path::PathBuf;
+
+use hearth_domain::NoticeCode;
+use hearth_engine::SettingsFile as _;
 use serde_json::json;
 use tauri::test::{MockRuntime, mock_builder, mock_context, noop_assets};
 use tempfile::TempDir;
@@ -28,12 +31,12 @@ impl Place {
         place
     }
 
-    fn file(&self) -> UserSettings<MockRuntime> {
-        UserSettings::new(self.app.handle().clone(), self.directory.path())
+    fn file(&self) -> UserSettings<PluginEntries<MockRuntime>> {
+        of(self.app.handle().clone(), self.directory.path())
     }
 
     fn path(&self) -> PathBuf {
-        self.directory.path().join(NAME)
+        self.directory.path().join(SETTINGS_FILE)
     }
 
     fn json(&self) -> Value {
@@ -72,7 +75,7 @@ fn without_a_file_the_defaults_hold_and_none_is_made() {
 fn what_was_saved_is_read_at_the_next_start() {
     let place = Place::new();
     place.file().save(&changed()).expect("the directory can be written");
-    assert_eq!(place.names(), [NAME], "no unfinished file stays behind");
+    assert_eq!(place.names(), [SETTINGS_FILE], "no unfinished file stays behind");
     let loaded = place.file().load();
     assert_eq!(loaded.settings, changed());
     assert_eq!(loaded.notice, None);
@@ -187,13 +190,4 @@ fn the_windows_first_colour_is_that_of_the_settings() {
     assert_eq!(theme(dark.directory.path()), Theme::Dark);
     let broken = Place::holding("{");
     assert_eq!(theme(broken.directory.path()), Theme::System);
-}
-
-#[test]
-fn a_stamp_is_the_time_in_utc() {
-    assert_eq!(stamp(&ManualClock::at(UnixMillis(0))), "19700101T000000Z");
-    assert_eq!(
-        stamp(&ManualClock::at(UnixMillis(1_795_377_187_999))),
-        "20261122T195307Z"
-    );
 }

@@ -1,5 +1,4 @@
-//! API keys that somebody wrote into the settings file, where they must not stay. For the doors, which read and write that file
-//! each in its own way ([`crate::SettingsFile`]).
+//! API keys that somebody wrote into the settings file, where they must not stay.
 
 use hearth_domain::{ProviderConfig, ProviderId};
 use hearth_provider::Secret;
@@ -10,8 +9,7 @@ use serde_json::{Map, Value};
 const NAMES: [&str; 5] = ["api_key", "apiKey", "key", "openai_api_key", "OPENAI_API_KEY"];
 
 /// The keys in the file, with the provider each belongs to. What cannot be a key is passed over.
-#[must_use]
-pub fn of(entries: &Map<String, Value>) -> Vec<(ProviderId, Secret)> {
+pub(super) fn of(entries: &Map<String, Value>) -> Vec<(ProviderId, Secret)> {
     let mut entries = entries.clone();
     let mut found = Vec::new();
     each_part(&mut entries, |id, part| {
@@ -22,7 +20,7 @@ pub fn of(entries: &Map<String, Value>) -> Vec<(ProviderId, Secret)> {
 }
 
 /// Removes the keys of these providers.
-pub fn remove(entries: &mut Map<String, Value>, of: &[ProviderId]) {
+pub(super) fn remove(entries: &mut Map<String, Value>, of: &[ProviderId]) {
     each_part(entries, |id, part| {
         if of.contains(&id) {
             for name in NAMES {
@@ -34,7 +32,7 @@ pub fn remove(entries: &mut Map<String, Value>, of: &[ProviderId]) {
 
 /// Puts the keys of one file into another that holds none, because they have no other place yet. The key
 /// of a provider that is no longer there goes with it.
-pub fn carry(from: &Map<String, Value>, to: &mut Map<String, Value>) {
+pub(super) fn carry(from: &Map<String, Value>, to: &mut Map<String, Value>) {
     for (id, key) in of(from) {
         let mut waiting = Some(Value::from(key.expose()));
         each_part(to, |of, part| {
