@@ -28,3 +28,4 @@ mod searching;
 mod seen;
 mod tombstones;
 mod tree;
+mod usage;
