@@ -1,4 +1,4 @@
-import { Archive, Settings as SettingsIcon, SquarePen, Users } from 'lucide-react';
+import { Archive, LogIn, Settings as SettingsIcon, SquarePen } from 'lucide-react';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button';
@@ -126,7 +126,7 @@ export function ChatSidebar({ openChatId, onOpen, onOpenSettings, onJoin }: Chat
           )}
           {home === undefined ? null : <ConnectionStatus space={home} />}
         </div>
-        {onJoin === undefined ? null : <IconButton icon={Users} label={t('join')} onPress={onJoin} />}
+        {onJoin === undefined ? null : <IconButton icon={LogIn} label={t('join')} onPress={onJoin} />}
         <IconButton icon={SettingsIcon} label={t('settings')} onPress={onOpenSettings} />
       </footer>
       <Suspense>
