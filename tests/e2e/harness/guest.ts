@@ -12,7 +12,7 @@ export interface Answer<T = unknown> {
   body: T;
 }
 
-interface Frame {
+export interface Frame {
   type: string;
   [field: string]: unknown;
 }
@@ -134,6 +134,22 @@ export class Guest {
       `chat/chats/${chatId}`,
     );
     return page.messages.map(({ message }) => message.text);
+  }
+
+  /** The texts of the whole visible path, oldest first. */
+  async allTexts(chatId: string): Promise<string[]> {
+    const texts: string[] = [];
+    let anchor = 'anchor=end';
+    for (;;) {
+      const { messages } = await this.get<{ messages: { message: { text: string }; position: number }[] }>(
+        'GET',
+        `chat/chats/${chatId}/page?${anchor}&limit=200`,
+      );
+      const [first] = messages;
+      if (first === undefined) return texts;
+      texts.unshift(...messages.map(({ message }) => message.text));
+      anchor = `anchor=before&position=${first.position}`;
+    }
   }
 
   async connect(): Promise<GuestSocket> {

@@ -9,10 +9,10 @@ import { Child } from '../harness/child.ts';
 import { Chromium } from '../harness/chromium.ts';
 import { Guest, patiently } from '../harness/guest.ts';
 import { answered, chatLink, chatTitles, messages, ready, say } from '../harness/hearth.ts';
-import type { HearthServer } from '../harness/hearth-server.ts';
+import { owner } from '../harness/let-in.ts';
 import { repositoryDirectory, serverBinary } from '../harness/paths.ts';
 import { freePort } from '../harness/ports.ts';
-import { inRoom, type ServerRoom } from '../harness/server-room.ts';
+import { inRoom } from '../harness/server-room.ts';
 import { withModelServer } from '../harness/settings.ts';
 import { until } from '../harness/until.ts';
 import { startAimock } from '../model-servers/aimock.ts';
@@ -21,20 +21,6 @@ interface Device {
   id: string;
   name: string;
   state: string;
-}
-
-async function owner(room: ServerRoom, server: HearthServer): Promise<Guest> {
-  const guest = await (await Guest.join(await server.firstLink(), { userName: 'Ana' })).signIn();
-  room.endWith(() => guest.leave());
-  return guest;
-}
-
-/** Somebody who was invited, and let in from the server's own terminal. */
-async function member(room: ServerRoom, server: HearthServer, userName: string): Promise<Guest> {
-  const guest = await Guest.join(await server.invite(), { userName, deviceName: `${userName}'s device` });
-  room.endWith(() => guest.leave());
-  await server.command('approve', guest.deviceId);
-  return await guest.signIn();
 }
 
 describe('hearth-server', () => {
@@ -228,70 +214,3 @@ describe('a browser at hearth-server', () => {
     }),
   );
 });
-
-describe('a host that is killed', () => {
-  test(
-    'has every message that it acknowledged to 50 guests, each once',
-    { timeout: 180_000 },
-    inRoom(async (room) => {
-      const port = await freePort();
-      let server = await room.serve(port === undefined ? {} : { port });
-      const ana = await owner(room, server);
-      const chat = randomUUID();
-      await ana.apply(chat, { type: 'create_chat', model: null });
-      const guests: Guest[] = [];
-      for (let number = 0; number < 50; number++) {
-        const guest = await member(room, server, `Guest ${number}`);
-        await ana.apply(chat, { type: 'add_user', user_id: guest.userId });
-        guests.push(guest);
-      }
-
-      // Each says one thing after the other, and says it again under the same name until it is answered.
-      const acknowledged = new Set<string>();
-      let over = false;
-      const talking = guests.map(async (guest, number) => {
-        for (let nth = 0; !over; nth++) {
-          const text = `${number}: ${nth}`;
-          const operation = [randomUUID(), randomUUID()] as const;
-          const action = { type: 'send_message', message_id: operation[1], text };
-          await patiently(() => guest.apply(chat, action, operation[0]));
-          acknowledged.add(text);
-        }
-      });
-      for (let kill = 0; kill < 3; kill++) {
-        const before = acknowledged.size;
-        await until(() => acknowledged.size > before + 100, {
-          within: 30_000,
-          otherwise: () => `only ${acknowledged.size - before} messages were acknowledged`,
-        });
-        await server.kill();
-        server = await server.again();
-        const running = server;
-        room.endWith(() => running.stop());
-      }
-      over = true;
-      await Promise.all(talking);
-
-      const found = await allTexts(ana, chat);
-      expect(found.length).toBe(new Set(found).size);
-      expect([...acknowledged].filter((text) => !found.includes(text))).toEqual([]);
-      expect(found.length).toBe(acknowledged.size);
-    }),
-  );
-});
-
-/** Of the whole visible path, oldest first. */
-async function allTexts(guest: Guest, chat: string): Promise<string[]> {
-  const texts: string[] = [];
-  let anchor = 'anchor=end';
-  for (;;) {
-    const { messages } = await guest.get<{ messages: { message: { text: string }; position: number }[] }>(
-      'GET',
-      `chat/chats/${chat}/page?${anchor}&limit=200`,
-    );
-    const [first] = messages;
-    if (first === undefined) return texts;
-    texts.unshift(...messages.map(({ message }) => message.text));
-    anchor = `anchor=before&position=${first.position}`;
-  }
-}
