@@ -1,0 +1,222 @@
+//! What is on its way between the host and its guests, one thing after another.
+
+use std::time::Duration;
+
+use hearth_domain::{ChatHead, ErrorCode, Event, GuestFrame, HostFrame, PROTOCOL, Role, UnixMillis};
+use hearth_sync::{AccessToken, CatchUpFailure, Input, LinkError, RefreshFailure};
+
+use super::World;
+use crate::{
+    host::{Committed, refusal},
+    line::{Asked, Coming},
+};
+
+impl World {
+    /// Something gets through on a guest's line, a few times.
+    pub(super) async fn flow(&mut self, at: usize) {
+        for _ in 0..self.rng.usize(1..8) {
+            if !self.step_line(at).await {
+                return;
+            }
+        }
+    }
+
+    /// One thing gets through; false if nothing was on its way.
+    pub(super) async fn step_line(&mut self, at: usize) -> bool {
+        let line = &mut self.seats[at].line;
+        if line.is_refreshing {
+            line.is_refreshing = false;
+            let lifetime = Duration::from_secs(if self.rng.bool() { 900 } else { self.rng.u64(1..200) });
+            let result = if line.is_down {
+                Err(RefreshFailure::Unreachable)
+            } else {
+                Ok((AccessToken::new("token".to_owned()), lifetime))
+            };
+            self.feed(at, Input::Refreshed(result)).await;
+            return true;
+        }
+        if line.is_dialing {
+            line.is_dialing = false;
+            line.is_open = !line.is_down;
+            let dialed = if line.is_down {
+                Err(LinkError::Unreachable("no route".to_owned()))
+            } else {
+                Ok(self.seats[at].cursors().await)
+            };
+            self.feed(at, Input::Dialed(dialed)).await;
+            return true;
+        }
+        if line.is_down {
+            return false;
+        }
+        let mut ways = Vec::new();
+        if !line.going.is_empty() {
+            ways.push(0);
+        }
+        if !line.coming.is_empty() {
+            ways.push(1);
+        }
+        if !line.asked.is_empty() {
+            ways.push(2);
+        }
+        if line.list.is_some() {
+            ways.push(3);
+        }
+        match self.rng.choice(&ways) {
+            Some(0) => self.hear_guest(at).await,
+            Some(1) => self.hear_host(at).await,
+            Some(2) => self.step_request(at).await,
+            Some(_) => self.tell_list(at),
+            None => return false,
+        }
+        true
+    }
+
+    async fn hear_guest(&mut self, at: usize) {
+        let Some(frame) = self.seats[at].line.going.pop_front() else {
+            return;
+        };
+        match frame {
+            GuestFrame::Hello { .. } => self.welcome(at).await,
+            GuestFrame::Apply { operation } => {
+                let actor = self.seats[at].actor;
+                let (answer, committed) = self.host.apply(&operation, &actor).await;
+                let frame = match answer {
+                    Ok(receipt) => HostFrame::Applied { receipt },
+                    Err(error) => HostFrame::Refused {
+                        op_id: operation.op_id,
+                        error,
+                    },
+                };
+                // The answer may overtake the rows.
+                if self.rng.bool() {
+                    self.tell_all(committed);
+                    self.seats[at].line.tell(frame);
+                } else {
+                    self.seats[at].line.tell(frame);
+                    self.tell_all(committed);
+                }
+            }
+            GuestFrame::Read { .. }
+            | GuestFrame::Renew { .. }
+            | GuestFrame::StopRun { .. }
+            | GuestFrame::Typing { .. }
+            | GuestFrame::Present { .. } => {}
+        }
+    }
+
+    async fn welcome(&mut self, at: usize) {
+        let actor = self.seats[at].actor;
+        let list = self.host.store.heads(None, 1_000, &actor).await.unwrap();
+        let line = &mut self.seats[at].line;
+        line.is_told = true;
+        line.list = Some(list);
+        line.tell(HostFrame::Welcome {
+            protocol: PROTOCOL,
+            space_id: self.space,
+            space_name: "Home".to_owned(),
+            user_id: actor.user_id,
+            device_id: actor.device_id,
+            role: Role::Member,
+            now: UnixMillis(0),
+        });
+    }
+
+    fn tell_list(&mut self, at: usize) {
+        let line = &mut self.seats[at].line;
+        let Some(list) = line.list.take() else { return };
+        let (first, last) = list.split_at(list.len() / 2);
+        for (heads, complete) in [(first, false), (last, true)] {
+            line.tell(HostFrame::Heads {
+                heads: heads.to_vec(),
+                complete,
+            });
+        }
+    }
+
+    /// Tells everybody whom a commit concerns.
+    pub(crate) fn tell_all(&mut self, committed: impl IntoIterator<Item = Committed>) {
+        for Committed { changes, before, after } in committed {
+            let deleted = changes.chat.as_ref().is_some_and(|chat| chat.deleted);
+            for seat in &mut self.seats {
+                let user = seat.actor.user_id;
+                let head = ChatHead {
+                    chat_id: changes.chat_id,
+                    epoch: changes.epoch,
+                    head_rev: changes.to,
+                };
+                let gone = Event::ChatGone {
+                    chat_id: changes.chat_id,
+                    space_id: self.space,
+                };
+                let told = if after.contains(&user) || (deleted && before.contains(&user)) {
+                    Event::Changes(changes.clone())
+                } else if before.contains(&user) {
+                    gone
+                } else {
+                    continue;
+                };
+                // Rows that no frame holds are caught up.
+                let frame = if matches!(told, Event::Changes(_)) && self.rng.u32(..10) == 0 {
+                    HostFrame::Heads {
+                        heads: vec![head],
+                        complete: false,
+                    }
+                } else {
+                    HostFrame::Event { event: told }
+                };
+                seat.line.tell(frame);
+            }
+        }
+    }
+
+    async fn hear_host(&mut self, at: usize) {
+        match self.seats[at].line.coming.pop_front() {
+            Some(Coming::Frame(frame)) => self.feed(at, Input::Heard(frame)).await,
+            Some(Coming::Closed(code)) => {
+                self.seats[at].line.is_open = false;
+                self.feed(at, Input::Closed(code)).await;
+            }
+            None => {}
+        }
+    }
+
+    /// A request arrives, or its answer does.
+    async fn step_request(&mut self, at: usize) {
+        let which = self.rng.usize(..self.seats[at].line.asked.len());
+        let actor = self.seats[at].actor;
+        let answer = match self.seats[at].line.asked.swap_remove(which) {
+            Asked::Changes { chat_id, epoch, after } => {
+                let limit = self.rng.u32(1..12);
+                let store = &self.host.store;
+                let result = store.changes_after(chat_id, epoch, after, limit, &actor).await;
+                Asked::CaughtUp {
+                    chat_id,
+                    result: result.map_err(refusal),
+                }
+            }
+            Asked::Post(operation) => {
+                let (result, committed) = self.host.apply(&operation, &actor).await;
+                self.tell_all(committed);
+                Asked::Posted {
+                    op_id: operation.op_id,
+                    result,
+                }
+            }
+            Asked::CaughtUp { chat_id, result } => {
+                let busy = !self.is_calm && self.rng.u32(..20) == 0;
+                let result = result.map_err(|error| {
+                    assert_eq!(error.code, ErrorCode::NotFound, "{error}");
+                    CatchUpFailure::NotFound
+                });
+                let result = if busy { Err(CatchUpFailure::TooMany) } else { result };
+                return self.feed(at, Input::CaughtUp { chat_id, result }).await;
+            }
+            Asked::Posted { op_id, result } => {
+                let result = result.map_err(LinkError::Refused);
+                return self.feed(at, Input::Posted { op_id, result }).await;
+            }
+        };
+        self.seats[at].line.asked.push(answer);
+    }
+}
