@@ -169,6 +169,7 @@ impl Core {
         tokio::spawn(tell_of_providers(Arc::downgrade(self), self.keys.changes()));
         tokio::spawn(presence::let_expire(Arc::downgrade(self), self.closing.clone()));
         tokio::spawn(spaces::stay_present(Arc::downgrade(self), self.closing.clone()));
+        tokio::spawn(spaces::wake_with_network(Arc::downgrade(self), self.closing.clone()));
         tokio::spawn(data::look_after(Arc::downgrade(self), self.closing.clone()));
     }
 }

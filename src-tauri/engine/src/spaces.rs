@@ -11,6 +11,7 @@ mod joining;
 mod leaving;
 mod links;
 mod listing;
+mod network;
 mod presence;
 mod running;
 mod sign_in;
@@ -25,7 +26,7 @@ use hearth_domain::{
 };
 use hearth_sync::{Input, LinkError};
 
-pub(crate) use self::{links::Spaces, presence::stay_present};
+pub(crate) use self::{links::Spaces, network::wake_with_network, presence::stay_present};
 use crate::{Engine, error, home_of::HomeOf};
 
 /// How long hosts on the network are listened for.

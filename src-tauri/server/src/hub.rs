@@ -3,6 +3,7 @@
 //! One task reads the engine's events, writes each as a frame once, and puts it in the queues of the sockets whose users take
 //! part in the chat. Who takes part is asked of the engine each time; nothing about rights is kept here.
 
+mod rounds;
 mod telling;
 
 use std::{
@@ -14,6 +15,7 @@ use axum::extract::ws::Utf8Bytes;
 use hearth_domain::{ChatHead, ChatId, CloseCode, DeviceId, HostFrame, UserId};
 use tokio::sync::mpsc;
 
+use self::rounds::Rounds;
 pub(crate) use self::telling::tell;
 use crate::socket::{Slot, Worth};
 
@@ -36,6 +38,14 @@ struct Sockets {
 pub(crate) struct Answer {
     to: Arc<Slot>,
     frames: Vec<Utf8Bytes>,
+}
+
+/// Whom a frame is for.
+struct Told<'a> {
+    users: &'a [UserId],
+    /// What it is about, if that is one chat.
+    chat: Option<ChatId>,
+    worth: Worth,
 }
 
 /// What the hub's task reads besides events.
@@ -171,16 +181,18 @@ impl Hub {
         devices
     }
 
-    /// Puts frames in the queues of those sockets of `users` that `wanted` names; how many were left out.
-    fn push(&self, users: &[UserId], frames: &[Utf8Bytes], worth: Worth, wanted: impl Fn(&Slot) -> bool) -> usize {
+    /// Puts a frame in the queues of those sockets of `users` that follow the chat, to be sent in the next round; how many
+    /// frames were left out.
+    fn put(&self, told: &Told<'_>, frame: &Utf8Bytes, rounds: &mut Rounds) -> usize {
         let sockets = self.sockets();
         let mut left_out = 0;
-        for slot in users.iter().filter_map(|user| sockets.by_user.get(user)).flatten() {
-            if wanted(slot) {
-                left_out += frames
-                    .iter()
-                    .map(|frame| slot.push(frame.clone(), worth))
-                    .sum::<usize>();
+        for slot in told.users.iter().filter_map(|user| sockets.by_user.get(user)).flatten() {
+            if told.chat.is_none_or(|chat| slot.follows(chat)) {
+                let put = slot.put(frame.clone(), told.worth);
+                left_out += put.left_out;
+                if put.first {
+                    rounds.add(Arc::clone(slot));
+                }
             }
         }
         left_out

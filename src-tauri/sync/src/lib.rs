@@ -2,7 +2,7 @@
 //!
 //! Both ends: [`InviteAddress`] (what an invite's link says) and `frames` (the protocol's frames as text, never longer
 //! than they may be). The guest's end: [`Guest`], the connection as a state machine that does nothing itself, and what its
-//! driver carries the effects out with: [`Pin`], [`dial`], [`HostRest`], [`DeviceKey`], [`find_hosts`].
+//! driver carries the effects out with: [`Pin`], [`dial`], [`HostRest`], [`DeviceKey`], [`find_hosts`], [`NetworkWatch`].
 //!
 //! Invariants:
 //! - Nothing is sent to a host whose certificate is not the pinned one.
@@ -22,6 +22,7 @@ mod device_key;
 mod dial;
 mod discover;
 mod link_error;
+mod network_watch;
 mod pin;
 mod rest;
 
@@ -33,5 +34,6 @@ pub use frames::{FrameError, encode_guest, encode_host, parse_guest, parse_host}
 pub use guest::{AccessToken, CatchUpFailure, Cursor, Effect, Guest, Input, Membership, Moment, RefreshFailure};
 pub use invite_link::{InviteAddress, LinkUnreadable};
 pub use link_error::LinkError;
+pub use network_watch::NetworkWatch;
 pub use pin::Pin;
 pub use rest::HostRest;

@@ -2,19 +2,18 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use axum::extract::ws::Utf8Bytes;
 use hearth_domain::{
     ApiError, ChangeSet, ChatHead, ChatId, CloseCode, DeviceId, Event, HostFrame, ParticipantKind, SpaceId, UserId,
 };
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
-    time::{MissedTickBehavior, interval},
+    time::{Instant, MissedTickBehavior, interval},
 };
 
-use super::Answers;
+use super::{Answers, Rounds, Told};
 use crate::{
     shared::Shared,
-    socket::{Slot, Worth, running},
+    socket::{Worth, running},
 };
 
 /// How often it is said how far chats have come that changed, so that a gap is noticed without traffic.
@@ -32,6 +31,7 @@ pub(crate) async fn tell(
         shared,
         space_id,
         changed: HashMap::new(),
+        rounds: Rounds::default(),
     };
     let mut heartbeat = interval(HEARTBEAT);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -50,6 +50,7 @@ pub(crate) async fn tell(
                 Some(event) => teller.event(event).await,
                 None => return,
             },
+            () = teller.rounds.due() => teller.rounds.begin(Instant::now()),
             Some(answer) = answers.recv() => answer.deliver(),
             _ = heartbeat.tick() => teller.beat().await,
         }
@@ -61,22 +62,36 @@ struct Teller {
     space_id: SpaceId,
     /// Chats that have changed since the last heartbeat.
     changed: HashMap<ChatId, ChatHead>,
+    rounds: Rounds,
 }
 
 impl Teller {
     async fn event(&mut self, event: Event) {
+        self.tell(event).await;
+        // Here as well: where events never cease nothing else gets its turn.
+        self.rounds.begin(Instant::now());
+    }
+
+    async fn tell(&mut self, event: Event) {
         match event {
             Event::Changes(changes) => self.changes(changes).await,
             Event::RunStarted { chat_id, .. } | Event::RunEnded { chat_id, .. } => {
-                self.to_chat(chat_id, event, Worth::Kept, None).await;
+                self.tell_chat(chat_id, event, Worth::Kept, None).await;
             }
             Event::RunDelta { chat_id, .. } | Event::RunWaiting { chat_id, .. } => {
-                self.to_chat(chat_id, event, Worth::Ephemeral, None).await;
+                self.tell_chat(chat_id, event, Worth::Ephemeral, None).await;
             }
             Event::Typing { chat_id, user_id, .. } => {
-                self.to_chat(chat_id, event, Worth::Ephemeral, Some(user_id)).await;
+                self.tell_chat(chat_id, event, Worth::Ephemeral, Some(user_id)).await;
             }
-            Event::ReadMarked { read_mark } => self.to_chat(read_mark.chat_id, event, Worth::Ephemeral, None).await,
+            Event::ReadMarked { read_mark } => {
+                let user = read_mark.user_id;
+                self.tell_chat(read_mark.chat_id, event.clone(), Worth::Ephemeral, Some(user))
+                    .await;
+                // What is unread on the user's other devices hangs on it.
+                let chat = Some(read_mark.chat_id);
+                self.put(&[user], HostFrame::Event { event }, Worth::Kept, chat);
+            }
             Event::PresenceChanged { presence } if presence.space_id == self.space_id => {
                 let sharing = self
                     .shared
@@ -84,8 +99,7 @@ impl Teller {
                     .sharing_with(presence.user_id)
                     .await
                     .unwrap_or_default();
-                let frames = written(HostFrame::Event { event });
-                self.push(&sharing, &frames, Worth::Ephemeral, None);
+                self.put(&sharing, HostFrame::Event { event }, Worth::Ephemeral, None);
             }
             // What was lost can concern anybody: everybody connects again and catches up.
             Event::Resync => self.shared.hub.end_all(CloseCode::TooSlow),
@@ -103,12 +117,10 @@ impl Teller {
         }
     }
 
-    async fn to_chat(&self, chat_id: ChatId, event: Event, worth: Worth, but: Option<UserId>) {
+    async fn tell_chat(&mut self, chat_id: ChatId, event: Event, worth: Worth, but: Option<UserId>) {
         let mut users = self.users_in(chat_id).await;
         users.retain(|user| Some(*user) != but);
-        if !users.is_empty() {
-            self.push(&users, &written(HostFrame::Event { event }), worth, Some(chat_id));
-        }
+        self.put(&users, HostFrame::Event { event }, worth, Some(chat_id));
     }
 
     async fn changes(&mut self, changes: ChangeSet) {
@@ -132,21 +144,15 @@ impl Teller {
             chat_id,
             space_id: self.space_id,
         };
-        self.push(
-            &touched.out,
-            &written(HostFrame::Event { event: gone }),
-            Worth::Kept,
-            Some(chat_id),
-        );
+        let gone = HostFrame::Event { event: gone };
+        self.put(&touched.out, gone, Worth::Kept, Some(chat_id));
         let heads = HostFrame::Heads {
             heads: vec![head],
             complete: false,
         };
-        self.push(&touched.brought_in, &written(heads), Worth::Kept, Some(chat_id));
-        let frames = written(HostFrame::Event {
-            event: Event::Changes(changes),
-        });
-        self.push(&touched.others, &frames, Worth::Kept, Some(chat_id));
+        self.put(&touched.brought_in, heads, Worth::Kept, Some(chat_id));
+        let event = Event::Changes(changes);
+        self.put(&touched.others, HostFrame::Event { event }, Worth::Kept, Some(chat_id));
         for user in touched.brought_in {
             let shared = Arc::clone(&self.shared);
             self.shared.tasks.spawn(running::tell_of_run(shared, user, chat_id));
@@ -191,10 +197,15 @@ impl Teller {
         })
     }
 
-    fn push(&self, users: &[UserId], frames: &[Utf8Bytes], worth: Worth, chat: Option<ChatId>) {
-        let wanted = |slot: &Slot| chat.is_none_or(|chat| slot.follows(chat));
-        let left_out = self.shared.hub.push(users, frames, worth, wanted);
-        self.shared.metrics.left_out(left_out);
+    fn put(&mut self, users: &[UserId], frame: HostFrame, worth: Worth, chat: Option<ChatId>) {
+        if users.is_empty() {
+            return;
+        }
+        let told = Told { users, chat, worth };
+        for text in hearth_sync::encode_host(&frame) {
+            let left_out = self.shared.hub.put(&told, &text.into(), &mut self.rounds);
+            self.shared.metrics.left_out(left_out);
+        }
     }
 }
 
@@ -224,11 +235,4 @@ impl Touched {
             others,
         }
     }
-}
-
-fn written(frame: HostFrame) -> Vec<Utf8Bytes> {
-    hearth_sync::encode_host(&frame)
-        .into_iter()
-        .map(Utf8Bytes::from)
-        .collect()
 }

@@ -4,7 +4,7 @@ mod greeting;
 mod hello;
 pub(crate) mod running;
 mod session;
-mod slot;
+pub(crate) mod slot;
 mod upgrade;
 
 pub(crate) use self::{

@@ -41,6 +41,15 @@ struct Waiting {
     ends: Option<CloseCode>,
 }
 
+/// What became of a frame.
+#[derive(Default)]
+pub(crate) struct Put {
+    /// How many frames were left out.
+    pub(crate) left_out: usize,
+    /// True if nothing else waits, so that nobody is about to send it: somebody has to [`Slot::wake`] the socket.
+    pub(crate) first: bool,
+}
+
 /// What a socket has to do next.
 pub(crate) enum Next {
     Send(Vec<Utf8Bytes>),
@@ -63,37 +72,49 @@ impl Slot {
         self.only.is_none_or(|only| only == chat)
     }
 
-    /// Adds a frame to what waits. Where that is too much, ephemeral frames go first; where that is not enough the
-    /// socket ends, and its guest catches up. Returns how many frames were left out.
+    /// Adds a frame to what waits, and has it sent. Returns how many frames were left out.
     pub(crate) fn push(&self, frame: Utf8Bytes, worth: Worth) -> usize {
+        let put = self.put(frame, worth);
+        self.wake();
+        put.left_out
+    }
+
+    /// Adds a frame to what waits. Where that is too much, ephemeral frames go first; where that is not enough the
+    /// socket ends, and its guest catches up.
+    pub(crate) fn put(&self, frame: Utf8Bytes, worth: Worth) -> Put {
         let mut waiting = self.waiting();
         if waiting.ends.is_some() {
-            return 0;
+            return Put::default();
         }
         let mut left_out = 0;
         if !waiting.has_room_for(&frame) {
             left_out = waiting.drop_ephemeral();
             if !waiting.has_room_for(&frame) {
                 if worth == Worth::Ephemeral {
-                    return left_out + 1;
+                    left_out += 1;
+                } else {
+                    left_out += waiting.end(CloseCode::TooSlow);
+                    drop(waiting);
+                    self.wake();
                 }
-                left_out += waiting.end(CloseCode::TooSlow);
-                drop(waiting);
-                self.wake.notify_one();
-                return left_out;
+                return Put { left_out, first: false };
             }
         }
+        let first = waiting.frames.is_empty();
         waiting.bytes += frame.len();
         waiting.frames.push_back((frame, worth));
-        drop(waiting);
+        Put { left_out, first }
+    }
+
+    /// Has what waits sent.
+    pub(crate) fn wake(&self) {
         self.wake.notify_one();
-        left_out
     }
 
     /// Ends the socket at once; what waits is not sent.
     pub(crate) fn end(&self, code: CloseCode) {
         self.waiting().end(code);
-        self.wake.notify_one();
+        self.wake();
     }
 
     /// How it is to end, if it is.

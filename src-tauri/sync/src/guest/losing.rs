@@ -6,8 +6,11 @@ use hearth_domain::{CloseCode, Connection};
 
 use super::{Effect, Guest, Moment, Phase};
 
-/// A host that says "too many" is left alone for at least so long.
+/// A host that says "too many" to a request is left alone for at least so long.
 pub(super) const TOO_MANY: Duration = Duration::from_secs(5);
+
+/// A host that ended the connection for what this guest sent there, for so long: it would send the same again.
+const AT_FAULT: Duration = Duration::from_secs(20);
 
 /// A connection that broke is mostly back at once. How long the first attempt may take before it is said that it is not.
 const BACK_AT_ONCE: Duration = Duration::from_secs(3);
@@ -36,11 +39,10 @@ impl Guest {
                 self.token = None;
                 self.lose(now, Duration::ZERO, out);
             }
-            Some(CloseCode::TooMany) => self.lose(now, TOO_MANY, out),
-            Some(
-                CloseCode::GoingAway | CloseCode::BadFrame | CloseCode::TooBig | CloseCode::TooSlow | CloseCode::Silent,
-            )
-            | None => self.lose(now, Duration::ZERO, out),
+            Some(CloseCode::BadFrame | CloseCode::TooBig | CloseCode::TooMany) => self.lose(now, AT_FAULT, out),
+            Some(CloseCode::GoingAway | CloseCode::TooSlow | CloseCode::Silent) | None => {
+                self.lose(now, Duration::ZERO, out);
+            }
         }
     }
 

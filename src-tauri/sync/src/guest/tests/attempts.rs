@@ -53,6 +53,27 @@ fn a_break_is_tried_again_at_once_and_is_offline_only_when_that_fails() {
     assert_eq!(line.feed(Input::NetworkChanged), [Effect::Dial], "at once");
 }
 
+/// Section 13 of the protocol. With `chance` 1 the first wait of all is 500 ms.
+#[test]
+fn each_close_code_is_followed_by_the_wait_that_the_protocol_gives_it() {
+    for code in CloseCode::ALL {
+        let mut line = Line::live();
+        line.at += Duration::from_secs(60);
+        line.feed(Input::Closed(Some(code.code())));
+        let wait = line.guest().deadline().map(|then| (then - line.at).as_millis());
+        let expected = match code {
+            CloseCode::Revoked | CloseCode::WrongProtocol => None,
+            CloseCode::BadFrame | CloseCode::TooBig | CloseCode::TooMany => Some(20_000),
+            CloseCode::GoingAway
+            | CloseCode::NotSignedIn
+            | CloseCode::TooSlow
+            | CloseCode::TokenExpired
+            | CloseCode::Silent => Some(500),
+        };
+        assert_eq!(wait, expected, "{code:?}");
+    }
+}
+
 #[test]
 fn what_cannot_be_mended_by_trying_again_is_not_tried_again() {
     for (input, why) in [
