@@ -52,6 +52,21 @@ journey('Enter held down makes one message', async (machine) => {
   await input(window).holds('');
 });
 
+journey(
+  'what is typed right behind the first message of a chat is there once the chat is',
+  async (machine) => {
+    const server = await chooseRawServer(machine, [answer('Heard.')]);
+    const window = await machine.openHearth();
+    await ready(window);
+    const behind = 'and what I wrote while it went off, every letter of it';
+    await input(window).type('First', Key.ENTER, behind);
+    await answered(window, 'Heard.');
+    expect((await server.request(1)).prompt).toBe('First');
+    await input(window).holds(behind);
+    expect(await input(window).hasFocus()).toBe(true);
+  },
+);
+
 journey('text of every kind is shown as it was written', async (machine) => {
   const odd = [
     'שלום עולם, right to left',

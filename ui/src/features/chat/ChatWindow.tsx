@@ -1,15 +1,16 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Alert } from '../../components/Alert';
-import { Button } from '../../components/Button';
-import { errorText } from '../../components/errorText';
-import { Spinner } from '../../components/Spinner';
 import type { ChatId } from '../../generated/ChatId';
+import type { ModelChoice } from '../../generated/ModelChoice';
 import type { ScrollPlace } from '../../generated/ScrollPlace';
-import type { ChatFeed } from './chatFeed';
+import { useHost } from '../../host/HostContext';
+import { newId } from '../../host/ids';
+import { useSession } from '../../host/session';
 import { NewChat } from './NewChat';
 import { OpenChat } from './OpenChat';
+import { UnopenedChat } from './UnopenedChat';
 import { useChatFeed, useFeed } from './useChatFeed';
+import { useSend } from './useSend';
+import { Writing } from './Writing';
 
 export interface ChatWindowProps {
   /** `null` is the chat that has not started. */
@@ -24,84 +25,69 @@ export interface ChatWindowProps {
   onShown: () => void;
 }
 
-export function ChatWindow({ chatId, onStarted, ...rest }: ChatWindowProps) {
-  const { onShown } = rest;
-  useEffect(() => {
-    if (chatId === null) onShown();
-  }, [chatId, onShown]);
+export function ChatWindow({ chatId, ...rest }: ChatWindowProps) {
+  const id = useNamed(chatId);
   return (
     <div className="flex h-full min-h-0 flex-1 flex-col">
-      {chatId === null ? (
-        <NewChat onStarted={onStarted} {...rest} />
-      ) : (
-        <StartedChat key={chatId} chatId={chatId} {...rest} />
-      )}
+      <OneChat key={id} chatId={id} isNew={chatId === null} {...rest} />
     </div>
   );
 }
 
-type StartedChatProps = Omit<ChatWindowProps, 'chatId' | 'onStarted'>;
-
-function StartedChat({ chatId, ...rest }: StartedChatProps & { chatId: ChatId }) {
-  const feed = useChatFeed(chatId);
-  return feed === null ? <Untitled leading={rest.leading} /> : <Phase feed={feed} {...rest} />;
+/** The chat's id. One that has not started has its id already, so that it is the same chat once it has. */
+function useNamed(chatId: ChatId | null): ChatId {
+  const [next, setNext] = useState(newId);
+  const [before, setBefore] = useState(chatId);
+  if (before !== chatId) {
+    setBefore(chatId);
+    // The one before was started, or left for another.
+    if (chatId === null) setNext(newId());
+  }
+  return chatId ?? next;
 }
 
-function Phase({ feed, leading, onOpenSettings, onRead, onShown }: StartedChatProps & { feed: ChatFeed }) {
+interface OneChatProps extends ChatWindowProps {
+  chatId: ChatId;
+  isNew: boolean;
+}
+
+function OneChat({ chatId, isNew, leading, onStarted, onRead, onShown, onOpenSettings }: OneChatProps) {
+  const host = useHost();
+  const feed = useChatFeed(isNew ? null : chatId);
   const phase = useFeed(feed, (state) => state.phase);
+  const [startsHere] = useState(isNew);
+  const defaultModel = useSession(({ settings }) => settings.ai.default_model);
+  const [chosen, setChosen] = useState<ModelChoice | null>(null);
+  const model = chosen ?? defaultModel;
+  const sender = useSend(host, chatId, isNew, model);
   useEffect(() => {
-    if (phase !== 'loading') onShown();
-  }, [phase, onShown]);
+    if (isNew || phase !== 'loading') onShown();
+  }, [isNew, phase, onShown]);
   useEffect(() => {
-    if (phase === 'ready') onRead(feed.anchor);
+    if (feed !== null && phase === 'ready') onRead(feed.anchor);
   }, [phase, feed, onRead]);
-  if (phase === 'ready') return <OpenChat feed={feed} leading={leading} onOpenSettings={onOpenSettings} />;
+
+  const ready = phase === 'ready' ? feed : null;
+  // The draft of a chat that started here is known before the chat is read.
+  const canWrite = isNew || ready !== null || (startsHere && phase === 'loading');
   return (
     <>
-      <Untitled leading={leading} />
-      {phase === 'loading' ? <Loading /> : <NotThere feed={feed} phase={phase} />}
+      {isNew ? (
+        <NewChat
+          leading={leading}
+          model={model}
+          onModel={setChosen}
+          modelFixed={sender.sending}
+          onOpenSettings={onOpenSettings}
+        />
+      ) : ready !== null ? (
+        <OpenChat feed={ready} leading={leading} onOpenSettings={onOpenSettings} />
+      ) : (
+        <UnopenedChat feed={feed} leading={leading} />
+      )}
+      {canWrite ? (
+        <Writing chatId={chatId} isNew={isNew} feed={ready} sender={sender} onStarted={onStarted} />
+      ) : null}
     </>
-  );
-}
-
-/** The header of a chat of which nothing is known. */
-function Untitled({ leading }: { leading: ReactNode }) {
-  return leading === null ? null : (
-    <header className="flex min-h-12 shrink-0 items-center gap-2 px-2">{leading}</header>
-  );
-}
-
-function NotThere({ feed, phase }: { feed: ChatFeed; phase: 'failed' | 'deleted' | 'gone' }) {
-  const { t } = useTranslation('chat');
-  const problem = useFeed(feed, (state) => state.problem);
-  if (phase !== 'failed') return <p className="m-auto p-6 text-quiet">{t(`load.${phase}`)}</p>;
-  return (
-    <div className="m-auto w-full max-w-128 p-6">
-      <Alert
-        title={t('load.failed')}
-        actions={<Button onPress={() => void feed.load()}>{t('load.again')}</Button>}
-      >
-        {errorText(t, problem)}
-      </Alert>
-    </div>
-  );
-}
-
-const PATIENCE_MS = 250;
-
-/** Most chats open faster than this could be read. */
-function Loading() {
-  const { t } = useTranslation('chat');
-  const [late, setLate] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setLate(true), PATIENCE_MS);
-    return () => clearTimeout(timer);
-  }, []);
-  if (!late) return null;
-  return (
-    <p role="status" className="m-auto flex items-center gap-2 p-6 text-sm text-quiet">
-      <Spinner />
-      {t('load.loading')}
-    </p>
   );
 }

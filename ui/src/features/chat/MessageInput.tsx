@@ -13,7 +13,6 @@ import { TextLimit } from './TextLimit';
 import type { Draft } from './useDraft';
 import { type Mentionable, useMentions } from './useMentions';
 import { useMessageField } from './useMessageField';
-import { useNoStrayBreak } from './useNoStrayBreak';
 
 interface MessageInputProps {
   draft: Draft;
@@ -24,6 +23,8 @@ interface MessageInputProps {
   onStop: (() => void) | null;
   /** Where an answer that is being made does not hold up the next message. */
   sendsAnyTime?: boolean;
+  /** Whether it may be sent is not known yet: what is written waits in the field. */
+  waits?: boolean;
   /** Who can be mentioned. */
   mentionable?: readonly Mentionable[];
   /** The user has changed the text. */
@@ -33,7 +34,7 @@ interface MessageInputProps {
 const nobody: readonly Mentionable[] = [];
 
 export function MessageInput(props: MessageInputProps) {
-  const { draft, problem, onSend, onStop, sendsAnyTime = false } = props;
+  const { draft, problem, onSend, onStop, sendsAnyTime = false, waits = false } = props;
   const { mentionable = nobody, onType } = props;
   const { t } = useTranslation('chat');
   const sendKey = useSession(({ settings }) => settings.general.send_key);
@@ -44,11 +45,10 @@ export function MessageInput(props: MessageInputProps) {
   };
   const field = useMessageField(text, set);
   const { area } = field;
-  useNoStrayBreak(area);
   const mentions = useMentions(area, text, field.change, mentionable);
   const hasOptions = mentions.options.length > 0;
   const maySend = onStop === null || sendsAnyTime;
-  const canSend = maySend && !field.over && text.trim() !== '';
+  const canSend = maySend && !waits && !field.over && text.trim() !== '';
 
   useLayoutEffect(() => area.current?.focus(), [area]);
   useCommand('focus_input', () => area.current?.focus());

@@ -1,53 +1,34 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../../components/Alert';
 import { Button } from '../../components/Button';
-import type { ChatId } from '../../generated/ChatId';
 import type { ModelChoice } from '../../generated/ModelChoice';
-import { useHost } from '../../host/HostContext';
 import { useSession } from '../../host/session';
 import { ChatHeader } from './ChatHeader';
-import { MessageInput } from './MessageInput';
-import { carryOver, useDraft } from './useDraft';
-import { useSend } from './useSend';
 
 interface NewChatProps {
   leading: ReactNode;
-  onStarted: (chatId: ChatId) => void;
+  model: ModelChoice | null;
+  onModel: (model: ModelChoice) => void;
+  /** It is being started. */
+  modelFixed: boolean;
   onOpenSettings: (tab: 'ai' | 'general') => void;
 }
 
-/** The screen of a chat that has not started: its first message starts it. */
-export function NewChat({ leading, onStarted, onOpenSettings }: NewChatProps) {
+/** What stands above the field before there is a first message, which starts the chat. */
+export function NewChat({ leading, model, onModel, modelFixed, onOpenSettings }: NewChatProps) {
   const { t } = useTranslation('chat');
-  const host = useHost();
-  const defaultModel = useSession(({ settings }) => settings.ai.default_model);
   const isWindow = useSession(({ door }) => door === 'window');
   const isGuest = useSession(({ spaces }) => spaces[0]?.role === 'guest');
   const spaceName = useSession(({ spaces }) => spaces[0]?.name ?? '');
-  const saved = useSession(({ newChatDraft }) => newChatDraft);
-  const [chosen, setChosen] = useState<ModelChoice | null>(null);
-  const model = chosen ?? defaultModel;
-  const draft = useDraft(null, saved);
-  const { sending, problem, send } = useSend(host, null, model);
-
-  const sendDraft = async () => {
-    const text = draft.now();
-    if (text.trim() === '') return;
-    const chatId = await send(text);
-    if (chatId === null) return;
-    carryOver(chatId, draft.take(text));
-    draft.set('');
-    onStarted(chatId);
-  };
   return (
     <>
       <ChatHeader
         leading={leading}
         title={t('newChat')}
         model={model}
-        onModel={isGuest ? null : setChosen}
-        modelFixed={sending}
+        onModel={isGuest ? null : onModel}
+        modelFixed={modelFixed}
         totals={null}
         onOpenSettings={() => onOpenSettings('ai')}
       />
@@ -73,7 +54,6 @@ export function NewChat({ leading, onStarted, onOpenSettings }: NewChatProps) {
           </p>
         )}
       </div>
-      <MessageInput draft={draft} problem={problem} onSend={() => void sendDraft()} onStop={null} />
     </>
   );
 }

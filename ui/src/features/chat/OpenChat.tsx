@@ -12,7 +12,6 @@ import { assistantOf } from './authors';
 import { ChatProvider } from './ChatContext';
 import { ChatHeader } from './ChatHeader';
 import type { ChatFeed } from './chatFeed';
-import { MessageInput } from './MessageInput';
 import { MessageList } from './MessageList';
 import { NoAssistant } from './NoAssistant';
 import { PeopleButton } from './PeopleButton';
@@ -22,10 +21,6 @@ import { TypingLine } from './TypingLine';
 import { useChatActions } from './useChatActions';
 import { useFeed } from './useChatFeed';
 import { useCompany } from './useCompany';
-import { useDraft } from './useDraft';
-import { useSend } from './useSend';
-import { useSendAll } from './useSendAll';
-import { useTypingSignal } from './useTypingSignal';
 
 interface OpenChatProps {
   feed: ChatFeed;
@@ -33,7 +28,7 @@ interface OpenChatProps {
   onOpenSettings: (tab: 'ai' | 'general') => void;
 }
 
-/** A chat that has been read. */
+/** A chat that has been read, down to where the next message is written. */
 export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
   const { t } = useTranslation('chat');
   const host = useHost();
@@ -45,7 +40,7 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
     ({ path, pending }) => path.messages.length === 0 && withPending(path, pending, '').length === 0,
   );
   const company = useCompany(feed);
-  const { me, rights, several, mayStop, sendsAnyTime } = company;
+  const { me, rights, several, mayStop } = company;
   const answering = useFeed(feed, (state) => state.run !== null);
   const readProblem = useFeed(feed, (state) => state.problem);
   const {
@@ -57,19 +52,9 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
   } = useChatActions(host, feed, onOpenSettings);
   const assistant = useMemo(() => assistantOf(participants), [participants]);
   const model = assistant && { provider_id: assistant.provider_id, model: assistant.model };
-  const draft = useDraft(feed.chatId, feed.store.getState().draft);
-  const { problem, send } = useSend(host, feed.chatId, model);
-
-  const sendAll = useSendAll();
-  const onType = useTypingSignal(feed.chatId, several);
 
   useCommand('stop', () => (answering && mayStop ? actions.stop() : false));
 
-  const sendDraft = async () => {
-    onType('');
-    feed.setNewAfter(null);
-    if (await sendAll(draft, send)) await feed.toEnd();
-  };
   const chooseModel = (choice: ModelChoice) => {
     const rest = assistant ?? { instructions: null, temperature: null, max_output: null };
     const changed = { ...rest, name: choice.model, provider_id: choice.provider_id, model: choice.model };
@@ -125,15 +110,6 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
             />
           ) : null}
         </div>
-        <MessageInput
-          draft={draft}
-          problem={problem}
-          onSend={() => void sendDraft()}
-          onStop={answering && mayStop ? actions.stop : null}
-          sendsAnyTime={sendsAnyTime}
-          mentionable={company.mentionable}
-          onType={onType}
-        />
       </LinkConfirmation>
     </ChatProvider>
   );

@@ -17,6 +17,7 @@ import {
   stateOfDetail,
   withMark,
 } from './chatState';
+import { draftsOf } from './drafts';
 import { type LiveRun, withDelta } from './liveRun';
 import { hasNewer, hasOlder, joined, windowOf } from './pathWindow';
 import { ownParticipants, peopleOf } from './people';
@@ -59,6 +60,7 @@ export class ChatFeed {
     /** What the core has said of it already. */
     opened: OpenedChat | null = null,
   ) {
+    draftsOf(host).forgetSaved(chatId);
     this.loaded = this.load(opened);
     // What is told from here on waits for that.
     this.unsubscribe = host.onEvent((event) => {

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
-import { useStore } from 'zustand';
+import { createStore, useStore } from 'zustand';
 import type { ChatId } from '../../generated/ChatId';
 import type { OpenedChat } from '../../generated/OpenedChat';
 import { useHost } from '../../host/HostContext';
 import type { Host } from '../../host/host';
 import { ChatFeed } from './chatFeed';
-import type { ChatState } from './chatState';
+import { type ChatState, initialState } from './chatState';
 
 /** A chat that was read before there was a window to show it. */
 let ahead: ChatFeed | null = null;
@@ -18,10 +18,11 @@ export function openChatAhead(host: Host, opened: OpenedChat): Promise<void> {
 }
 
 /** The feed of an open chat, for as long as it is on the screen; `null` before the first moment of it. */
-export function useChatFeed(chatId: ChatId): ChatFeed | null {
+export function useChatFeed(chatId: ChatId | null): ChatFeed | null {
   const host = useHost();
   const [feed, setFeed] = useState(ahead);
   useEffect(() => {
+    if (chatId === null) return;
     const opened = ahead?.chatId === chatId ? ahead : new ChatFeed(host, chatId);
     ahead = null;
     setFeed(opened);
@@ -30,6 +31,10 @@ export function useChatFeed(chatId: ChatId): ChatFeed | null {
   return feed?.chatId === chatId ? feed : null;
 }
 
-export function useFeed<T>(feed: ChatFeed, select: (state: ChatState) => T): T {
-  return useStore(feed.store, select);
+/** What a chat is of which nothing was read. */
+const unopened = createStore(() => initialState);
+
+/** A part of the chat; without a feed, of one that is still to be read. */
+export function useFeed<T>(feed: ChatFeed | null, select: (state: ChatState) => T): T {
+  return useStore(feed?.store ?? unopened, select);
 }

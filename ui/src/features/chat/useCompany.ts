@@ -29,7 +29,7 @@ interface Company {
 }
 
 /** What changes in a chat with the people in it. */
-export function useCompany(feed: ChatFeed): Company {
+export function useCompany(feed: ChatFeed | null): Company {
   const participants = useFeed(feed, (state) => state.participants);
   const me = useFeed(feed, (state) => state.me);
   const rights = useFeed(feed, (state) => state.rights);

@@ -1,12 +1,8 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
 import type { ChatId } from '../../generated/ChatId';
 import { useHost } from '../../host/HostContext';
-import { useSessionStore } from '../../host/session';
-
-const QUIET_MS = 300;
-
-/** Drafts that the core has not said to have saved: newer than what it knows, whether or not their chat is open. */
-const unsaved = new Map<ChatId | null, string>();
+import { draftsOf } from './drafts';
 
 export interface Draft {
   text: string;
@@ -20,79 +16,41 @@ export interface Draft {
 }
 
 /**
- * The text being written in a chat (`null`: in one not yet started). It is saved when the keys rest, and at once
- * when the field, the chat or the window is left; what could not be saved is tried again with the next change.
+ * The text being written in a chat (`null`: in one not yet started), `initial` where this window has none. It is saved
+ * when the keys rest, and at once when the field, the chat or the window is left.
  */
 export function useDraft(chatId: ChatId | null, initial: string): Draft {
-  const host = useHost();
-  const [text, setText] = useState(() => unsaved.get(chatId) ?? initial);
-  const [problem, setProblem] = useState<unknown>(null);
-  const latest = useRef(text);
-  const underWay = useRef<string | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const drafts = draftsOf(useHost());
+  const kept = useStore(drafts.store, (all) => all.get(chatId));
+  /** Who holds on to the draft while a message is on its way means the chat that it has begun by then. */
+  const at = useRef(chatId);
+  at.current = chatId;
 
-  const flush = useCallback(() => {
-    clearTimeout(timer.current);
-    const draft = unsaved.get(chatId);
-    if (draft === undefined || draft === underWay.current) return;
-    underWay.current = draft;
-    if (chatId === null) rememberNewChatDraft(draft);
-    const saving = host.saveDraft(chatId, draft).then(() => {
-      if (unsaved.get(chatId) === draft) unsaved.delete(chatId);
-      setProblem(null);
-    });
-    saving.catch(setProblem).finally(() => {
-      if (underWay.current === draft) underWay.current = null;
-    });
-  }, [host, chatId]);
-
-  const set = useCallback(
-    (next: string) => {
-      latest.current = next;
-      setText(next);
-      unsaved.set(chatId, next);
-      clearTimeout(timer.current);
-      if (next === '') flush();
-      else timer.current = setTimeout(flush, QUIET_MS);
-    },
-    [chatId, flush],
-  );
-
+  const now = useCallback(() => drafts.of(at.current) ?? initial, [drafts, initial]);
+  const set = useCallback((text: string) => drafts.set(at.current, text), [drafts]);
   const take = useCallback(
     (sent: string) => {
-      const { current } = latest;
-      const behind = current.startsWith(sent) ? current.slice(sent.length) : current;
-      // A held Enter may leave line breaks, which nobody wrote.
-      const rest = behind.trim() === '' ? '' : behind;
+      const text = now();
+      const rest = text.startsWith(sent) ? text.slice(sent.length) : text;
       set(rest);
       return rest;
     },
-    [set],
+    [now, set],
   );
-
-  const now = useCallback(() => latest.current, []);
 
   useEffect(() => {
-    window.addEventListener('pagehide', flush);
-    window.addEventListener('blur', flush);
+    const saveAll = () => drafts.saveAll();
+    const saveLast = () => drafts.saveLast();
+    window.addEventListener('pagehide', saveLast);
+    window.addEventListener('blur', saveAll);
     return () => {
-      window.removeEventListener('pagehide', flush);
-      window.removeEventListener('blur', flush);
-      flush();
+      window.removeEventListener('pagehide', saveLast);
+      window.removeEventListener('blur', saveAll);
+      drafts.save(chatId);
     };
-  }, [flush]);
+  }, [drafts, chatId]);
 
-  return { text, problem, set, now, take };
-}
-
-/** What was written behind the first message while that was sent is the draft of the chat it has begun. */
-export function carryOver(chatId: ChatId, rest: string): void {
-  if (rest !== '') unsaved.set(chatId, rest);
-}
-
-/** The core gave this draft with its start; whoever comes back to the new chat finds the newest. */
-function rememberNewChatDraft(newChatDraft: string): void {
-  useSessionStore.setState(({ session }) =>
-    session === null ? {} : { session: { ...session, newChatDraft } },
-  );
+  const text = kept?.text ?? initial;
+  const problem = kept?.problem ?? null;
+  return useMemo(() => ({ text, problem, set, now, take }), [text, problem, set, now, take]);
 }

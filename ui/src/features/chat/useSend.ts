@@ -6,8 +6,6 @@ import { newId } from '../../host/ids';
 
 interface Attempt {
   text: string;
-  chatId: ChatId;
-  createOp: string;
   sendOp: string;
   messageId: string;
 }
@@ -16,64 +14,53 @@ export interface Send {
   sending: boolean;
   /** What the last attempt was refused with; `null` if it was not. */
   problem: unknown;
-  /** Resolves to the chat that now holds the message; `null` if it was not sent. */
-  send(text: string): Promise<ChatId | null>;
+  /** Resolves to whether the chat now holds the message. */
+  send(text: string): Promise<boolean>;
 }
 
 /**
- * Sends a message, and makes its chat first if it has none. A text that is sent again after a failure keeps the
+ * Sends a message, and makes its chat first if it is not there yet. A text that is sent again after a failure keeps the
  * names it had, so that the core, if it had heard the first time, does it once. One that was changed meanwhile is
  * another message, in the same new chat.
  */
-export function useSend(host: Host, chatId: ChatId | null, model: ModelChoice | null): Send {
+export function useSend(host: Host, chatId: ChatId, isNew: boolean, model: ModelChoice | null): Send {
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const underWay = useRef(false);
   const attempt = useRef<Attempt | null>(null);
+  const [createOp] = useState(newId);
+  const isThere = useRef(!isNew);
 
   const send = useCallback(
-    async (text: string): Promise<ChatId | null> => {
-      if (underWay.current) return null;
+    async (text: string): Promise<boolean> => {
+      if (underWay.current) return false;
       underWay.current = true;
       const before = attempt.current;
-      const now = before?.text === text ? before : newAttempt(text, chatId, before);
+      const now = before?.text === text ? before : { text, sendOp: newId(), messageId: newId() };
       attempt.current = now;
       setSending(true);
       setProblem(null);
       try {
-        if (chatId === null) {
-          await host.apply({
-            op_id: now.createOp,
-            chat_id: now.chatId,
-            action: { type: 'create_chat', model },
-          });
+        if (!isThere.current) {
+          await host.apply({ op_id: createOp, chat_id: chatId, action: { type: 'create_chat', model } });
         }
         await host.apply({
           op_id: now.sendOp,
-          chat_id: now.chatId,
+          chat_id: chatId,
           action: { type: 'send_message', message_id: now.messageId, text },
         });
+        isThere.current = true;
         attempt.current = null;
-        return now.chatId;
+        return true;
       } catch (refused) {
         setProblem(refused);
-        return null;
+        return false;
       } finally {
         underWay.current = false;
         setSending(false);
       }
     },
-    [host, chatId, model],
+    [host, chatId, createOp, model],
   );
   return { sending, problem, send };
-}
-
-function newAttempt(text: string, chatId: ChatId | null, before: Attempt | null): Attempt {
-  return {
-    text,
-    chatId: before?.chatId ?? chatId ?? newId(),
-    createOp: before?.createOp ?? newId(),
-    sendOp: newId(),
-    messageId: newId(),
-  };
 }

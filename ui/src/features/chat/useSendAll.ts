@@ -1,18 +1,18 @@
 import { useCallback, useRef } from 'react';
-import type { ChatId } from '../../generated/ChatId';
 import type { Draft } from './useDraft';
 
 /**
  * Sends a draft. Whoever goes on writing while it is on its way loses none of it, and what they ask to be sent meanwhile
- * follows. True if anything was sent.
+ * follows. True if anything was sent. `onSent` is told of each message that was.
  */
 export function useSendAll(): (
   draft: Draft,
-  send: (text: string) => Promise<ChatId | null>,
+  send: (text: string) => Promise<boolean>,
+  onSent: () => void,
 ) => Promise<boolean> {
   const underWay = useRef(false);
   const more = useRef(false);
-  return useCallback(async (draft, send) => {
+  return useCallback(async (draft, send, onSent) => {
     if (underWay.current) {
       more.current = true;
       return false;
@@ -22,9 +22,10 @@ export function useSendAll(): (
     try {
       for (let text = draft.now(); text.trim() !== ''; ) {
         more.current = false;
-        if ((await send(text)) === null) return anything;
+        if (!(await send(text))) return anything;
         anything = true;
         const rest = draft.take(text);
+        onSent();
         text = more.current ? rest : '';
       }
     } finally {

@@ -1,0 +1,79 @@
+import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { runCommand } from '../../components/commands';
+import type { ChatId } from '../../generated/ChatId';
+import { useHost } from '../../host/HostContext';
+import { useSession } from '../../host/session';
+import type { ChatFeed } from './chatFeed';
+import { draftsOf } from './drafts';
+import { MessageInput } from './MessageInput';
+import { useFeed } from './useChatFeed';
+import { useCompany } from './useCompany';
+import { useDraft } from './useDraft';
+import type { Send } from './useSend';
+import { useSendAll } from './useSendAll';
+import { useTypingSignal } from './useTypingSignal';
+
+interface WritingProps {
+  chatId: ChatId;
+  /** The chat has not started. */
+  isNew: boolean;
+  /** `null` while nothing of the chat is known. */
+  feed: ChatFeed | null;
+  sender: Send;
+  /** The first message has started the chat. */
+  onStarted: (chatId: ChatId) => void;
+}
+
+/**
+ * Where the next message is written. It stays, with its text, caret and focus, when the first message starts the chat.
+ * With another field for the started chat, what is typed while the chat is read would go to no field. And a field that
+ * takes the focus while a key's `keydown` is still being told elsewhere gets the rest of that key: an Enter pressed
+ * just then breaks a line in it, although its handlers would have prevented that.
+ */
+export function Writing({ chatId, isNew, feed, sender, onStarted }: WritingProps) {
+  const host = useHost();
+  const newChatDraft = useSession((session) => session.newChatDraft);
+  const [savedDraft] = useState(() => feed?.store.getState().draft ?? '');
+  const draft = useDraft(isNew ? null : chatId, isNew ? newChatDraft : savedDraft);
+  const answering = useFeed(feed, ({ run }) => run !== null);
+  const { several, mayStop, sendsAnyTime, mentionable } = useCompany(feed);
+  const sendAll = useSendAll();
+  const onType = useTypingSignal(chatId, several);
+  const begins = useRef(isNew);
+  const isOnScreen = useRef(false);
+  useEffect(() => {
+    isOnScreen.current = true;
+    return () => {
+      isOnScreen.current = false;
+    };
+  }, []);
+
+  const onSent = () => {
+    // Whoever has left the chat meanwhile is not called back to it.
+    if (!begins.current || !isOnScreen.current) return;
+    begins.current = false;
+    // At once, so that no key comes between the draft's move and the field's.
+    flushSync(() => {
+      draftsOf(host).begin(chatId);
+      onStarted(chatId);
+    });
+  };
+  const sendDraft = async () => {
+    onType('');
+    feed?.setNewAfter(null);
+    if (await sendAll(draft, sender.send, onSent)) await feed?.toEnd();
+  };
+  return (
+    <MessageInput
+      draft={draft}
+      problem={sender.problem}
+      onSend={() => void sendDraft()}
+      onStop={answering && mayStop ? () => void runCommand('stop') : null}
+      sendsAnyTime={sendsAnyTime}
+      waits={!isNew && feed === null}
+      mentionable={mentionable}
+      onType={onType}
+    />
+  );
+}
