@@ -5,27 +5,36 @@
     reason = "a test waits for one kind of frame and lets the others pass"
 )]
 
+mod actions;
+mod ben_and_eve;
+mod forward;
 mod guest;
 mod host;
 mod keychain;
+mod machine;
 mod model;
 mod settings_file;
 mod tls;
 mod wire;
 
+mod answers;
 mod documents;
 mod floods;
-mod forward;
 mod invites;
 mod joining;
+mod leaving;
 mod live;
 mod logs;
+mod membership;
 mod nobody_gets_in;
 mod other_pages;
+mod presence;
 mod rest;
 mod restarts;
 mod revoking;
 mod sharing;
 mod slow_guests;
 mod sockets;
+mod together;
+mod waiting;
 mod web_pages;

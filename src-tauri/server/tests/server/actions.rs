@@ -1,0 +1,14 @@
+//! What is asked of a chat in many tests.
+
+use hearth_domain::{Action, MessageId};
+
+pub(crate) fn message(text: &str) -> Action {
+    Action::SendMessage {
+        message_id: MessageId::new(),
+        text: text.to_owned(),
+    }
+}
+
+pub(crate) fn create() -> Action {
+    Action::CreateChat { model: None }
+}

@@ -1,0 +1,204 @@
+//! What a guest wrote and its host has not taken yet, or never will.
+
+use hearth_domain::{Action, ChatFilter, ChatId, ChatListRequest, Connection, ErrorCode, Event, NoticeCode, UserId};
+
+use crate::{
+    actions::create,
+    machine::{Joined, ask_host, joined, place_of, texts},
+};
+
+/// Else the message blinks: it is neither among those that wait nor among those that are there.
+#[tokio::test]
+async fn a_message_is_shown_by_its_host_before_it_waits_no_more() {
+    let Joined {
+        host, mut guest, space, ..
+    } = joined().await;
+    let chat = ChatId::new();
+    guest.ask_in(Some(space), chat, create()).await;
+    guest.all_sent(chat).await;
+    guest.events = guest.engine.subscribe();
+    for number in 0..20 {
+        let text = format!("number {number}");
+        let op = guest.send(chat, &text).await;
+        let (mut waits, mut is_there) = (false, false);
+        let follow = |event: &Event| {
+            match event {
+                Event::Changes(changes) => {
+                    is_there |= changes.messages.iter().any(|message| message.text == text);
+                }
+                Event::PendingChanged { pending, .. } => {
+                    let now = pending.iter().any(|one| one.operation.op_id == op);
+                    assert!(now || is_there || !waits, "it is in neither");
+                    assert!(waits || !now || !is_there, "it waits once more");
+                    waits = now;
+                }
+                _ => {}
+            }
+            (is_there && !waits).then_some(())
+        };
+        guest.event("the message", follow).await;
+    }
+    drop(host);
+}
+
+#[tokio::test]
+async fn what_is_written_offline_is_shown_waits_and_goes_out_in_order_once() {
+    let Joined {
+        host,
+        way,
+        mut guest,
+        space,
+    } = joined().await;
+    way.cut();
+    guest.connection(Connection::Offline).await;
+    let chat = ChatId::new();
+    guest.ask_in(Some(space), chat, create()).await;
+    let wanted: Vec<String> = (0..20).map(|number| format!("message {number}")).collect();
+    for text in &wanted {
+        guest.send(chat, text).await;
+    }
+    let long = "x".repeat(200_000);
+    guest.send(chat, &long).await;
+    assert_eq!(guest.space().await.waiting, 22);
+    let detail = guest.open(chat).await;
+    assert_eq!((detail.chat.title.as_str(), detail.pending.len()), ("message 0", 22));
+    // Nothing of it is in memory only.
+    let mut guest = guest.restart().await;
+    assert_eq!(guest.space().await.waiting, 22);
+    way.heal();
+    guest.engine.network_changed();
+    guest.connection(Connection::Connected).await;
+    guest.all_sent(chat).await;
+    guest.bring_in(chat, host.owner().user_id).await;
+    let mut all = wanted;
+    all.push(long);
+    assert_eq!(texts(&host.engine, chat).await, all);
+    assert_eq!(guest.texts(chat).await, all);
+    assert_eq!(guest.space().await.waiting, 0);
+}
+
+#[tokio::test]
+async fn a_refusal_is_shown_with_what_it_is_of_and_can_be_given_up() {
+    let Joined {
+        host, mut guest, space, ..
+    } = joined().await;
+    let chat = ChatId::new();
+    guest.ask_in(Some(space), chat, create()).await;
+    guest.all_sent(chat).await;
+    let stranger = Action::AddUser { user_id: UserId::new() };
+    let op = guest.ask_in(None, chat, stranger).await;
+    let refused = guest.refused(op).await;
+    assert!(refused.refused.is_some());
+    guest.send(chat, "the queue moves on").await;
+    guest.shows(chat, "the queue moves on").await;
+    while guest.open(chat).await.pending.len() > 1 {
+        let pick = |event: &Event| matches!(event, Event::PendingChanged { .. }).then_some(());
+        guest.event("the end of the message's waiting", pick).await;
+    }
+    guest.events = guest.engine.subscribe();
+    guest.engine.retry_operation(op).await.expect("it is there");
+    let pick = |event: &Event| match event {
+        Event::PendingChanged { pending, .. } => pending
+            .iter()
+            .any(|waits| waits.operation.op_id == op && waits.refused.is_none())
+            .then_some(()),
+        _ => None,
+    };
+    guest.event("that it waits again", pick).await;
+    guest.refused(op).await;
+    guest.engine.discard_operation(op).await.expect("it is there");
+    assert!(guest.open(chat).await.pending.is_empty());
+    let again = guest.engine.discard_operation(op).await.map_err(|error| error.code);
+    assert_eq!(again, Err(ErrorCode::NotFound));
+    drop(host);
+}
+
+/// Nothing that a user wrote is lost, also where there is no place for it any more.
+#[tokio::test]
+async fn what_waits_for_a_chat_that_is_gone_becomes_a_chat_of_ones_own() {
+    for deleted in [false, true] {
+        let Joined {
+            host,
+            way,
+            mut guest,
+            space,
+        } = joined().await;
+        let chat = ChatId::new();
+        let me = guest.space().await.me;
+        ask_host(&host, chat, create()).await;
+        let title = "Our plans".to_owned();
+        ask_host(&host, chat, Action::Rename { title }).await;
+        ask_host(&host, chat, Action::AddUser { user_id: me }).await;
+        let pick = |event: &Event| matches!(event, Event::Changes(changes) if changes.chat_id == chat).then_some(());
+        guest.event("the chat", pick).await;
+        way.cut();
+        guest.connection(Connection::Offline).await;
+        guest.send(chat, "my first words").await;
+        guest.send(chat, "my last words").await;
+        let draft = "and a thought".to_owned();
+        guest.engine.save_draft(Some(chat), draft).await.expect("it is kept");
+        if deleted {
+            ask_host(&host, chat, Action::DeleteChat).await;
+        } else {
+            let detail = host
+                .engine
+                .acting(host.owner())
+                .open_chat(chat)
+                .await
+                .expect("it is there");
+            let participant_id = place_of(me, &detail);
+            ask_host(&host, chat, Action::RemoveParticipant { participant_id }).await;
+        }
+        way.heal();
+        guest.engine.network_changed();
+        let pick = |event: &Event| match event {
+            Event::Notice(notice) if notice.code == NoticeCode::UnsentKept => Some(notice.detail.clone()),
+            _ => None,
+        };
+        assert_eq!(guest.event("a word about it", pick).await, "Our plans");
+        let request = ChatListRequest {
+            space_id: None,
+            filter: ChatFilter::Current,
+            search: String::new(),
+            after: None,
+            limit: 10,
+        };
+        let own = guest
+            .engine
+            .list_chats(request)
+            .await
+            .expect("the list can be read")
+            .chats;
+        assert_eq!(own.len(), 1);
+        assert_eq!(own[0].title, "Our plans");
+        let kept = guest.texts(own[0].id).await;
+        assert_eq!(kept, ["my first words", "my last words", "and a thought"]);
+        let gone = guest.engine.open_chat(chat).await.map_err(|error| error.code);
+        assert_eq!(gone.err(), Some(ErrorCode::NotFound));
+        drop((host, space));
+    }
+}
+
+/// Whoever leaves with the copy finds what was never sent, and can put it away.
+#[tokio::test]
+async fn what_waits_for_a_space_that_was_left_can_be_discarded() {
+    let Joined {
+        host,
+        way,
+        mut guest,
+        space,
+    } = joined().await;
+    let chat = ChatId::new();
+    guest.ask_in(Some(space), chat, create()).await;
+    guest.all_sent(chat).await;
+    way.cut();
+    guest.connection(Connection::Offline).await;
+    let op = guest.send(chat, "too late").await;
+    guest.engine.leave_space(space, true).await.expect("it was joined");
+    let pending = guest.open(chat).await.pending;
+    assert!(pending.len() == 1 && pending[0].refused.is_some(), "{pending:?}");
+    guest.engine.discard_operation(op).await.expect("it was refused");
+    assert!(guest.open(chat).await.pending.is_empty());
+    assert_eq!(guest.space().await.waiting, 0);
+    drop(host);
+}
