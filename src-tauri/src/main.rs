@@ -30,6 +30,7 @@ mod drawing;
 #[cfg(target_os = "macos")]
 mod menu;
 mod navigation;
+mod notify;
 mod web_files;
 mod window;
 
@@ -92,7 +93,7 @@ fn open(data_dir: Option<std::path::PathBuf>, link: Option<String>) -> anyhow::R
         .plugin(tauri_plugin_store::Builder::new().build())
         .plugin(window::remembering(data.path()))
         .plugin(tauri_plugin_clipboard_manager::init())
-        .plugin(tauri_plugin_notification::init())
+        .plugin(notify::begin())
         .plugin(tauri_plugin_opener::init())
         .manage(closing::Parting::default())
         .invoke_handler(tauri::generate_handler![

@@ -1,13 +1,15 @@
 //! The data's place, and what Hearth asks of the desktop around it.
 
-use hearth_domain::DataInfo;
+use hearth_domain::{ChatId, DataInfo};
 use tauri::AppHandle;
 use tauri_plugin_clipboard_manager::ClipboardExt;
-use tauri_plugin_notification::NotificationExt;
 use tauri_plugin_opener::OpenerExt;
 
 use super::{Answer, Started, refused};
-use crate::navigation;
+use crate::{
+    navigation,
+    notify::{self, Note},
+};
 
 #[tauri::command]
 pub(crate) async fn data_info(startup: Started<'_>) -> Answer<DataInfo> {
@@ -36,7 +38,12 @@ pub(crate) async fn copy_text(app: AppHandle, text: String) -> Answer<()> {
 
 /// A notification of the desktop's own kind.
 #[tauri::command]
-pub(crate) async fn notify(app: AppHandle, title: String, body: String) -> Answer<()> {
-    let shown = app.notification().builder().title(title).body(body).show();
+pub(crate) async fn notify(app: AppHandle, title: String, body: String, chat_id: ChatId) -> Answer<()> {
+    let note = Note {
+        chat: chat_id,
+        title,
+        body,
+    };
+    let shown = notify::show(&app, note).await;
     shown.map_err(|error| refused("The notification could not be shown", error))
 }

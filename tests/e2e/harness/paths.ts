@@ -9,6 +9,8 @@ export const repositoryDirectory = repository;
 /** Where failures leave their screenshots and logs. */
 export const failuresDirectory = join(repository, 'target/e2e');
 export const hearthBinary = resolve(process.env.HEARTH_BINARY ?? join(repository, 'target/debug/hearth'));
+/** Built together with the tests of the workspace. */
+export const notificationServiceBinary = join(repository, 'target/debug/examples/notification-service');
 export const pythonInterpreter = join(
   resolve(process.env.HEARTH_E2E_VENV ?? join(repository, 'target/xtask/venv')),
   'bin/python',

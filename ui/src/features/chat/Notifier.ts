@@ -68,7 +68,10 @@ export class Notifier {
   }
 }
 
-/** What is to be told of new messages; `null` if they are the user's own, or read already on another device. */
+/**
+ * What is to be told of new messages; `null` if they are the user's own, read already on another device, or of a chat
+ * that was put away.
+ */
 function noteOf(
   { chat, me, participants, read_marks }: ChatDetail,
   messages: readonly Message[],
@@ -82,7 +85,7 @@ function noteOf(
   const own = participants.flatMap((one) => personOf(one) ?? []).find(({ userId }) => userId === me);
   const mentions = ofOthers.filter(({ text }) => mentionsOf(text, own?.name ?? '').length > 0);
   const shown = mentions.at(-1) ?? ofOthers.at(-1);
-  if (shown === undefined || chat.deleted) return null;
+  if (shown === undefined || chat.deleted || chat.archived) return null;
   const author = personOf(known.get(shown.author_id))?.name ?? '';
   const note = {
     author,

@@ -89,6 +89,16 @@ it('is silent about own messages, old ones, those read elsewhere, and while the 
   expect(notes(host)).toEqual([]);
 });
 
+it('is silent about a chat that was put away', async () => {
+  const host = companyHost();
+  const { chat } = await host.openChat(host.chatId);
+  host.detail = { ...host.detail, chat: { ...chat, archived: true } };
+  await show(host);
+  say(host, '@Ada Hello');
+  await vi.advanceTimersByTimeAsync(600);
+  expect(notes(host)).toEqual([]);
+});
+
 it('is silent where the user wants none', async () => {
   const host = companyHost();
   host.settings = testSettings({ general: { ...host.settings.general, notifications: false } });
