@@ -12,6 +12,8 @@ interface ServerOptions {
   address?: string;
   port?: number;
   args?: readonly string[];
+  /** All that is typed, where nothing is to be typed but this. */
+  typed?: readonly string[];
   /** What it is started through, such as `ip netns exec NAME`. */
   through?: readonly string[];
   /** Whether it tells its network that it is there. */
@@ -38,13 +40,12 @@ export class HearthServer {
     if (port === undefined) throw new Error('the system has no free port');
     await mkdir(options.dataDirectory, { recursive: true });
     const address = options.address ?? '127.0.0.1';
-    const [command, ...args] = [
-      ...(options.through ?? []),
-      serverBinary,
+    const typed = options.typed ?? [
       ...['--data-dir', options.dataDirectory, '--secrets', 'file'],
       ...(options.announced ? [] : ['--no-discovery']),
       ...['--listen', `${address}:${port}`, ...(options.args ?? [])],
     ];
+    const [command, ...args] = [...(options.through ?? []), serverBinary, ...typed];
     const child = new Child(command ?? '', args, { env: options.env });
     const server = new HearthServer(options, port, child);
     await child.says(/ serves .* at (\S+)/);
