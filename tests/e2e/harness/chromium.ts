@@ -3,13 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Builder, type WebDriver } from 'selenium-webdriver';
-import { Options, ServiceBuilder } from 'selenium-webdriver/chrome.js';
+import { type Driver, Options, ServiceBuilder } from 'selenium-webdriver/chrome.js';
 
 import { Region } from './region.ts';
 
+interface Size {
+  width: number;
+  height: number;
+}
+
 interface ChromiumOptions {
   /** Of the page, in pixels. */
-  size?: { width: number; height: number };
+  size?: Size;
+  /** Shows pages as a phone of this size does, and is touched as one. */
+  phone?: Size;
 }
 
 /**
@@ -24,7 +31,7 @@ export class Chromium extends Region {
     this.#profile = profile;
   }
 
-  static async open({ size = { width: 1280, height: 800 } }: ChromiumOptions = {}): Promise<Chromium> {
+  static async open({ size = { width: 1280, height: 800 }, phone }: ChromiumOptions = {}): Promise<Chromium> {
     const profile = await mkdtemp(join(tmpdir(), 'hearth-chromium-'));
     const options = new Options();
     options.setChromeBinaryPath('/usr/bin/chromium');
@@ -50,6 +57,7 @@ export class Chromium extends Region {
     try {
       const driver = await builder.build();
       await driver.manage().setTimeouts({ script: 60_000 });
+      if (phone) await becomePhone(driver as Driver, phone);
       return new Chromium(driver, profile);
     } catch (fault) {
       await rm(profile, { recursive: true, force: true });
@@ -73,4 +81,14 @@ export class Chromium extends Region {
     await this.driver.quit();
     await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** A window of this size cannot be opened: browsers of desks do not become so narrow. */
+async function becomePhone(driver: Driver, size: Size): Promise<void> {
+  await driver.sendDevToolsCommand('Emulation.setDeviceMetricsOverride', {
+    ...size,
+    deviceScaleFactor: 2,
+    mobile: true,
+  });
+  await driver.sendDevToolsCommand('Emulation.setTouchEmulationEnabled', { enabled: true });
 }

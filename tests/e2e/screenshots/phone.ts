@@ -11,9 +11,11 @@ import type { Look } from './states.ts';
 export async function phone(machine: Machine, { theme, size, keep }: Look): Promise<void> {
   const company = await Company.at(machine);
   const { ana, cleo, trip, books, server } = company;
-  const browser = await Chromium.open();
+  const browser = await Chromium.open({ phone: size });
   machine.endWith(() => browser.close());
-  await like(browser.driver as Driver, size, theme);
+  await (browser.driver as Driver).sendDevToolsCommand('Emulation.setEmulatedMedia', {
+    features: [{ name: 'prefers-color-scheme', value: theme }],
+  });
   const picture = async (state: string) => {
     await stillness(browser.driver);
     await keep(state, await browser.screenshot());
@@ -74,17 +76,4 @@ export async function phone(machine: Machine, { theme, size, keep }: Look): Prom
   await browser.the('button', 'Show chats').click();
   await browser.the('status', 'Connection').shows(/Offline, 1 change waits/, 60_000);
   await picture('phone-offline-chats');
-}
-
-/** A window of this size cannot be opened: browsers of desks do not become so narrow. */
-async function like(driver: Driver, size: Look['size'], theme: Look['theme']): Promise<void> {
-  await driver.sendDevToolsCommand('Emulation.setDeviceMetricsOverride', {
-    ...size,
-    deviceScaleFactor: 2,
-    mobile: true,
-  });
-  await driver.sendDevToolsCommand('Emulation.setTouchEmulationEnabled', { enabled: true });
-  await driver.sendDevToolsCommand('Emulation.setEmulatedMedia', {
-    features: [{ name: 'prefers-color-scheme', value: theme }],
-  });
 }
