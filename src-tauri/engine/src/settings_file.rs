@@ -163,9 +163,18 @@ impl<E: SettingsEntries> SettingsFile for UserSettings<E> {
 
 /// Entries as settings, if every value is one that Hearth accepts.
 fn checked(entries: Map<String, Value>) -> Result<Settings, String> {
-    let settings: Settings = serde_json::from_value(Value::Object(entries)).map_err(words)?;
+    let settings = serde_json::from_value::<Settings>(Value::Object(entries.clone()));
+    let settings = settings.map_err(|_| misplaced(entries))?;
     settings.check().map_err(words)?;
     Ok(settings)
+}
+
+/// Which entry has a value of another kind. The parser would quote the value, which may be a key in the wrong place.
+fn misplaced(entries: Map<String, Value>) -> String {
+    let reads = |entry| serde_json::from_value::<Settings>(Value::Object(Map::from_iter([entry]))).is_ok();
+    let at_fault = entries.into_iter().find(|entry| !reads(entry.clone()));
+    let name = at_fault.map_or("settings".to_owned(), |(name, _)| name);
+    format!("\"{name}\" has a value of a kind that Hearth does not know there.")
 }
 
 fn words(error: impl ToString) -> String {

@@ -18,7 +18,13 @@ pub(crate) struct PrivateEntries;
 impl SettingsEntries for PrivateEntries {
     fn read(&self, path: &Path) -> Result<Map<String, Value>, String> {
         match fs::read(path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).map_err(words),
+            Ok(bytes) => {
+                let Value::Object(entries) = serde_json::from_slice(&bytes).map_err(words)? else {
+                    // Without the value, which may be a key.
+                    return Err("it is no JSON object".to_owned());
+                };
+                Ok(entries)
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Map::new()),
             Err(error) => Err(words(error)),
         }
@@ -76,6 +82,17 @@ mod tests {
         assert_eq!(notice.code, NoticeCode::SettingsReset);
         let kept = fs::read_to_string(directory.path().join(notice.detail)).expect("it is kept");
         assert_eq!(kept, "{ not JSON");
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_without_the_values() {
+        for (content, said) in [
+            (r#"{"general":{},"ai":"sk-secret"}"#, "\"ai\" has a value"),
+            (r#""sk-secret""#, "no JSON object"),
+        ] {
+            let problem = holding(content).1.look().expect_err("it cannot be used");
+            assert!(problem.contains(said) && !problem.contains("sk-secret"), "{problem}");
+        }
     }
 
     #[test]
