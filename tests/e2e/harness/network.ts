@@ -107,11 +107,11 @@ function inside(place: Place): [string, ...string[]] {
   return [command, ...args];
 }
 
-function run(command: string, ...args: string[]): void {
+export function run(command: string, ...args: string[]): void {
   execFileSync(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-function quietly(command: string, ...args: string[]): void {
+export function quietly(command: string, ...args: string[]): void {
   try {
     run(command, ...args);
   } catch {

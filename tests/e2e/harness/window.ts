@@ -17,8 +17,11 @@ export interface WindowOptions {
   other?: { binary: string; browserName: string };
   /** The largest file that its processes may write, in KiB. */
   fileSizeLimit?: number;
-  /** What it is started through, such as `ip netns exec NAME`, and its address there. */
-  elsewhere?: { through: readonly string[]; address: string };
+  /**
+   * What it is started through, such as `ip netns exec NAME`, and its address there. `letIn` opens a way from this
+   * machine's port to the same one there, where there is no other.
+   */
+  elsewhere?: { through: readonly string[]; address: string; letIn?: (port: number) => Promise<void> };
 }
 
 /** A real window of Hearth, driven through WebKitWebDriver. */
@@ -42,6 +45,7 @@ export class HearthWindow extends Region {
     const server = startDriver(port, env, options);
     const address = `http://${options.elsewhere?.address ?? '127.0.0.1'}:${port}`;
     try {
+      await options.elsewhere?.letIn?.(port);
       await until(async () => (await (await fetch(`${address}/status`)).text()) !== '', {
         otherwise: () => `WebKitWebDriver does not answer; it said:\n${server.said}`,
       });

@@ -14,8 +14,11 @@ export class LlamaServer {
     this.baseUrl = `${address}/v1`;
   }
 
-  /** `directory` takes the model's file; without a port the system chooses one. */
-  static async start(directory: string, port = 0): Promise<LlamaServer> {
+  /**
+   * `directory` takes the model's file; without a port the system chooses one. `through` is what it is started through,
+   * such as `ip netns exec NAME`.
+   */
+  static async start(directory: string, port = 0, through: readonly string[] = []): Promise<LlamaServer> {
     if (!existsSync(pythonInterpreter)) {
       throw new Error(
         `no Python at ${pythonInterpreter}; \`cargo xtask test\` makes it, or set HEARTH_E2E_VENV`,
@@ -28,11 +31,12 @@ export class LlamaServer {
     ]);
     const code = await written.end(20_000);
     if (code !== 0) throw new Error(`the model could not be written:\n${written.said}`);
-    const server = new Child(pythonInterpreter, [
+    const [command, ...args] = [
+      ...through,
+      pythonInterpreter,
       join(suiteDirectory, 'model-servers/serve_llama.py'),
-      model,
-      String(port),
-    ]);
+    ];
+    const server = new Child(command ?? '', [...args, model, String(port)]);
     return new LlamaServer(server, await server.says(/^listening (\S+)$/m, 20_000));
   }
 
