@@ -1,11 +1,11 @@
 //! What people ask for, sense or nonsense.
 
 use hearth_domain::{
-    Action, Answering, ChatId, MessageId, ModelChoice, OpId, Operation, ParticipantId, ProviderConfig,
+    Action, Answering, ChatId, MessageId, ModelChoice, OpId, Operation, ParticipantId, ProviderConfig, Rev,
 };
 use hearth_sync::Input;
 
-use crate::world::World;
+use crate::world::{News, World};
 
 impl World {
     pub(crate) async fn guest_asks(&mut self, at: usize) {
@@ -34,7 +34,38 @@ impl World {
         };
         let operation = self.operation(chat, people);
         let (_, committed) = self.host.apply(&operation, &owner).await;
-        self.tell_all(committed);
+        self.publish(committed.map(News::Changes)).await;
+    }
+
+    /// Somebody at a guest has read, mostly all there is.
+    pub(crate) async fn guest_reads(&mut self, at: usize) {
+        let chat = self.chat_of(at).await;
+        let known = self.seats[at].cursors().await.get(&chat).map(|cursor| cursor.rev);
+        let Some(seq) = self.read_to(known) else { return };
+        if let Some(said) = self.seats[at].mark_read(chat, seq).await {
+            self.feed(at, said).await;
+        }
+    }
+
+    pub(crate) async fn owner_reads(&mut self) {
+        let owner = self.host.store.home_actor();
+        let heads = self.host.store.heads(None, 1_000, &owner).await.unwrap();
+        let head = self.rng.choice(heads);
+        let Some(seq) = self.read_to(head.map(|head| head.head_rev)) else {
+            return;
+        };
+        let chat = head.map(|head| head.chat_id).unwrap_or_default();
+        let moved = self.host.store.mark_read(chat, seq, &owner).await.unwrap();
+        self.publish(moved.map(News::Read)).await;
+    }
+
+    fn read_to(&mut self, known: Option<Rev>) -> Option<Rev> {
+        let rev = known.filter(|rev| *rev > Rev::ZERO)?;
+        Some(if self.rng.u32(..4) == 0 {
+            Rev(self.rng.i64(1..=rev.0))
+        } else {
+            rev
+        })
     }
 
     /// Somebody is tired of what the host refused.

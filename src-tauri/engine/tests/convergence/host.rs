@@ -1,18 +1,14 @@
-//! The host: a real store, and as much of a server as decides who is told what.
+//! The host: a real store, and what makes its answers.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
 use hearth_domain::{
-    Action, Actor, ApiError, ChangeSet, ChatId, FinishReason, ManualClock, MessageStatus, OpId, Operation, Receipt,
-    Settings, UserId,
+    Action, Actor, ApiError, ChangeSet, FinishReason, ManualClock, MessageStatus, OpId, Operation, Receipt, Settings,
 };
 use hearth_store::{AnswerOutcome, AnswerTask, Store, StoreError, restore_newest_backup};
 use tempfile::TempDir;
 
-use crate::homes::{Homes, open};
+use crate::homes::{Homes, left_by_a_kill, open};
 
 pub(crate) struct Host {
     pub(crate) directory: TempDir,
@@ -23,13 +19,6 @@ pub(crate) struct Host {
     /// Operations that were applied and not lost with a restored backup, and how often.
     pub(crate) applied: HashMap<OpId, (Operation, u32)>,
     in_backup: Option<HashMap<OpId, (Operation, u32)>>,
-}
-
-/// A commit, and who took part in its chat before and after.
-pub(crate) struct Committed {
-    pub(crate) changes: ChangeSet,
-    pub(crate) before: HashSet<UserId>,
-    pub(crate) after: HashSet<UserId>,
 }
 
 impl Host {
@@ -51,16 +40,11 @@ impl Host {
         }
     }
 
-    async fn people(&self, chat: ChatId) -> HashSet<UserId> {
-        self.store.users_in(chat).await.unwrap().into_iter().collect()
-    }
-
     pub(crate) async fn apply(
         &mut self,
         operation: &Operation,
         actor: &Actor,
-    ) -> (Result<Receipt, ApiError>, Option<Committed>) {
-        let before = self.people(operation.chat_id).await;
+    ) -> (Result<Receipt, ApiError>, Option<ChangeSet>) {
         let applied = match self.store.apply(operation, actor, &self.settings).await {
             Ok(applied) => applied,
             Err(error) => return (Err(refusal(error)), None),
@@ -77,13 +61,11 @@ impl Host {
             .entry(operation.op_id)
             .or_insert_with(|| (operation.clone(), 0));
         known.1 += 1;
-        let after = self.people(operation.chat_id).await;
-        let committed = Committed { changes, before, after };
-        (Ok(applied.receipt), Some(committed))
+        (Ok(applied.receipt), Some(changes))
     }
 
     /// Ends an answer that is being made.
-    pub(crate) async fn finish(&mut self, at: usize, status: MessageStatus, text: &str) -> Vec<Committed> {
+    pub(crate) async fn finish(&mut self, at: usize, status: MessageStatus, text: &str) -> Option<ChangeSet> {
         let task = self.tasks.remove(at);
         let outcome = AnswerOutcome {
             status,
@@ -94,24 +76,26 @@ impl Host {
             usage: None,
             cost: None,
         };
-        let people = self.people(task.chat_id).await;
-        match self.store.finish_answer(task.run_id, outcome, &self.settings).await {
-            Ok((changes, next)) => {
-                self.tasks.extend(next);
-                vec![Committed {
-                    changes,
-                    before: people.clone(),
-                    after: people,
-                }]
-            }
-            // Its chat was deleted, or a restart has ended it.
-            Err(_) => Vec::new(),
-        }
+        // It fails where its chat was deleted, or a restart has ended it.
+        let (changes, next) = self
+            .store
+            .finish_answer(task.run_id, outcome, &self.settings)
+            .await
+            .ok()?;
+        self.tasks.extend(next);
+        Some(changes)
     }
 
     pub(crate) async fn restart(&mut self) {
         self.store.close().await;
         self.store = open(self.directory.path(), &self.clock).await;
+        self.tasks.clear();
+    }
+
+    pub(crate) async fn die(&mut self) {
+        let left = left_by_a_kill(self.directory.path());
+        self.store = open(left.path(), &self.clock).await;
+        self.directory = left;
         self.tasks.clear();
     }
 

@@ -45,16 +45,24 @@ pub(crate) struct Line {
     pub(crate) going: VecDeque<GuestFrame>,
     pub(crate) coming: VecDeque<Coming>,
     pub(crate) asked: Vec<Asked>,
+    /// What the host reads, or not, after the socket it was sent over is no more, or once more by another way.
+    pub(crate) late: Vec<GuestFrame>,
 }
 
 impl Line {
-    /// The host's end is gone, and what was on its way with it.
+    /// The host's end is gone, and what was on its way to the guest with it. What was on its way to the host may be there
+    /// already, and be read at any time.
     pub(crate) fn cut(&mut self) {
         self.is_told = false;
         self.list = None;
-        self.going.clear();
         self.coming.clear();
-        self.asked.clear();
+        let sent = self.going.drain(..).filter(may_come_again);
+        self.late.extend(sent);
+        let posted = self.asked.drain(..).filter_map(|asked| match asked {
+            Asked::Post(operation) => Some(GuestFrame::Apply { operation }),
+            Asked::Changes { .. } | Asked::CaughtUp { .. } | Asked::Posted { .. } => None,
+        });
+        self.late.extend(posted);
     }
 
     /// The guest's end is gone too, and the guest knows.
@@ -78,5 +86,11 @@ impl Line {
             && self.going.is_empty()
             && self.coming.is_empty()
             && self.asked.is_empty()
+            && self.late.is_empty()
     }
+}
+
+/// Whether the protocol lets a guest say it again, over any socket and at any time.
+pub(crate) fn may_come_again(frame: &GuestFrame) -> bool {
+    matches!(frame, GuestFrame::Apply { .. } | GuestFrame::Read { .. })
 }

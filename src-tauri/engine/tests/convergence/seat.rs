@@ -2,13 +2,15 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use hearth_domain::{Actor, Connection, ManualClock, OpId, Operation, SpaceId};
+use hearth_domain::{
+    Actor, ChatId, Connection, Event, GuestFrame, ManualClock, OpId, Operation, ReadMark, Rev, SpaceId,
+};
 use hearth_store::{JoinedSpace, MemberState, Store, StoreError};
 use hearth_sync::{Cursor, Effect, Guest, Input, Membership, Moment};
 use tempfile::TempDir;
 
 use crate::{
-    homes::{Homes, open},
+    homes::{Homes, left_by_a_kill, open},
     line::{Asked, Line},
 };
 
@@ -78,12 +80,20 @@ impl Seat {
     }
 
     /// All that was in memory is gone; what was on disk is there.
-    pub(crate) async fn die(&mut self, now: Duration, with_store: bool) {
+    async fn die(&mut self, now: Duration, death: Death) {
         self.line.reset();
         self.dies_in = None;
-        if with_store {
-            self.store.close().await;
-            self.store = open(self.directory.path(), &self.clock).await;
+        match death {
+            Death::OfTheConnection => {}
+            Death::Killed => {
+                let left = left_by_a_kill(self.directory.path());
+                self.store = open(left.path(), &self.clock).await;
+                self.directory = left;
+            }
+            Death::InOrder => {
+                self.store.close().await;
+                self.store = open(self.directory.path(), &self.clock).await;
+            }
         }
         self.guest = Some(guest(self.space, self.actor));
         self.began = now;
@@ -99,7 +109,7 @@ impl Seat {
             for effect in effects {
                 if let Some(left) = &mut self.dies_in {
                     if *left == 0 {
-                        return self.die(now, chance < 0.2).await;
+                        return self.die(now, Death::drawn(chance)).await;
                     }
                     *left -= 1;
                 }
@@ -108,7 +118,7 @@ impl Seat {
         }
     }
 
-    async fn carry_out(&mut self, effect: Effect) -> Option<Input> {
+    async fn carry_out(&mut self, effect: Effect) -> Vec<Input> {
         match effect {
             Effect::Refresh => self.line.is_refreshing = true,
             Effect::Dial => self.line.is_dialing = true,
@@ -135,7 +145,7 @@ impl Seat {
             }
             Effect::Next => {
                 let next = self.store.next_operation(self.space).await.unwrap();
-                return Some(Input::Next(next.map(Box::new)));
+                return vec![Input::Next(next.map(Box::new))];
             }
             Effect::Confirm { op_id } => {
                 if self.store.confirmed(op_id).await.unwrap().is_some() {
@@ -143,8 +153,9 @@ impl Seat {
                 }
             }
             Effect::Refuse { op_id, error } => drop(self.store.refused(op_id, &error).await.unwrap()),
-            Effect::State { read_marks, .. } => {
-                drop(self.store.put_read_marks(self.space, read_marks).await.unwrap());
+            Effect::State { read_marks, .. } => return self.compare_marks(read_marks).await,
+            Effect::Tell(Event::ReadMarked { read_mark }) => {
+                drop(self.store.put_read_marks(self.space, vec![read_mark]).await.unwrap());
             }
             Effect::Connection(connection) => assert!(
                 !matches!(
@@ -153,18 +164,47 @@ impl Seat {
                 ),
                 "{connection:?}"
             ),
-            Effect::Ping => return (self.line.is_told && !self.line.is_down).then_some(Input::Life),
+            Effect::Ping => return Vec::from_iter((self.line.is_told && !self.line.is_down).then_some(Input::Life)),
             Effect::Welcomed { .. } | Effect::Tell(_) => {}
         }
-        None
+        Vec::new()
     }
 
-    async fn note_let_go(&mut self, chat: hearth_domain::ChatId) {
+    /// Keeps what the host says of marks; what its user has read further without the host is to be said.
+    async fn compare_marks(&mut self, marks: Vec<ReadMark>) -> Vec<Input> {
+        let me = self.actor.user_id;
+        let mut told: HashMap<ChatId, Rev> = HashMap::new();
+        for mark in &marks {
+            let known = told.entry(mark.chat_id).or_default();
+            if mark.user_id == me {
+                *known = mark.seq;
+            }
+        }
+        drop(self.store.put_read_marks(self.space, marks).await.unwrap());
+        let own = self.store.own_marks(self.space).await.unwrap();
+        let ahead = own
+            .into_iter()
+            .filter(|mark| told.get(&mark.chat_id).is_some_and(|told| *told < mark.seq));
+        ahead.map(|mark| Input::Say(says(mark))).collect()
+    }
+
+    /// Its user has read so far; what the host is to be told of it.
+    pub(crate) async fn mark_read(&self, chat_id: ChatId, seq: Rev) -> Option<Input> {
+        let mark = ReadMark {
+            chat_id,
+            user_id: self.actor.user_id,
+            seq,
+        };
+        let moved = self.store.put_read_marks(self.space, vec![mark]).await.unwrap();
+        moved.first().map(|mark| Input::Say(says(*mark)))
+    }
+
+    async fn note_let_go(&mut self, chat: ChatId) {
         let waiting = self.store.pending(chat).await.unwrap();
         self.let_go.extend(waiting.iter().map(|waits| waits.operation.op_id));
     }
 
-    pub(crate) async fn cursors(&self) -> HashMap<hearth_domain::ChatId, Cursor> {
+    pub(crate) async fn cursors(&self) -> HashMap<ChatId, Cursor> {
         let heads = self.store.copy_heads(self.space).await.unwrap();
         let cursor = |head: hearth_store::CopyHead| {
             let (epoch, rev) = (head.epoch, head.head_rev);
@@ -178,6 +218,31 @@ impl Seat {
         self.store.enqueue(self.space, &operation, "Me").await?;
         self.enqueued.insert(operation.op_id, operation);
         Ok(())
+    }
+}
+
+/// What of a guest ends.
+enum Death {
+    /// As when it leaves the space's line to begin anew, and stays open.
+    OfTheConnection,
+    Killed,
+    InOrder,
+}
+
+impl Death {
+    fn drawn(chance: f64) -> Self {
+        match chance {
+            ..0.8 => Self::OfTheConnection,
+            0.8..0.96 => Self::Killed,
+            _ => Self::InOrder,
+        }
+    }
+}
+
+fn says(mark: ReadMark) -> GuestFrame {
+    GuestFrame::Read {
+        chat_id: mark.chat_id,
+        seq: mark.seq,
     }
 }
 

@@ -1,15 +1,21 @@
 //! A host, its guests, the lines between them, and what happens, drawn from a seed.
 
+mod doubling;
 mod flow;
 mod mishaps;
 mod settling;
+mod telling;
 
-use std::time::Duration;
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
+};
 
 use fastrand::Rng;
-use hearth_domain::{ChatId, MessageId, MessageStatus, SpaceId};
+use hearth_domain::{ChatHead, ChatId, MessageId, MessageStatus, SpaceId};
 use hearth_sync::Input;
 
+pub(crate) use self::telling::News;
 use crate::{
     homes::{Homes, PEOPLE},
     host::Host,
@@ -29,6 +35,10 @@ pub(crate) struct World {
     /// Ids to choose among: of messages that were asked for, made or not.
     pub(crate) messages: Vec<MessageId>,
     pub(crate) words: u32,
+    /// What the host has on its disk and has told nobody yet, in its order.
+    untold: VecDeque<News>,
+    /// Chats that have changed since it was last said how far they have come.
+    changed: BTreeMap<ChatId, ChatHead>,
     was_restored: bool,
     /// Which takes as long as the rest.
     pub(crate) checks_index: bool,
@@ -40,13 +50,20 @@ impl World {
     pub(crate) async fn begin(homes: &Homes, seed: u64) -> Self {
         let mut rng = Rng::with_seed(seed);
         let host = Host::begin(homes).await;
+        let mut whose = homes.people[..rng.usize(2..=PEOPLE)].to_vec();
+        if rng.u32(..3) == 0 {
+            // Somebody with two devices. Which of them an operation comes from is nothing to the host.
+            let first = whose[0];
+            whose.pop();
+            whose.push(first);
+        }
         let mut seats = Vec::new();
-        for actor in homes.people.iter().take(rng.usize(2..=PEOPLE)) {
+        for actor in &whose {
             seats.push(Seat::begin(homes, *actor, Duration::ZERO).await);
         }
         // A fresh copy is made at the end, for one of them.
-        let whose = rng.usize(..seats.len());
-        let fresh = Seat::begin(homes, homes.people[whose], Duration::ZERO).await;
+        let actor = whose[rng.usize(..whose.len())];
+        let fresh = Seat::begin(homes, actor, Duration::ZERO).await;
         Self {
             rng,
             now: Duration::ZERO,
@@ -56,6 +73,8 @@ impl World {
             fresh: Some(fresh),
             messages: Vec::new(),
             words: 0,
+            untold: VecDeque::new(),
+            changed: BTreeMap::new(),
             was_restored: false,
             checks_index: seed.is_multiple_of(8),
             is_calm: false,
@@ -81,10 +100,13 @@ impl World {
     async fn something(&mut self) {
         let at = self.rng.usize(..self.seats.len());
         match self.rng.u32(..100) {
-            0..36 => self.flow(at).await,
-            36..62 => self.guest_asks(at).await,
-            62..72 => self.owner_asks().await,
-            72..79 => self.finish_some().await,
+            0..34 => self.flow(at).await,
+            34..58 => self.guest_asks(at).await,
+            58..67 => self.owner_asks().await,
+            67..73 => self.finish_some().await,
+            73..77 => self.guest_reads(at).await,
+            77 => self.owner_reads().await,
+            78 => self.beat().await,
             79..83 => self.cut(at).await,
             83..85 => self.seats[at].line.cut(),
             85..87 => self.too_slow(at),
@@ -125,7 +147,7 @@ impl World {
             self.word()
         };
         let committed = self.host.finish(which, status, &text).await;
-        self.tell_all(committed);
+        self.publish(committed.map(News::Changes)).await;
     }
 
     pub(crate) fn word(&mut self) -> String {

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use hearth_domain::{ChatHead, ErrorCode, Event, GuestFrame, HostFrame, PROTOCOL, Role, UnixMillis};
+use hearth_domain::{ChatId, ErrorCode, GuestFrame, HostFrame, Rev};
 use hearth_sync::{AccessToken, CatchUpFailure, Input, LinkError, RefreshFailure};
 
-use super::World;
+use super::{News, World};
 use crate::{
-    host::{Committed, refusal},
+    host::refusal,
     line::{Asked, Coming},
 };
 
@@ -62,11 +62,19 @@ impl World {
         if line.list.is_some() {
             ways.push(3);
         }
+        if !line.late.is_empty() {
+            ways.push(4);
+        }
+        if !self.untold.is_empty() {
+            ways.push(5);
+        }
         match self.rng.choice(&ways) {
             Some(0) => self.hear_guest(at).await,
             Some(1) => self.hear_host(at).await,
             Some(2) => self.step_request(at).await,
-            Some(_) => self.tell_list(at),
+            Some(3) => self.tell_list(at),
+            Some(4) => self.hear_late(at).await,
+            Some(_) => self.tell_next().await,
             None => return false,
         }
         true
@@ -76,6 +84,7 @@ impl World {
         let Some(frame) = self.seats[at].line.going.pop_front() else {
             return;
         };
+        self.comes_again_late(at, &frame);
         match frame {
             GuestFrame::Hello { .. } => self.welcome(at).await,
             GuestFrame::Apply { operation } => {
@@ -90,89 +99,51 @@ impl World {
                 };
                 // The answer may overtake the rows.
                 if self.rng.bool() {
-                    self.tell_all(committed);
+                    self.publish(committed.map(News::Changes)).await;
                     self.seats[at].line.tell(frame);
                 } else {
                     self.seats[at].line.tell(frame);
-                    self.tell_all(committed);
+                    self.publish(committed.map(News::Changes)).await;
                 }
             }
-            GuestFrame::Read { .. }
-            | GuestFrame::Renew { .. }
+            GuestFrame::Read { chat_id, seq } => self.hear_read(at, chat_id, seq).await,
+            GuestFrame::Renew { .. }
             | GuestFrame::StopRun { .. }
             | GuestFrame::Typing { .. }
             | GuestFrame::Present { .. } => {}
         }
     }
 
-    async fn welcome(&mut self, at: usize) {
+    /// The host reads what came over a socket that is no more; nobody hears its answer.
+    async fn hear_late(&mut self, at: usize) {
+        let which = self.rng.usize(..self.seats[at].line.late.len());
+        let frame = self.seats[at].line.late.swap_remove(which);
+        if self.rng.u32(..3) == 0 {
+            // It was lost on its way.
+            return;
+        }
+        if let GuestFrame::Apply { operation } = &frame {
+            let actor = self.seats[at].actor;
+            let (_, committed) = self.host.apply(operation, &actor).await;
+            self.publish(committed.map(News::Changes)).await;
+        } else if let GuestFrame::Read { chat_id, seq } = frame {
+            self.hear_read(at, chat_id, seq).await;
+        }
+    }
+
+    async fn hear_read(&mut self, at: usize, chat: ChatId, seq: Rev) {
         let actor = self.seats[at].actor;
-        let list = self.host.store.heads(None, 1_000, &actor).await.unwrap();
-        let line = &mut self.seats[at].line;
-        line.is_told = true;
-        line.list = Some(list);
-        line.tell(HostFrame::Welcome {
-            protocol: PROTOCOL,
-            space_id: self.space,
-            space_name: "Home".to_owned(),
-            user_id: actor.user_id,
-            device_id: actor.device_id,
-            role: Role::Member,
-            now: UnixMillis(0),
-        });
-    }
-
-    fn tell_list(&mut self, at: usize) {
-        let line = &mut self.seats[at].line;
-        let Some(list) = line.list.take() else { return };
-        let (first, last) = list.split_at(list.len() / 2);
-        for (heads, complete) in [(first, false), (last, true)] {
-            line.tell(HostFrame::Heads {
-                heads: heads.to_vec(),
-                complete,
-            });
-        }
-    }
-
-    /// Tells everybody whom a commit concerns.
-    pub(crate) fn tell_all(&mut self, committed: impl IntoIterator<Item = Committed>) {
-        for Committed { changes, before, after } in committed {
-            let deleted = changes.chat.as_ref().is_some_and(|chat| chat.deleted);
-            for seat in &mut self.seats {
-                let user = seat.actor.user_id;
-                let head = ChatHead {
-                    chat_id: changes.chat_id,
-                    epoch: changes.epoch,
-                    head_rev: changes.to,
-                };
-                let gone = Event::ChatGone {
-                    chat_id: changes.chat_id,
-                    space_id: self.space,
-                };
-                let told = if after.contains(&user) || (deleted && before.contains(&user)) {
-                    Event::Changes(changes.clone())
-                } else if before.contains(&user) {
-                    gone
-                } else {
-                    continue;
-                };
-                // Rows that no frame holds are caught up.
-                let frame = if matches!(told, Event::Changes(_)) && self.rng.u32(..10) == 0 {
-                    HostFrame::Heads {
-                        heads: vec![head],
-                        complete: false,
-                    }
-                } else {
-                    HostFrame::Event { event: told }
-                };
-                seat.line.tell(frame);
-            }
-        }
+        // A refusal has no place to go.
+        let moved = self.host.store.mark_read(chat, seq, &actor).await.ok().flatten();
+        self.publish(moved.map(News::Read)).await;
     }
 
     async fn hear_host(&mut self, at: usize) {
         match self.seats[at].line.coming.pop_front() {
-            Some(Coming::Frame(frame)) => self.feed(at, Input::Heard(frame)).await,
+            Some(Coming::Frame(frame)) => {
+                self.comes_twice(at, &frame);
+                self.feed(at, Input::Heard(frame)).await;
+            }
             Some(Coming::Closed(code)) => {
                 self.seats[at].line.is_open = false;
                 self.feed(at, Input::Closed(code)).await;
@@ -197,7 +168,7 @@ impl World {
             }
             Asked::Post(operation) => {
                 let (result, committed) = self.host.apply(&operation, &actor).await;
-                self.tell_all(committed);
+                self.publish(committed.map(News::Changes)).await;
                 Asked::Posted {
                     op_id: operation.op_id,
                     result,

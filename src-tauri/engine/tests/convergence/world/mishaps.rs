@@ -4,7 +4,7 @@ use hearth_domain::CloseCode;
 use hearth_sync::Input;
 
 use super::World;
-use crate::line::Coming;
+use crate::line::{Coming, may_come_again};
 
 impl World {
     pub(super) async fn cut(&mut self, at: usize) {
@@ -23,20 +23,29 @@ impl World {
             line.coming.truncate(keep);
             line.is_told = false;
             line.list = None;
-            line.going.clear();
+            let unread = line.going.drain(..).filter(may_come_again);
+            line.late.extend(unread);
             line.coming.push_back(Coming::Closed(Some(CloseCode::TooSlow.code())));
         }
     }
 
+    /// The host is gone, and with it what nobody was told yet and what it had not read.
     async fn all_cut(&mut self) {
+        self.untold.clear();
+        self.changed.clear();
         for at in 0..self.seats.len() {
             self.cut(at).await;
+            self.seats[at].line.late.clear();
         }
     }
 
     pub(super) async fn restart_host(&mut self) {
         self.all_cut().await;
-        self.host.restart().await;
+        if self.rng.u32(..4) == 0 {
+            self.host.restart().await;
+        } else {
+            self.host.die().await;
+        }
     }
 
     pub(super) async fn restore_host(&mut self) {
