@@ -5,9 +5,11 @@
 //! of its own that only failures fill. No header is believed about an address.
 
 use std::{
+    collections::HashMap,
     hash::Hash,
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -37,6 +39,14 @@ pub struct Limits {
     pub frames: Rate,
     /// How long a connection may take nothing of what is written to it.
     pub unread: Duration,
+    /// How long a request may take, its body's arrival included.
+    pub request: Duration,
+    /// How often a socket's guest is asked whether it is there, which also tells it that the host is.
+    pub ping_every: Duration,
+    /// It has so long to answer.
+    pub answer_within: Duration,
+    /// How often it is said how far chats have come that changed, so that a gap is noticed without traffic.
+    pub heads_every: Duration,
 }
 
 /// So many at once, and so many a second in the long run.
@@ -67,6 +77,10 @@ impl Default for Limits {
             frames: Rate::new(500, 50.0),
             // Longer than a socket waits by its own rules, which say why it ends.
             unread: Duration::from_secs(40),
+            request: Duration::from_secs(30),
+            ping_every: Duration::from_secs(25),
+            answer_within: Duration::from_secs(8),
+            heads_every: Duration::from_secs(25),
         }
     }
 }
@@ -95,48 +109,54 @@ impl<K: Hash + Eq + Clone> Buckets<K> {
     }
 }
 
-/// Buckets that only failures fill: an empty one refuses until it has a token again.
+/// Buckets that only failures fill, in the server's time: a full one refuses until there is room again.
 struct Failures<K: Hash + Eq + Clone> {
-    buckets: Buckets<K>,
-    /// Until when a key whose bucket was found empty is refused, in the server's time.
-    refused: std::sync::Mutex<std::collections::HashMap<K, UnixMillis>>,
+    /// What one failure adds, in milliseconds until it is forgotten.
+    each: i64,
+    /// How much fits, in the same.
+    most: i64,
+    /// When the bucket of each key is empty again.
+    empty_at: Mutex<HashMap<K, UnixMillis>>,
 }
 
 impl<K: Hash + Eq + Clone> Failures<K> {
     fn new(rate: Rate) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "a thousand seconds are a small number")]
+        let each = (1000.0 / rate.per_second.max(0.001)) as i64;
         Self {
-            buckets: Buckets::new(rate),
-            refused: std::sync::Mutex::default(),
+            each,
+            most: each.saturating_mul(i64::from(rate.at_once)),
+            empty_at: Mutex::default(),
         }
     }
 
-    fn refused(&self) -> std::sync::MutexGuard<'_, std::collections::HashMap<K, UnixMillis>> {
-        self.refused.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn empty_at(&self) -> MutexGuard<'_, HashMap<K, UnixMillis>> {
+        self.empty_at.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn check(&self, key: &K, now: UnixMillis) -> Result<(), Duration> {
-        let mut refused = self.refused();
-        let Some(until) = refused.get(key).copied() else {
-            return Ok(());
-        };
-        if until <= now {
-            refused.remove(key);
-            return Ok(());
+        let too_much = self.filled(&mut self.empty_at(), key, now) + self.each - self.most;
+        match u64::try_from(too_much) {
+            Ok(millis @ 1..) => Err(Duration::from_millis(millis)),
+            Ok(0) | Err(_) => Ok(()),
         }
-        Err(Duration::from_millis(
-            u64::try_from(until.0 - now.0).unwrap_or_default(),
-        ))
     }
 
     fn note(&self, key: K, now: UnixMillis) {
-        if let Err(wait) = self.buckets.take(&key) {
-            let mut refused = self.refused();
-            if refused.len() > MANY_KEYS {
-                refused.retain(|_, until| *until > now);
-            }
-            let millis = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
-            refused.insert(key, UnixMillis(now.0.saturating_add(millis)));
+        let mut empty_at = self.empty_at();
+        if empty_at.len() > MANY_KEYS {
+            empty_at.retain(|_, at| *at > now);
         }
+        let filled = (self.filled(&mut empty_at, &key, now) + self.each).min(self.most);
+        empty_at.insert(key, UnixMillis(now.0.saturating_add(filled)));
+    }
+
+    /// What is in the key's bucket.
+    fn filled(&self, empty_at: &mut HashMap<K, UnixMillis>, key: &K, now: UnixMillis) -> i64 {
+        let Some(at) = empty_at.get_mut(key) else { return 0 };
+        // It lies further ahead only where the clock was set back, which is to shut nobody out for longer.
+        *at = UnixMillis(at.0.min(now.0.saturating_add(self.most)));
+        at.0.saturating_sub(now.0).max(0)
     }
 }
 
@@ -278,27 +298,50 @@ mod tests {
     fn only_wrong_codes_count_and_their_time_passes() {
         let limits = tight();
         let (address, now) = ([10, 0, 0, 1].into(), UnixMillis(1_000_000));
+        let may_try = |at: i64| limits.may_try_code(address, UnixMillis(now.0 + at)).is_ok();
         for _ in 0..100 {
-            assert!(limits.may_try_code(address, now).is_ok(), "nothing was wrong yet");
+            assert!(may_try(0), "nothing was wrong yet");
         }
-        for _ in 0..3 {
+        for _ in 0..2 {
+            assert!(may_try(0));
             limits.wrong_code(address, now);
         }
-        assert!(limits.may_try_code(address, now).is_err());
+        assert!(!may_try(0) && !may_try(9_999));
         assert!(limits.may_try_code([10, 0, 0, 2].into(), now).is_ok());
-        assert!(limits.may_try_code(address, UnixMillis(now.0 + 11_000)).is_ok());
+        for turn in 1..5 {
+            assert!(may_try(turn * 10_000));
+            limits.wrong_code(address, UnixMillis(now.0 + turn * 10_000));
+            assert!(!may_try(turn * 10_000), "one, and then the next time has to pass");
+        }
+        assert!(may_try(100_000));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_shuts_nobody_out_for_longer() {
+        let limits = tight();
+        let address = [10, 0, 0, 1].into();
+        for _ in 0..10 {
+            limits.wrong_code(address, UnixMillis(1_000_000_000));
+        }
+        assert!(limits.may_try_code(address, UnixMillis(0)).is_err());
+        assert!(limits.may_try_code(address, UnixMillis(9_999)).is_err());
+        assert!(limits.may_try_code(address, UnixMillis(10_000)).is_ok());
     }
 
     #[test]
     fn many_keys_do_not_stay_in_memory() {
-        let limits = Limiters::new(&Limits {
-            wrong_tokens: Rate::new(5, 1e9),
-            ..Limits::default()
-        });
-        for _ in 0..3 * MANY_KEYS {
-            limits.wrong_token(DeviceId::new(), UnixMillis(0));
+        let limits = Limiters::new(&Limits::default());
+        let device = DeviceId::new();
+        for second in 0..3 * MANY_KEYS {
+            let now = UnixMillis(i64::try_from(second).expect("it is small") * 1000);
+            limits.wrong_token(DeviceId::new(), now);
+            limits.wrong_token(device, now);
         }
-        assert!(limits.wrong_tokens.buckets.0.len() <= MANY_KEYS + 1);
-        assert!(limits.wrong_tokens.refused().len() <= MANY_KEYS + 1);
+        assert!(limits.wrong_tokens.empty_at().len() <= MANY_KEYS + 2);
+        let now = UnixMillis(i64::try_from(3 * MANY_KEYS).expect("it is small") * 1000);
+        assert!(
+            limits.may_try_token(device, now).is_err(),
+            "who goes on is not forgotten"
+        );
     }
 }

@@ -1,10 +1,8 @@
 //! All routes, and what every request goes through.
 
-use std::time::Duration;
-
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, MatchedPath, Request},
+    extract::{DefaultBodyLimit, MatchedPath, Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -21,9 +19,6 @@ use crate::{
     shared::App,
     web_ui::{self, CONTENT_POLICY},
 };
-
-/// How long a request may take, its body's arrival included.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 const SHORT_BODY: usize = 64 * 1024;
 
@@ -45,7 +40,7 @@ pub(crate) fn router(app: App) -> Router {
         // The last of these is the first that a request meets.
         .layer(middleware::from_fn_with_state(app.clone(), origin_check::check))
         .layer(middleware::from_fn_with_state(app.clone(), host_check::check))
-        .layer(middleware::from_fn(in_time))
+        .layer(middleware::from_fn_with_state(app.clone(), in_time))
         .layer(middleware::from_fn(protect))
         .layer(middleware::from_fn_with_state(app.clone(), metrics::count))
         .with_state(app)
@@ -76,15 +71,18 @@ async fn limit_body(route: MatchedPath, mut request: Request, next: Next) -> Res
     next.run(request).await
 }
 
-async fn in_time(request: Request, next: Next) -> Response {
-    timeout(PATIENCE, next.run(request)).await.unwrap_or_else(|_| {
-        let detail = "the request took too long";
-        let mut response = Problem::new(StatusCode::REQUEST_TIMEOUT, ErrorCode::Unavailable, detail).into_response();
-        response
-            .headers_mut()
-            .insert(header::CONNECTION, HeaderValue::from_static("close"));
-        response
-    })
+async fn in_time(State(app): State<App>, request: Request, next: Next) -> Response {
+    timeout(app.limits.request, next.run(request))
+        .await
+        .unwrap_or_else(|_| {
+            let detail = "the request took too long";
+            let mut response =
+                Problem::new(StatusCode::REQUEST_TIMEOUT, ErrorCode::Unavailable, detail).into_response();
+            response
+                .headers_mut()
+                .insert(header::CONNECTION, HeaderValue::from_static("close"));
+            response
+        })
 }
 
 /// What every answer says to browsers.

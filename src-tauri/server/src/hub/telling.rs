@@ -1,6 +1,6 @@
 //! The hub's task: each event to whom it concerns.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc};
 
 use hearth_domain::{
     ApiError, ChangeSet, ChatHead, ChatId, CloseCode, DeviceId, Event, HostFrame, ParticipantKind, SpaceId, UserId,
@@ -16,9 +16,6 @@ use crate::{
     socket::{Worth, running},
 };
 
-/// How often it is said how far chats have come that changed, so that a gap is noticed without traffic.
-const HEARTBEAT: Duration = Duration::from_secs(25);
-
 /// Tells the sockets what happens, until the server ends.
 pub(crate) async fn tell(
     shared: Arc<Shared>,
@@ -27,14 +24,14 @@ pub(crate) async fn tell(
     mut answers: Answers,
 ) {
     let space_id = shared.engine.space_card().id;
+    let mut heartbeat = interval(shared.limits.heads_every);
+    heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut teller = Teller {
         shared,
         space_id,
         changed: HashMap::new(),
         rounds: Rounds::default(),
     };
-    let mut heartbeat = interval(HEARTBEAT);
-    heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let closing = teller.shared.closing.clone();
     loop {
         tokio::select! {

@@ -22,12 +22,6 @@ use crate::{
     shared::{App, Shared},
 };
 
-/// How often a guest is asked whether it is there, which also tells it that the host is.
-const PING_EVERY: Duration = Duration::from_secs(25);
-
-/// It has so long to answer.
-const ANSWER_WITHIN: Duration = Duration::from_secs(8);
-
 /// How long the end may take: the close frame and what the guest says to it.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
@@ -66,7 +60,7 @@ async fn live(app: &App, socket: &mut WebSocket, slot: &Arc<Slot>, until: UnixMi
                 asked: None,
                 until,
                 expires: Box::pin(sleep(until_then(app, until))),
-                pulse: Box::pin(sleep(PING_EVERY)),
+                pulse: Box::pin(sleep(app.limits.ping_every)),
                 pinged: false,
                 heard: false,
             };
@@ -165,13 +159,17 @@ impl Session<'_> {
             Turn::Expired => Err(CloseCode::TokenExpired),
             Turn::Pulse if !self.pinged => {
                 (self.pinged, self.heard) = (true, false);
-                self.pulse.as_mut().reset(Instant::now() + ANSWER_WITHIN);
+                self.pulse
+                    .as_mut()
+                    .reset(Instant::now() + self.shared.limits.answer_within);
                 self.shared.engine.seen(self.slot.device_id).await;
                 self.write([Message::Ping(axum::body::Bytes::new())]).await
             }
             Turn::Pulse if self.heard => {
                 self.pinged = false;
-                self.pulse.as_mut().reset(Instant::now() + (PING_EVERY - ANSWER_WITHIN));
+                let limits = &self.shared.limits;
+                let rest = limits.ping_every.saturating_sub(limits.answer_within);
+                self.pulse.as_mut().reset(Instant::now() + rest);
                 Ok(())
             }
             Turn::Pulse => Err(CloseCode::Silent),
@@ -252,6 +250,7 @@ impl Session<'_> {
     /// Writes messages and sends them off together, as long as the socket is not to end.
     async fn write(&mut self, messages: impl IntoIterator<Item = Message>) -> Result<(), CloseCode> {
         let socket = &mut *self.socket;
+        let patience = self.shared.limits.ping_every + self.shared.limits.answer_within;
         let write = async {
             for message in messages {
                 socket.feed(message).await?;
@@ -263,7 +262,7 @@ impl Session<'_> {
             written = write => return written.map_err(code_of),
             code = self.slot.ended() => code,
             () = self.expires.as_mut() => CloseCode::TokenExpired,
-            () = sleep(PING_EVERY + ANSWER_WITHIN) => CloseCode::Silent,
+            () = sleep(patience) => CloseCode::Silent,
         };
         Err(ended)
     }

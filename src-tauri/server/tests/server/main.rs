@@ -20,6 +20,7 @@ mod wire;
 mod answers;
 mod documents;
 mod floods;
+mod heartbeats;
 mod invites;
 mod joining;
 mod leaving;
