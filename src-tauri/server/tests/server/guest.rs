@@ -8,7 +8,8 @@ use aws_lc_rs::{
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use hearth_domain::{
-    ChatId, DeviceId, DeviceKind, Receipt, RefreshRequest, Registered, Registration, Role, Tokens, UserId,
+    ChatId, DeviceId, DeviceKind, InviteRequest, Receipt, RefreshRequest, Registered, Registration, Role, Tokens,
+    UserId,
 };
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
@@ -78,6 +79,24 @@ impl Guest {
         guest.take(registered).await;
         guest.sign_in().await;
         guest
+    }
+
+    /// Another device of the same person, let in and signed in.
+    pub(crate) async fn another_device(&self, host: &Host) -> Self {
+        let request = InviteRequest {
+            role: Role::Member,
+            for_user: Some(self.user_id),
+        };
+        let invite = host.engine.create_invite(host.owner(), request).await;
+        let (_, code) = invite.expect("the owner may invite");
+        let mut other = Self::stranger(host);
+        let registered = other.register(code.expose(), "Phone").await;
+        other.take(registered).await;
+        assert_eq!(other.user_id, self.user_id);
+        let approved = host.engine.approve_device(host.owner(), other.device_id).await;
+        approved.expect("it waits");
+        other.sign_in().await;
+        other
     }
 
     pub(crate) fn registration(&self, code: &str, name: &str) -> Registration {

@@ -1,6 +1,7 @@
 //! Who is here, who types, and how far each has read.
 
 use hearth_domain::{Action, ChatId, Event, GuestFrame, HostFrame};
+use serde_json::json;
 
 use crate::{
     ben_and_eve::{Two, two},
@@ -73,6 +74,38 @@ async fn the_others_see_who_types_who_is_here_and_who_has_read() {
         _ => None,
     });
     assert_eq!(gone.await, (ben.user_id, false), "with the last socket");
+}
+
+#[tokio::test]
+async fn what_was_read_on_one_device_is_read_on_the_other() {
+    let Two {
+        mut of_eve,
+        host,
+        ben,
+        eve,
+        chat,
+        of_ben: _of_ben,
+    } = two().await;
+    let phone = eve.another_device(&host).await;
+    let mut of_phone = Wire::live(&host, &phone).await;
+    let seq = ben.say(chat, "hello").await.rev;
+    of_eve.send(&GuestFrame::Read { chat_id: chat, seq }).await;
+    let mark = of_phone.event(|event| match event {
+        Event::ReadMarked { read_mark } => Some(read_mark),
+        _ => None,
+    });
+    let mark = mark.await;
+    assert_eq!((mark.chat_id, mark.user_id, mark.seq), (chat, eve.user_id, seq));
+
+    let later = ben.say(chat, "and this").await.rev;
+    phone
+        .post(&format!("/chat/chats/{chat}/read"), json!({ "seq": later }))
+        .await;
+    let back = of_eve.event(|event| match event {
+        Event::ReadMarked { read_mark } if read_mark.user_id == eve.user_id => (read_mark.seq == later).then_some(()),
+        _ => None,
+    });
+    back.await;
 }
 
 #[tokio::test]
