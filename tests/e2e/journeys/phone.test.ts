@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { Chromium } from '../harness/chromium.ts';
+import { cutOff } from '../harness/cut-off.ts';
 import { answered, chatLink, closeDialog, input, log, openSettings, say } from '../harness/hearth.ts';
 import { owner } from '../harness/let-in.ts';
 import { inRoom } from '../harness/server-room.ts';
@@ -35,6 +36,7 @@ test(
         'return [document.documentElement.scrollWidth, innerWidth]',
       );
       expect(widths, `${screen} is wider than the phone`).toEqual([SIZE.width, SIZE.width]);
+      expect(await cutOff(phone.driver), `of ${screen} something is cut off`).toEqual([]);
     };
 
     const { link } = await server.invite();
