@@ -14,7 +14,7 @@ const FIND = `
     for (let at = place; at !== null && at !== document.body; at = at.parentElement) {
       const { overflowX, textOverflow, visibility, clipPath } = getComputedStyle(at);
       if (visibility === 'hidden' || at.inert || clipPath !== 'none') return true;
-      if (overflowX === 'auto' && at !== place && at.matches('[role="tablist"], :has(> pre, > table)')) return true;
+      if (overflowX === 'auto' && at !== place && at.matches('[role="tablist"], section[tabindex]')) return true;
       if (textOverflow === 'ellipsis' && overflowX !== 'visible' && at !== place) return true;
     }
     return false;
