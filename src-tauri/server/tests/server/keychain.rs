@@ -8,23 +8,32 @@ use std::{
 use hearth_engine::{Secret, SecretError, SecretStore};
 
 #[derive(Clone, Default)]
-pub(crate) struct MemoryKeychain(Arc<Mutex<HashMap<String, Secret>>>);
+pub(crate) struct MemoryKeychain {
+    held: Arc<Mutex<HashMap<String, Secret>>>,
+    /// All that was ever put into it.
+    written: Arc<Mutex<Vec<Secret>>>,
+}
+
+impl MemoryKeychain {
+    pub(crate) fn written(&self) -> Vec<Secret> {
+        self.written.lock().expect("no test panics here").clone()
+    }
+}
 
 impl SecretStore for MemoryKeychain {
     fn read(&self, account: &str) -> Result<Option<Secret>, SecretError> {
-        Ok(self.0.lock().expect("no test panics here").get(account).cloned())
+        Ok(self.held.lock().expect("no test panics here").get(account).cloned())
     }
 
     fn write(&self, account: &str, secret: &Secret) -> Result<(), SecretError> {
-        self.0
-            .lock()
-            .expect("no test panics here")
-            .insert(account.to_owned(), secret.clone());
+        let mut held = self.held.lock().expect("no test panics here");
+        held.insert(account.to_owned(), secret.clone());
+        self.written.lock().expect("no test panics here").push(secret.clone());
         Ok(())
     }
 
     fn remove(&self, account: &str) -> Result<(), SecretError> {
-        self.0.lock().expect("no test panics here").remove(account);
+        self.held.lock().expect("no test panics here").remove(account);
         Ok(())
     }
 }

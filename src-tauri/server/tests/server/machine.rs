@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use hearth_domain::{
-    Action, ChatDetail, ChatId, Clock, Connection, DeviceState, Event, JoinRequest, ManualClock, MessagePageRequest,
-    OpId, Operation, PageAnchor, ParticipantId, ParticipantKind, PendingOperation, Role, SpaceId, SpaceInfo,
-    SystemClock, UserId,
+    Action, ChatDetail, ChatFilter, ChatId, ChatListRequest, ChatSummary, Clock, Connection, DeviceState, Event,
+    JoinRequest, ManualClock, MessagePageRequest, OpId, Operation, PageAnchor, ParticipantId, ParticipantKind,
+    PendingOperation, Role, SpaceId, SpaceInfo, SystemClock, UserId,
 };
 use hearth_engine::{Engine, EventStream};
 use hearth_sync::InviteAddress;
@@ -23,7 +23,7 @@ pub(crate) struct Machine {
     pub(crate) engine: Engine,
     pub(crate) events: EventStream,
     directory: TempDir,
-    keychain: MemoryKeychain,
+    pub(crate) keychain: MemoryKeychain,
     settings: MemorySettings,
     clock: Arc<ManualClock>,
 }
@@ -129,6 +129,19 @@ impl Machine {
 
     pub(crate) async fn open(&self, chat: ChatId) -> ChatDetail {
         self.engine.open_chat(chat).await.expect("there is a copy")
+    }
+
+    /// The chats of a joined space as its part of the list shows them.
+    pub(crate) async fn listed(&self, space: SpaceId) -> Vec<ChatSummary> {
+        let request = ChatListRequest {
+            space_id: Some(space),
+            filter: ChatFilter::Current,
+            search: String::new(),
+            after: None,
+            limit: 10,
+        };
+        let list = self.engine.list_chats(request).await;
+        list.expect("the list can be read").chats
     }
 
     pub(crate) async fn texts(&self, chat: ChatId) -> Vec<String> {
