@@ -1,12 +1,21 @@
 //! *Share on this network*, as the settings say.
 
-use std::{net::TcpListener, sync::Arc};
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+};
 
-use hearth_domain::{Event, InviteRequest, ManualClock, Role, SharingProblem, SharingStatus, SystemClock};
+use hearth_domain::{Connection, Event, InviteRequest, ManualClock, Role, SharingProblem, SharingStatus, SystemClock};
 use hearth_engine::EventStream;
 use hearth_server::{NoWebUi, SharingSwitch};
+use hearth_sync::InviteAddress;
+use tokio::net::TcpStream;
 
-use crate::host::{Host, in_time};
+use crate::{
+    host::{Host, in_time},
+    machine::{self, Machine, approve_all},
+    tls,
+};
 
 async fn status(events: &mut EventStream) -> SharingStatus {
     let find = async {
@@ -116,6 +125,77 @@ async fn a_busy_port_is_said_to_be_and_tried_again() {
         matches!(status(&mut events).await, SharingStatus::On { .. }),
         "on at the next saving"
     );
+    switch.end().await;
+}
+
+/// As an authority would have made it, long ago and for other names: what counts is the key.
+#[tokio::test]
+async fn a_certificate_of_ones_own_is_shown_and_guests_know_the_host_by_it() {
+    let host = Host::start().await;
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let key = rcgen::KeyPair::generate().expect("a key");
+    let mut parameters = rcgen::CertificateParams::new(vec!["chat.example.org".to_owned()]).expect("a name");
+    parameters.not_after = rcgen::date_time_ymd(2020, 1, 1);
+    let certificate = parameters.self_signed(&key).expect("a certificate");
+    let file = |name: &str, text: String| {
+        let path = directory.path().join(name);
+        std::fs::write(&path, text).expect("it can be written");
+        path.to_str().expect("it is UTF-8").to_owned()
+    };
+    let (certificate_file, key_file) = (
+        file("cert.pem", certificate.pem()),
+        file("key.pem", key.serialize_pem()),
+    );
+
+    let mut events = host.engine.subscribe();
+    let port = free_port();
+    save(&host, |sharing| {
+        sharing.enabled = true;
+        sharing.port = port;
+        sharing.certificate = certificate_file;
+        sharing.certificate_key = key_file;
+    })
+    .await;
+    let switch = SharingSwitch::begin(host.engine.clone(), Arc::new(NoWebUi), Arc::new(SystemClock));
+    let on = status(&mut events).await;
+    let SharingStatus::On {
+        fingerprint,
+        self_signed: false,
+        ..
+    } = on
+    else {
+        panic!("{on:?}")
+    };
+    assert_ne!(
+        fingerprint,
+        host.server.fingerprint(),
+        "it is another key than Hearth's own"
+    );
+
+    let here = SocketAddr::from(([127, 0, 0, 1], port));
+    let stream = TcpStream::connect(here).await.expect("it listens");
+    let (_, shown) = tls::connect(stream).await;
+    assert_eq!(&shown, certificate.der());
+
+    let request = InviteRequest {
+        role: Role::Member,
+        for_user: None,
+    };
+    let link = switch
+        .create_invite_link(host.owner(), request)
+        .await
+        .expect("it is shared");
+    let mut invite = InviteAddress::parse(&link.link).expect("it can be read");
+    assert_eq!(invite.fingerprint, fingerprint);
+    // Whatever networks this machine is in.
+    invite.addresses = vec![here.to_string()];
+    let mut guest = Machine::start().await;
+    let joined = guest.engine.join_space(machine::request(invite.to_link())).await;
+    joined.expect("the invite is good");
+    guest.connection(Connection::WaitingForApproval).await;
+    approve_all(&host).await;
+    guest.connection(Connection::Connected).await;
+    guest.engine.shutdown().await;
     switch.end().await;
 }
 
