@@ -85,6 +85,11 @@ impl Row {
         Verdict { value, met }
     }
 
+    /// Whether it counts what must never happen, however small the sizes.
+    pub(super) fn is_never(&self) -> bool {
+        self.goal == Goal::AtMost(0.0)
+    }
+
     fn goal(&self) -> String {
         match self.goal {
             Goal::RatioAtMost(goal) => format!("<= {goal} x"),
