@@ -3,9 +3,13 @@
 //! What is too long for a frame has another way: an operation is sent over REST ([`encode_guest`] says so), a change set
 //! becomes a `heads` frame that makes its guest catch up, and lists and texts go in several frames ([`encode_host`]).
 
+mod withstand;
+
 use hearth_domain::{ChatHead, Event, GuestFrame, HostFrame, MAX_FRAME_BYTES};
 use serde::{Serialize, de::DeserializeOwned};
 use thiserror::Error;
+
+pub use self::withstand::withstand;
 
 /// Bytes of text in one delta: six bytes of JSON for each at worst, and it still fits.
 const DELTA_BYTES: usize = 8 * 1024;

@@ -30,6 +30,8 @@ pub use backoff::Backoff;
 pub use device_key::{DeviceKey, KeyUnusable};
 pub use dial::{Heard, Socket, dial};
 pub use discover::{SERVICE_TYPE, find_hosts};
+#[doc(hidden)]
+pub use frames::withstand;
 pub use frames::{FrameError, encode_guest, encode_host, parse_guest, parse_host};
 pub use guest::{AccessToken, CatchUpFailure, Cursor, Effect, Guest, Input, Membership, Moment, RefreshFailure};
 pub use invite_link::{InviteAddress, LinkUnreadable};
