@@ -64,6 +64,8 @@ enum Phase {
     /// Until the next attempt.
     Waiting {
         until: Duration,
+        /// Not before this, whatever happens: the host asked for it.
+        not_before: Duration,
     },
     Refreshing,
     Dialing,
@@ -92,7 +94,10 @@ impl Guest {
         Self {
             membership,
             cursors: HashMap::new(),
-            phase: Phase::Waiting { until: Duration::ZERO },
+            phase: Phase::Waiting {
+                until: Duration::ZERO,
+                not_before: Duration::ZERO,
+            },
             token: None,
             backoff: Backoff::default(),
             told: Connection::Connecting,
@@ -113,7 +118,7 @@ impl Guest {
     #[must_use]
     pub fn deadline(&self) -> Option<Duration> {
         let due = match &self.phase {
-            Phase::Waiting { until } | Phase::Greeting { until } => Some(*until),
+            Phase::Waiting { until, .. } | Phase::Greeting { until } => Some(*until),
             Phase::Live(live) => {
                 let renew = self.token.as_ref().map(|held| held.renew_at);
                 Some(live.deadline(renew))
@@ -165,7 +170,7 @@ impl Guest {
             }
             Input::Say(frame) => {
                 if let Phase::Live(live) = &mut self.phase {
-                    live.say(now.at, frame, out);
+                    live.say(now.at, frame, &self.cursors, out);
                 }
             }
             live_only @ (Input::CaughtUp { .. }
@@ -187,7 +192,7 @@ impl Guest {
             self.tell(Connection::Offline, out);
         }
         match &mut self.phase {
-            Phase::Waiting { until } if *until <= now.at => self.begin(now, out),
+            Phase::Waiting { until, .. } if *until <= now.at => self.begin(now, out),
             Phase::Greeting { until } if *until <= now.at => self.lose(now, Duration::ZERO, out),
             Phase::Live(live) => {
                 if live.is_silent(now.at) {

@@ -66,6 +66,7 @@ impl Guest {
             (Err(RefreshFailure::WaitingForApproval), None) => {
                 self.phase = Phase::Waiting {
                     until: now.at + APPROVAL_POLL,
+                    not_before: now.at,
                 };
                 self.tell(Connection::WaitingForApproval, out);
             }
@@ -152,9 +153,13 @@ impl Guest {
 
     pub(super) fn network_changed(&mut self, now: Moment, out: &mut Vec<Effect>) {
         match &mut self.phase {
-            Phase::Waiting { .. } => {
+            Phase::Waiting { until, not_before } => {
                 self.backoff.reset();
-                self.begin(now, out);
+                if *not_before <= now.at {
+                    self.begin(now, out);
+                } else {
+                    *until = *not_before;
+                }
             }
             Phase::Live(live) => live.probe(now.at, out),
             Phase::Refreshing | Phase::Dialing | Phase::Greeting { .. } | Phase::Stopped => {}

@@ -1,7 +1,7 @@
 //! Which chats are behind, and the pages that bring them up.
 
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{BTreeMap, HashMap, HashSet},
     time::Duration,
 };
 
@@ -20,9 +20,10 @@ pub(super) const MAX_CHATS: usize = 200_000;
 
 #[derive(Default)]
 pub(super) struct Catching {
-    wanted: VecDeque<ChatId>,
-    /// Of each wanted chat: the life of it that the host last told of.
-    epochs: HashMap<ChatId, Wanted>,
+    /// The chats that are wanted, by their turns.
+    turns: BTreeMap<u64, ChatId>,
+    next_turn: u64,
+    wanted: HashMap<ChatId, Wanted>,
     running: HashMap<ChatId, Running>,
     paused_until: Option<Duration>,
     /// Chats of which the host says what cannot be. They are left as they are until the next connection.
@@ -30,6 +31,8 @@ pub(super) struct Catching {
 }
 
 struct Wanted {
+    turn: u64,
+    /// The life of the chat that the host last told of.
     epoch: Epoch,
     /// The host knows nothing of our place in that life: the copy begins again, with this row.
     from_nothing: Option<Chat>,
@@ -55,12 +58,13 @@ impl Catching {
     pub(super) fn give_up(&mut self, chat: ChatId) {
         tracing::warn!(%chat, "what the host says of a chat cannot be, and is left out");
         self.forget(chat);
-        self.given_up.insert(chat);
+        if self.given_up.len() < MAX_CHATS {
+            self.given_up.insert(chat);
+        }
     }
 
     pub(super) fn forget(&mut self, chat: ChatId) {
-        self.wanted.retain(|wanted| *wanted != chat);
-        self.epochs.remove(&chat);
+        self.unwant(chat);
         if let Some(asked) = self.running.get_mut(&chat) {
             asked.void = true;
         }
@@ -72,13 +76,32 @@ impl Catching {
     }
 
     fn want_from(&mut self, chat: ChatId, epoch: Epoch, from_nothing: Option<Chat>) {
-        if self.given_up.contains(&chat) || self.epochs.len() + self.running.len() > MAX_CHATS {
+        let kept = self.wanted.len() + self.running.len() + self.given_up.len();
+        if self.given_up.contains(&chat) || kept > MAX_CHATS {
             return;
         }
-        let wanted = Wanted { epoch, from_nothing };
-        if self.epochs.insert(chat, wanted).is_none() {
-            self.wanted.push_back(chat);
-        }
+        let turn = match self.wanted.get(&chat) {
+            Some(wanted) => wanted.turn,
+            None => self.next_turn(),
+        };
+        self.turns.insert(turn, chat);
+        let wanted = Wanted {
+            turn,
+            epoch,
+            from_nothing,
+        };
+        self.wanted.insert(chat, wanted);
+    }
+
+    fn next_turn(&mut self) -> u64 {
+        self.next_turn += 1;
+        self.next_turn
+    }
+
+    fn unwant(&mut self, chat: ChatId) -> Option<Wanted> {
+        let wanted = self.wanted.remove(&chat)?;
+        self.turns.remove(&wanted.turn);
+        Some(wanted)
     }
 
     /// Asks for as many pages as may be under way. A chat whose page is awaited waits for it.
@@ -87,17 +110,16 @@ impl Catching {
             return;
         }
         self.paused_until = None;
-        let mut passed = 0;
-        while self.running.len() < AT_ONCE && passed < self.wanted.len() {
-            let Some(chat_id) = self.wanted.pop_front() else { return };
-            if self.running.contains_key(&chat_id) {
-                self.wanted.push_back(chat_id);
-                passed += 1;
-                continue;
-            }
-            let Some(wanted) = self.epochs.remove(&chat_id) else {
-                continue;
-            };
+        let free = AT_ONCE.saturating_sub(self.running.len());
+        let next: Vec<ChatId> = self
+            .turns
+            .values()
+            .filter(|chat| !self.running.contains_key(chat))
+            .take(free)
+            .copied()
+            .collect();
+        for chat_id in next {
+            let Some(wanted) = self.unwant(chat_id) else { continue };
             let known = cursors.get(&chat_id).filter(|cursor| cursor.epoch == wanted.epoch);
             // A copy begins with the chat's own row, which a host that is asked for another life tells.
             let (epoch, after) = match (&wanted.from_nothing, known) {
@@ -143,7 +165,7 @@ impl Catching {
 
     /// Whether the host has told of another life of the chat than that, or may be about to.
     pub(super) fn looks_beyond(&self, chat: ChatId, epoch: Epoch) -> bool {
-        let wanted = self.epochs.get(&chat).map(|wanted| wanted.epoch);
+        let wanted = self.wanted.get(&chat).map(|wanted| wanted.epoch);
         let asked = self.running.get(&chat).map(|asked| asked.epoch);
         wanted.into_iter().chain(asked).any(|other| other != epoch)
     }
@@ -168,8 +190,7 @@ impl Catching {
                     // The host has less than the copy: what the copy has is not to be gone by.
                     *cursor = Cursor::NOTHING;
                 }
-                self.epochs.remove(&chat);
-                self.wanted.retain(|wanted| *wanted != chat);
+                self.unwant(chat);
                 self.want_from(chat, row.epoch, Some(row));
             }
             CatchUp::Changes { changes, head_rev } => self.rows(chat, asked, changes, head_rev, cursors, out),

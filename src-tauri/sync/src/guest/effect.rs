@@ -51,11 +51,11 @@ pub enum Effect {
         space_name: String,
         role: Role,
     },
-    /// Where people have read to and who is here.
-    State {
-        read_marks: Vec<ReadMark>,
-        presence: Vec<Presence>,
-    },
+    /// Keep where people have read to in chats of the copy. Of these chats the host is to be told how far the user has read,
+    /// where that is further than the host says.
+    Marks(Vec<ReadMark>),
+    /// Who is here.
+    Here(Vec<Presence>),
     /// Something of a chat in the copy that is told and not kept.
     Tell(Event),
     /// The connection's state has changed.

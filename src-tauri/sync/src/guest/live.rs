@@ -2,6 +2,7 @@
 
 mod arriving;
 mod life;
+mod marks;
 mod telling;
 
 use std::{
@@ -11,7 +12,7 @@ use std::{
 
 use hearth_domain::{ChatId, GuestFrame, HostFrame, Receipt, SpaceId};
 
-use self::{life::Life, telling::Telling};
+use self::{life::Life, marks::Marks, telling::Telling};
 use super::{
     AccessToken, Cursor, Effect, Input, Moment,
     catching::Catching,
@@ -29,6 +30,7 @@ pub(super) struct Live {
     /// Chats that the host has named since `welcome`; none once it has named all.
     named: Option<HashSet<ChatId>>,
     catching: Catching,
+    marks: Marks,
     sending: Sending,
     telling: Telling,
     renewing: bool,
@@ -46,6 +48,7 @@ impl Live {
             life: Life::begin(now),
             named: Some(HashSet::new()),
             catching: Catching::default(),
+            marks: Marks::default(),
             sending: Sending::default(),
             telling: Telling::default(),
             renewing: false,
@@ -96,7 +99,13 @@ impl Live {
         self.telling.presence(now, active, out);
     }
 
-    pub(super) fn say(&mut self, now: Duration, frame: GuestFrame, out: &mut Vec<Effect>) {
+    pub(super) fn say(&mut self, now: Duration, frame: GuestFrame, cursors: &Cursors, out: &mut Vec<Effect>) {
+        if let GuestFrame::Read { chat_id, .. } = frame
+            && !self.is_of_this_life(chat_id, cursors)
+        {
+            // The host would take it for a place in the life that it knows.
+            return;
+        }
         if self.telling.is_news(now, &frame) {
             self.life.probe_if_quiet(now, out);
             out.push(Effect::Send(frame));
@@ -199,7 +208,10 @@ impl Live {
         match frame {
             // Once is enough.
             HostFrame::Welcome { .. } => lost = Some(Lost::Connection),
-            HostFrame::Heads { heads, complete } => self.heads(&heads, complete, cursors, out),
+            HostFrame::Heads { heads, complete } => {
+                self.heads(&heads, complete, cursors, out);
+                self.release(heads.iter().map(|head| head.chat_id), cursors, out);
+            }
             HostFrame::Event { event } => self.event(event, space, cursors, out),
             HostFrame::Applied { receipt } => self.sending.applied(now, receipt),
             HostFrame::Refused { op_id, error } => {
@@ -207,12 +219,13 @@ impl Live {
                 lost = self.follow(follow, cursors);
             }
             HostFrame::State {
-                mut read_marks,
+                read_marks,
                 mut presence,
             } => {
-                read_marks.retain(|mark| cursors.contains_key(&mark.chat_id));
                 presence.iter_mut().for_each(|here| here.space_id = space);
-                out.push(Effect::State { read_marks, presence });
+                out.push(Effect::Here(presence));
+                read_marks.iter().for_each(|mark| self.marks.hold(*mark));
+                self.release(read_marks.iter().map(|mark| mark.chat_id), cursors, out);
             }
         }
         self.go_on(now, cursors, out);
@@ -220,6 +233,15 @@ impl Live {
     }
 
     fn go_on(&mut self, now: Moment, cursors: &Cursors, out: &mut Vec<Effect>) {
+        if !self.marks.is_empty() {
+            let mut put = Vec::new();
+            for effect in &*out {
+                if let Effect::Put { changes, .. } = effect {
+                    put.push(changes.chat_id);
+                }
+            }
+            self.release(put, cursors, out);
+        }
         if let Some(receipt) = self.sending.applied_last()
             && self.is_shown(receipt, cursors)
         {
@@ -228,14 +250,35 @@ impl Live {
         self.catching.ask(now, cursors, out);
     }
 
+    /// Lets go of the marks that were held back for a copy that can be gone by now.
+    fn release(&mut self, chats: impl IntoIterator<Item = ChatId>, cursors: &Cursors, out: &mut Vec<Effect>) {
+        if self.marks.is_empty() {
+            return;
+        }
+        let mut marks = Vec::new();
+        for chat in chats {
+            if self.is_of_this_life(chat, cursors) {
+                marks.extend(self.marks.take(chat));
+            }
+        }
+        if !marks.is_empty() {
+            out.push(Effect::Marks(marks));
+        }
+    }
+
+    /// Whether the copy of a chat is of the life of it that its host has told of in this connection.
+    fn is_of_this_life(&self, chat: ChatId, cursors: &Cursors) -> bool {
+        let Some(cursor) = cursors.get(&chat) else { return false };
+        let is_told = self.named.as_ref().is_none_or(|named| named.contains(&chat));
+        is_told && !cursor.is_nothing() && !self.catching.looks_beyond(chat, cursor.epoch)
+    }
+
     /// Whether the copy shows what an operation has changed, or never will. A copy of another life of the chat, of which
     /// its host has not told yet in this connection, may have come further and show nothing of it.
     fn is_shown(&self, receipt: Receipt, cursors: &Cursors) -> bool {
         let chat = receipt.chat_id;
         let Some(cursor) = cursors.get(&chat) else { return true };
-        let is_told = self.named.as_ref().is_none_or(|named| named.contains(&chat));
-        let is_of_this_life = is_told && !cursor.is_nothing() && !self.catching.looks_beyond(chat, cursor.epoch);
-        is_of_this_life && cursor.rev >= receipt.rev || self.catching.has_given_up(chat)
+        self.is_of_this_life(chat, cursors) && cursor.rev >= receipt.rev || self.catching.has_given_up(chat)
     }
 
     fn follow(&mut self, follow: Follow, cursors: &Cursors) -> Option<Lost> {

@@ -72,7 +72,10 @@ impl Guest {
         out.push(Effect::Close);
         let wait = self.backoff.wait(now.chance).max(least);
         let until = now.at + wait;
-        self.phase = Phase::Waiting { until };
+        self.phase = Phase::Waiting {
+            until,
+            not_before: now.at + least,
+        };
         if was_live {
             self.tell(Connection::Connecting, out);
             self.hoped_until = Some(until + BACK_AT_ONCE);

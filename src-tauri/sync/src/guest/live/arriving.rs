@@ -51,6 +51,13 @@ impl Live {
                 }
                 self.drop_copy(chat_id, cursors, out);
             }
+            Event::ReadMarked { read_mark } => {
+                if self.is_of_this_life(read_mark.chat_id, cursors) {
+                    out.push(Effect::Tell(event));
+                } else {
+                    self.marks.hold(read_mark);
+                }
+            }
             Event::PresenceChanged { mut presence } => {
                 presence.space_id = space;
                 out.push(Effect::Tell(Event::PresenceChanged { presence }));
@@ -110,6 +117,7 @@ impl Live {
 
     fn drop_copy(&mut self, chat_id: ChatId, cursors: &mut Cursors, out: &mut Vec<Effect>) {
         self.catching.forget(chat_id);
+        self.marks.take(chat_id);
         if cursors.remove(&chat_id).is_some() {
             out.push(Effect::Drop { chat_id });
         }
@@ -124,8 +132,8 @@ fn told_of(event: &Event) -> Option<ChatId> {
         | Event::RunWaiting { chat_id, .. }
         | Event::RunEnded { chat_id, .. }
         | Event::Typing { chat_id, .. } => Some(*chat_id),
-        Event::ReadMarked { read_mark } => Some(read_mark.chat_id),
         Event::Changes(_)
+        | Event::ReadMarked { .. }
         | Event::PresenceChanged { .. }
         | Event::ChatGone { .. }
         | Event::PendingChanged { .. }

@@ -75,6 +75,46 @@ fn each_close_code_is_followed_by_the_wait_that_the_protocol_gives_it() {
 }
 
 #[test]
+fn a_host_that_asked_for_a_pause_has_it_also_where_the_network_changes() {
+    let refused = LinkError::Refused(refusal(ErrorCode::RateLimited));
+    for (input, pause) in [
+        (Input::Closed(Some(CloseCode::TooMany.code())), 20),
+        (Input::Closed(Some(CloseCode::BadFrame.code())), 20),
+        (Input::Dialed(Err(refused)), 5),
+    ] {
+        let mut line = Line::live();
+        if matches!(input, Input::Dialed(_)) {
+            line.feed(Input::Closed(None));
+            assert_eq!(line.wait(), [Effect::Dial]);
+        }
+        line.feed(input);
+        let then = line.at + Duration::from_secs(pause);
+        for _ in 0..3 {
+            line.at += Duration::from_secs(1);
+            assert_eq!(line.feed(Input::NetworkChanged), []);
+        }
+        assert_eq!(line.guest().deadline(), Some(then), "and no longer");
+        assert_eq!(line.wait(), [Effect::Dial]);
+    }
+}
+
+/// Each failure made the next wait longer; where the network changes only what the host asked for is left of it.
+#[test]
+fn a_change_of_the_network_leaves_of_a_wait_what_the_host_asked_for() {
+    let mut line = Line::live();
+    line.feed(Input::Closed(None));
+    for _ in 0..7 {
+        assert_eq!(line.wait().last(), Some(&Effect::Dial));
+        line.feed(Input::Dialed(Err(LinkError::Unreachable("no route".to_owned()))));
+    }
+    assert_eq!(line.wait(), [Effect::Dial]);
+    line.feed(Input::Dialed(Err(LinkError::Refused(refusal(ErrorCode::RateLimited)))));
+    assert_eq!(line.guest().deadline(), Some(line.at + Duration::from_secs(20)));
+    assert_eq!(line.feed(Input::NetworkChanged), []);
+    assert_eq!(line.guest().deadline(), Some(line.at + Duration::from_secs(5)));
+}
+
+#[test]
 fn what_cannot_be_mended_by_trying_again_is_not_tried_again() {
     for (input, why) in [
         (Input::Closed(Some(CloseCode::Revoked.code())), Connection::Revoked),

@@ -188,3 +188,45 @@ fn whoever_is_brought_back_while_a_page_is_on_its_way_gets_the_chat() {
         assert!(matches!(effects[..], [Effect::Put { start_over: true, .. }]));
     }
 }
+
+/// A host of which a guest must not be afraid: each frame is to cost what is in it, and not what came before.
+#[test]
+fn two_hundred_thousand_chats_that_come_and_go_are_no_work() {
+    let mut line = Line::settled(&[]);
+    let told: Vec<_> = (0..200_000).map(|_| (ChatId::new(), cursor(4))).collect();
+    let begun = std::time::Instant::now();
+    let mut asked = Vec::new();
+    for some in told.chunks(200) {
+        asked.extend(line.hear(heads(some, false)));
+    }
+    assert_eq!(asked.len(), 4, "so many pages at a time");
+    for (chat, _) in &told {
+        assert_eq!(line.hear(gone(*chat)), [], "there is no copy");
+    }
+    // Two hundred thousand times two hundred thousand steps would take minutes.
+    assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
+    let (chat, _) = told[0];
+    assert_eq!(
+        line.feed(no_page(chat, CatchUpFailure::NotFound)),
+        [],
+        "and nothing of it is left"
+    );
+}
+
+#[test]
+fn chats_are_caught_up_in_the_order_in_which_they_were_named_and_not_where_they_went() {
+    let told: Vec<_> = (0..8).map(|_| (ChatId::new(), cursor(4))).collect();
+    let mut line = Line::settled(&[]);
+    let nothing = Cursor::NOTHING.epoch;
+    let asked: Vec<_> = told[..4].iter().map(|(chat, _)| catch_up(*chat, nothing, 0)).collect();
+    assert_eq!(line.hear(heads(&told, false)), asked);
+    line.hear(gone(told[4].0));
+    // Named once more, it keeps its turn; gone and named again, it has a new one.
+    assert_eq!(line.hear(heads(&[told[6], told[4]], false)), []);
+    let mut next = Vec::new();
+    for (chat, _) in &told[..4] {
+        next.extend(line.feed(no_page(*chat, CatchUpFailure::NotFound)));
+    }
+    let expected = [5, 6, 7, 4].map(|at| catch_up(told[at].0, nothing, 0));
+    assert_eq!(next, expected);
+}
