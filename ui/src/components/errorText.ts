@@ -10,6 +10,9 @@ export function errorText(t: TFunction, error: unknown): string {
     case 'disk_full':
     case 'database_damaged':
       return t(`error.${error.code}`, { ns: 'components' });
+    case 'unavailable':
+      // Who has words for it knows more than that nobody answered.
+      return error.message === '' ? t('error.out_of_reach', { ns: 'components' }) : error.message;
     case 'keychain_unavailable':
       return t('error.keychain_unavailable', { ns: 'components', detail: error.message });
     default:

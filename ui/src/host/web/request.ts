@@ -1,6 +1,5 @@
 import type { ApiError } from '../../generated/ApiError';
 import type { ErrorCode } from '../../generated/ErrorCode';
-import { i18n } from '../../i18n';
 
 const API = '/api/v1/';
 /** An answer that takes longer will not come. */
@@ -32,8 +31,8 @@ export async function request<T>(path: string, ask: Ask = {}): Promise<T> {
   try {
     response = await fetch(API + path, init);
   } catch {
-    // What the browser says of it is meant for programmers, and differs from one to the next.
-    throw apiError('unavailable', i18n.t('error.out_of_reach', { ns: 'components' }));
+    // What the browser says of it is meant for programmers, and differs from one to the next: its code says all.
+    throw apiError('unavailable', '');
   }
   const text = await response.text().catch(() => '');
   if (!response.ok) throw problemOf(response.status, text);
