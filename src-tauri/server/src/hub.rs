@@ -3,8 +3,8 @@
 //! One task reads the engine's events, writes each as a frame once, and puts it in the queues of the sockets whose users take
 //! part in the chat. Who takes part is asked of the engine each time; nothing about rights is kept here.
 
-mod rounds;
 mod telling;
+mod waking;
 
 use std::{
     collections::HashMap,
@@ -15,8 +15,8 @@ use axum::extract::ws::Utf8Bytes;
 use hearth_domain::{ChatHead, ChatId, CloseCode, DeviceId, HostFrame, UserId};
 use tokio::sync::mpsc;
 
-use self::rounds::Rounds;
 pub(crate) use self::telling::tell;
+use self::waking::Asleep;
 use crate::socket::{Slot, Worth};
 
 /// The sockets that are open. Clones share them.
@@ -181,9 +181,8 @@ impl Hub {
         devices
     }
 
-    /// Puts a frame in the queues of those sockets of `users` that follow the chat, to be sent in the next round; how many
-    /// frames were left out.
-    fn put(&self, told: &Told<'_>, frame: &Utf8Bytes, rounds: &mut Rounds) -> usize {
+    /// Puts a frame in the queues of those sockets of `users` that follow the chat; how many frames were left out.
+    fn put(&self, told: &Told<'_>, frame: &Utf8Bytes, asleep: &mut Asleep) -> usize {
         let sockets = self.sockets();
         let mut left_out = 0;
         for slot in told.users.iter().filter_map(|user| sockets.by_user.get(user)).flatten() {
@@ -191,7 +190,7 @@ impl Hub {
                 let put = slot.put(frame.clone(), told.worth);
                 left_out += put.left_out;
                 if put.first {
-                    rounds.add(Arc::clone(slot));
+                    asleep.add(Arc::clone(slot));
                 }
             }
         }

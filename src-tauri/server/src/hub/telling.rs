@@ -7,10 +7,11 @@ use hearth_domain::{
 };
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
-    time::{Instant, MissedTickBehavior, interval},
+    task::yield_now,
+    time::{MissedTickBehavior, interval},
 };
 
-use super::{Answers, Rounds, Told};
+use super::{Answers, Asleep, Told};
 use crate::{
     shared::Shared,
     socket::{Worth, running},
@@ -30,7 +31,7 @@ pub(crate) async fn tell(
         shared,
         space_id,
         changed: HashMap::new(),
-        rounds: Rounds::default(),
+        asleep: Asleep::default(),
     };
     let closing = teller.shared.closing.clone();
     loop {
@@ -47,7 +48,7 @@ pub(crate) async fn tell(
                 Some(event) => teller.event(event).await,
                 None => return,
             },
-            () = teller.rounds.due() => teller.rounds.begin(Instant::now()),
+            () = yield_now(), if !teller.asleep.is_empty() => teller.asleep.wake_some(),
             Some(answer) = answers.recv() => answer.deliver(),
             _ = heartbeat.tick() => teller.beat().await,
         }
@@ -59,14 +60,14 @@ struct Teller {
     space_id: SpaceId,
     /// Chats that have changed since the last heartbeat.
     changed: HashMap<ChatId, ChatHead>,
-    rounds: Rounds,
+    asleep: Asleep,
 }
 
 impl Teller {
     async fn event(&mut self, event: Event) {
         self.tell(event).await;
         // Here as well: where events never cease nothing else gets its turn.
-        self.rounds.begin(Instant::now());
+        self.asleep.wake_some();
     }
 
     async fn tell(&mut self, event: Event) {
@@ -200,7 +201,7 @@ impl Teller {
         }
         let told = Told { users, chat, worth };
         for text in hearth_sync::encode_host(&frame) {
-            let left_out = self.shared.hub.put(&told, &text.into(), &mut self.rounds);
+            let left_out = self.shared.hub.put(&told, &text.into(), &mut self.asleep);
             self.shared.metrics.left_out(left_out);
         }
     }
