@@ -136,6 +136,8 @@ pub struct ChatSummary {
     pub mentioned: bool,
     /// People who take part.
     pub people: u32,
+    /// Something that the user asked for in it was refused by its host, and waits for *Retry* or *Discard*.
+    pub refused: bool,
 }
 
 /// One chat, opened.

@@ -112,5 +112,6 @@ fn summary(row: Listed) -> ChatSummary {
         unread: small(row.unread),
         mentioned: false,
         people: small(row.people),
+        refused: false,
     }
 }

@@ -22,4 +22,8 @@ mentioned: boolean,
 /**
  * People who take part.
  */
-people: number, };
+people: number, 
+/**
+ * Something that the user asked for in it was refused by its host, and waits for *Retry* or *Discard*.
+ */
+refused: boolean, };

@@ -339,6 +339,7 @@ function summaryOf({ chat, draft }: TestChat): ChatSummary {
     unread: 0,
     mentioned: false,
     people: 1,
+    refused: false,
   };
 }
 

@@ -62,7 +62,7 @@ pub(super) async fn let_go(core: &Arc<Core>, space: SpaceId, chat_id: ChatId) ->
     Ok(Vec::new())
 }
 
-/// A host that this device is not let in by any more tells of no answer's end.
+/// A host that is not listened to any more tells of no answer's end.
 pub(super) async fn nothing_is_told_any_more(core: &Core, space: SpaceId) -> Result<(), StoreError> {
     for chat_id in core.spaces.runs.chats() {
         if core.store.space_of(chat_id).await? != Some(space) {

@@ -193,12 +193,16 @@ impl Driver {
             | Connection::CertificateChanged
             | Connection::Incompatible => self.joined.state,
         };
+        let has_ended = matches!(
+            connection,
+            Connection::Revoked | Connection::CertificateChanged | Connection::Incompatible
+        );
         *locked(&self.seen.connection) = connection;
         if state != self.joined.state {
             self.joined.state = state;
             core.store.put_space(&self.joined).await?;
         }
-        if state == MemberState::Revoked {
+        if has_ended {
             copies::nothing_is_told_any_more(core, self.joined.id).await?;
         }
         core.tell_spaces().await;

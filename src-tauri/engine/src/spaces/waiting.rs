@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use hearth_domain::{
-    Action, ApiError, Chat, ChatId, ChatSummary, ErrorCode, Event, GuestFrame, OpId, Operation, PendingOperation,
-    Receipt, RunId, SpaceId, title_from,
+    Action, ApiError, ChangeSet, Chat, ChatId, ChatSummary, ErrorCode, Event, GuestFrame, OpId, Operation,
+    PendingOperation, Receipt, Rev, RunId, SpaceId, title_from,
 };
 use hearth_store::{MemberState, StoreError};
 use hearth_sync::Input;
@@ -126,9 +126,39 @@ pub(super) async fn tell_pending(core: &Core, chat_id: ChatId) {
 /// The same while the chat's order is held.
 pub(super) async fn tell_pending_in_order(core: &Core, chat_id: ChatId) {
     match core.store.pending(chat_id).await {
-        Ok(pending) => core.events.pass_on(Event::PendingChanged { chat_id, pending }),
+        Ok(pending) => {
+            if pending.iter().any(makes_it)
+                && let Err(error) = tell_unmade(core, chat_id, &pending).await
+            {
+                tracing::warn!(%error, "a chat that its host does not know could not be read");
+            }
+            core.events.pass_on(Event::PendingChanged { chat_id, pending });
+        }
         Err(error) => tracing::warn!(%error, "what waits could not be read"),
     }
+}
+
+fn makes_it(waits: &PendingOperation) -> bool {
+    matches!(waits.operation.action, Action::CreateChat { .. })
+}
+
+/// Until its host tells of it, a chat that was made here is known from here.
+async fn tell_unmade(core: &Core, chat_id: ChatId, pending: &[PendingOperation]) -> Result<(), StoreError> {
+    let mut chat = core.store.open_copy(chat_id).await?.chat;
+    if chat.head_rev != Rev::ZERO {
+        return Ok(());
+    }
+    lay_over(&mut chat, pending, true);
+    core.events.pass_on(Event::Changes(ChangeSet {
+        chat_id,
+        epoch: chat.epoch,
+        from: Rev::ZERO,
+        to: Rev::ZERO,
+        chat: Some(chat),
+        participants: Vec::new(),
+        messages: Vec::new(),
+    }));
+    Ok(())
 }
 
 /// The chat's row as it will be when what waits was applied.
@@ -154,6 +184,7 @@ pub(super) fn lay_over_summary(chat: &mut ChatSummary, pending: &[PendingOperati
         archived: &mut chat.archived,
     };
     over.lay(pending, untitled);
+    chat.refused = pending.iter().any(|waits| waits.refused.is_some());
 }
 
 struct Over<'a> {

@@ -10,7 +10,7 @@ use crate::{
     actions::message,
     ben_and_eve::{Two, two},
     guest::Guest,
-    host::model,
+    host::{Host, model},
     machine::{Joined, joined},
     wire::Wire,
 };
@@ -203,6 +203,36 @@ async fn an_answer_streams_to_a_guest_who_comes_in_its_middle_and_to_one_who_was
     let page = guest.engine.message_page(request).await.expect("there is a copy");
     let last = page.messages.last().map(|view| view.message.status);
     assert_eq!(last, Some(MessageStatus::Complete));
+}
+
+/// Else the list says for ever that an answer is made.
+#[tokio::test]
+async fn an_answer_whose_host_is_listened_to_no_more_is_not_said_to_go_on() {
+    let Joined {
+        host,
+        way,
+        mut guest,
+        space,
+    } = joined().await;
+    let chat = ChatId::new();
+    let model = Some(model());
+    guest.ask_in(Some(space), chat, Action::CreateChat { model }).await;
+    guest.send(chat, "tell me").await;
+    host.model.say("Once ");
+    let pick = |event: &Event| matches!(event, Event::RunDelta { .. }).then_some(());
+    guest.event("the first words", pick).await;
+    way.cut();
+    guest.connection(Connection::Offline).await;
+    assert!(guest.listed(space).await[0].answering, "it may go on there");
+    let impostor = Host::start().await;
+    way.lead_to(impostor.address());
+    way.heal();
+    guest.engine.network_changed();
+    let pick = |event: &Event| matches!(event, Event::RunEnded { .. }).then_some(());
+    guest.event("the end", pick).await;
+    guest.connection(Connection::CertificateChanged).await;
+    assert!(!guest.listed(space).await[0].answering);
+    assert_eq!(guest.open(chat).await.run, None);
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! What a guest wrote and its host has not taken yet, or never will.
 
-use hearth_domain::{Action, ChatFilter, ChatId, ChatListRequest, Connection, ErrorCode, Event, NoticeCode, UserId};
+use hearth_domain::{
+    Action, ChatFilter, ChatId, ChatListRequest, Connection, ErrorCode, Event, NoticeCode, Role, UserId,
+};
 
 use crate::{
     actions::create,
@@ -111,6 +113,67 @@ async fn a_refusal_is_shown_with_what_it_is_of_and_can_be_given_up() {
     let again = guest.engine.discard_operation(op).await.map_err(|error| error.code);
     assert_eq!(again, Err(ErrorCode::NotFound));
     drop(host);
+}
+
+/// Else what was written in it is kept where nobody finds it.
+#[tokio::test]
+async fn a_chat_that_its_host_refused_to_make_stays_in_the_list_until_it_is_sent_or_given_up() {
+    for is_sent in [true, false] {
+        let Joined {
+            host,
+            way,
+            mut guest,
+            space,
+        } = joined().await;
+        let me = guest.space().await.me;
+        way.cut();
+        guest.connection(Connection::Offline).await;
+        let set_role = async |role| {
+            host.engine
+                .set_role(host.owner(), me, role)
+                .await
+                .expect("the owner may")
+        };
+        set_role(Role::Guest).await;
+        let chat = ChatId::new();
+        let made = guest.ask_in(Some(space), chat, create()).await;
+        guest.send(chat, "bring a coat").await;
+        let pick = |event: &Event| match event {
+            Event::Changes(changes) => changes
+                .chat
+                .as_ref()
+                .map(|row| (row.id, row.space_id, row.title.clone())),
+            _ => None,
+        };
+        let mut row = guest.event("its row", pick).await;
+        if row.2.is_empty() {
+            row = guest.event("its row with its name", pick).await;
+        }
+        assert_eq!(row, (chat, space, "bring a coat".to_owned()));
+        assert!(!guest.listed(space).await[0].refused);
+        way.heal();
+        guest.engine.network_changed();
+        guest.refused(made).await;
+        let mut guest = guest.restart().await;
+        guest.connection(Connection::Connected).await;
+        let listed = guest.listed(space).await;
+        assert_eq!(listed.len(), 1, "also when the host has told all that it knows of");
+        assert_eq!((listed[0].title.as_str(), listed[0].refused), ("bring a coat", true));
+        assert_eq!(guest.space().await.waiting, 0, "it waits for its user");
+        if is_sent {
+            set_role(Role::Member).await;
+            guest.engine.retry_operation(made).await.expect("it is there");
+            guest.all_sent(chat).await;
+            guest.shows(chat, "bring a coat").await;
+            assert!(!guest.listed(space).await[0].refused);
+        } else {
+            guest.engine.discard_operation(made).await.expect("it was refused");
+            let pick =
+                |event: &Event| matches!(event, Event::ChatGone { chat_id, .. } if *chat_id == chat).then_some(());
+            guest.event("its end", pick).await;
+            assert!(guest.listed(space).await.is_empty());
+        }
+    }
 }
 
 /// Nothing that a user wrote is lost, also where there is no place for it any more.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use hearth_domain::{Action, ApiError, ChatId, Operation, PendingOperation, SpaceId, UnixMillis};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Select};
 
 use super::rows::{of_chat, operation_of};
 use crate::{
@@ -17,24 +17,8 @@ impl Store {
     /// # Errors
     /// A failure of the database.
     pub async fn next_operation(&self, space: SpaceId) -> Result<Option<Operation>, StoreError> {
-        let refused = outbox::Entity::find()
-            .filter(outbox::Column::SpaceId.eq(*space.as_uuid()))
-            .filter(outbox::Column::ErrorCode.is_not_null())
-            .all(self.readers())
-            .await?;
-        let mut unmade = HashSet::new();
-        for row in refused {
-            if matches!(operation_of(&row)?.action, Action::CreateChat { .. }) {
-                unmade.insert(row.chat_id);
-            }
-        }
-        let next = outbox::Entity::find()
-            .filter(outbox::Column::SpaceId.eq(*space.as_uuid()))
-            .filter(outbox::Column::ErrorCode.is_null())
-            .filter(outbox::Column::ChatId.is_not_in(unmade))
-            .order_by_asc(outbox::Column::Key)
-            .one(self.readers())
-            .await?;
+        let next = self.to_send(space).await?;
+        let next = next.order_by_asc(outbox::Column::Key).one(self.readers()).await?;
         next.as_ref().map(operation_of).transpose()
     }
 
@@ -65,17 +49,32 @@ impl Store {
         Ok(chats)
     }
 
-    /// How many operations wait to be sent to a space's host; refused ones wait for their user.
+    /// How many operations wait to be sent to a space's host; refused ones, and what needs them, wait for their user.
     ///
     /// # Errors
     /// A failure of the database.
     pub async fn waiting(&self, space: SpaceId) -> Result<u32, StoreError> {
-        let waiting = outbox::Entity::find()
+        let waiting = self.to_send(space).await?.count(self.readers()).await?;
+        Ok(u32::try_from(waiting).unwrap_or(u32::MAX))
+    }
+
+    /// What a space's host can be sent.
+    async fn to_send(&self, space: SpaceId) -> Result<Select<outbox::Entity>, StoreError> {
+        let refused = outbox::Entity::find()
+            .filter(outbox::Column::SpaceId.eq(*space.as_uuid()))
+            .filter(outbox::Column::ErrorCode.is_not_null())
+            .all(self.readers())
+            .await?;
+        let mut unmade = HashSet::new();
+        for row in refused {
+            if matches!(operation_of(&row)?.action, Action::CreateChat { .. }) {
+                unmade.insert(row.chat_id);
+            }
+        }
+        Ok(outbox::Entity::find()
             .filter(outbox::Column::SpaceId.eq(*space.as_uuid()))
             .filter(outbox::Column::ErrorCode.is_null())
-            .count(self.readers())
-            .await?;
-        Ok(u32::try_from(waiting).unwrap_or(u32::MAX))
+            .filter(outbox::Column::ChatId.is_not_in(unmade)))
     }
 }
 

@@ -155,6 +155,8 @@ async fn what_needs_a_chat_that_was_refused_waits_with_it_and_goes_with_it() {
     let (other, other_made) = waits.new_chat().await;
     waits.refuse(made.op_id).await;
     assert_eq!(waits.next().await, Some(other_made.op_id));
+    let waiting = waits.home.store.waiting(waits.space.id).await.unwrap();
+    assert_eq!(waiting, 1, "what cannot be sent is not said to wait for that");
     waits.home.store.save_draft(Some(chat), "a draft").await.unwrap();
     let gone = waits.home.store.discard(made.op_id).await.unwrap();
     assert!(gone.chat_gone && gone.chat_id == chat);

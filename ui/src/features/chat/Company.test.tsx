@@ -151,6 +151,26 @@ it('what waits is shown at the end, and what was refused says why with two ways 
   ]);
 });
 
+it('what was written in a chat that was refused is not said to wait, and there is one way out of it all', async () => {
+  const host = companyHost();
+  const create = { type: 'create_chat', model: null } as const;
+  const text = { type: 'send_message', message_id: 'x', text: 'Bring a coat' } as const;
+  const refused = waiting(create, { code: 'forbidden', message: 'You are a guest there.' });
+  host.detail = { ...host.detail, pending: [refused, waiting(text)] };
+  const user = await show(host);
+  const mine = (await log().findByText('Bring a coat')).closest('article');
+  expect(mine).toHaveTextContent('Not sent: this chat was not accepted');
+  expect(mine).not.toHaveTextContent('Waiting to be sent');
+  const alert = screen.getByRole('alert');
+  expect(alert).toHaveTextContent(/This chat was not accepted.*You are a guest there\./);
+  await user.click(within(alert).getByRole('button', { name: 'Retry' }));
+  await user.click(within(alert).getByRole('button', { name: 'Discard' }));
+  expect(host.asked.slice(-2)).toEqual([
+    ['retryOperation', 'op of create_chat'],
+    ['discardOperation', 'op of create_chat'],
+  ]);
+});
+
 it('a name that waits to be sent is the title, one that was refused is told', async () => {
   const host = companyHost();
   const rename = { type: 'rename', title: 'Lisbon' } as const;

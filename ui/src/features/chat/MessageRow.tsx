@@ -4,7 +4,6 @@ import { runCommand } from '../../components/commands';
 import { ErrorBoundary } from '../../components/ErrorBoundary';
 import { PlainText } from '../../components/markdown/PlainText';
 import type { MessageView } from '../../generated/MessageView';
-import type { PendingOperation } from '../../generated/PendingOperation';
 import { Answer } from './Answer';
 import { AnswerFacts } from './AnswerFacts';
 import { assistantOf, authorName } from './authors';
@@ -15,6 +14,7 @@ import { MessageToolbar } from './MessageToolbar';
 import { OtherPrompt } from './OtherPrompt';
 import { PendingNote } from './PendingNote';
 import { PromptEditor } from './PromptEditor';
+import type { PendingMessage } from './pendingViews';
 import { personOf } from './people';
 import { ReadBy } from './ReadBy';
 import { UserText } from './UserText';
@@ -24,7 +24,7 @@ interface MessageRowProps {
   run: LiveRun | null;
   last: boolean;
   /** Set for a message that its host has not confirmed. */
-  pending: PendingOperation | null;
+  pending: PendingMessage | null;
   /** The names of those who have read up to here. */
   readers: readonly string[];
 }
@@ -144,7 +144,7 @@ function Prompt({ view, last, pending, readers }: MessageRowProps) {
           <ReadBy names={readers} />
         </div>
       ) : (
-        <PendingNote pending={pending} />
+        <PendingNote {...pending} />
       )}
     </div>
   );

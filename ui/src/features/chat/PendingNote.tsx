@@ -1,15 +1,24 @@
-import { Clock } from 'lucide-react';
+import { CircleAlert, Clock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../../components/Alert';
 import { Button } from '../../components/Button';
 import { errorText } from '../../components/errorText';
 import type { PendingOperation } from '../../generated/PendingOperation';
 import { useChat } from './ChatContext';
+import type { PendingMessage } from './pendingViews';
 
 /** What stands at a message that its host has not confirmed. */
-export function PendingNote({ pending }: { pending: PendingOperation }) {
+export function PendingNote({ pending, isStranded }: PendingMessage) {
   const { t } = useTranslation('chat');
   if (pending.refused !== null) return <Refused pending={pending} title={t('pending.refused')} />;
+  if (isStranded) {
+    return (
+      <p className="flex min-h-7 items-center gap-1.5 text-xs text-danger">
+        <CircleAlert size={12} strokeWidth={2} aria-hidden />
+        {t('pending.stranded')}
+      </p>
+    );
+  }
   return (
     <p className="flex h-7 items-center gap-1.5 text-xs text-quiet">
       <Clock size={12} strokeWidth={2} aria-hidden />

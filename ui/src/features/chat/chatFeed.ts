@@ -9,6 +9,7 @@ import type { Rev } from '../../generated/Rev';
 import type { RunId } from '../../generated/RunId';
 import type { ScrollPlace } from '../../generated/ScrollPlace';
 import type { Host } from '../../host/host';
+import { hasNewer, hasOlder, joined, windowOf } from '../../host/pathWindow';
 import {
   afterChanges,
   type ChatState,
@@ -19,7 +20,6 @@ import {
 } from './chatState';
 import { draftsOf } from './drafts';
 import { type LiveRun, withDelta } from './liveRun';
-import { hasNewer, hasOlder, joined, windowOf } from './pathWindow';
 import { ownParticipants, peopleOf } from './people';
 import { ReadQueue } from './readQueue';
 import { TypingPeople } from './TypingPeople';

@@ -11,8 +11,8 @@ import type { ReadMark } from '../../generated/ReadMark';
 import type { Rev } from '../../generated/Rev';
 import type { ScrollPlace } from '../../generated/ScrollPlace';
 import type { UserId } from '../../generated/UserId';
+import { emptyWindow, folded, type PathWindow } from '../../host/pathWindow';
 import { type LiveRun, liveRunOf } from './liveRun';
-import { emptyWindow, folded, type PathWindow } from './pathWindow';
 import { personOf } from './people';
 
 /** Where the list is asked to go. Each is a wish of its own: two equal ones are carried out twice. */

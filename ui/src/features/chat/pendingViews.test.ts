@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Action } from '../../generated/Action';
 import type { PendingOperation } from '../../generated/PendingOperation';
-import { windowOf } from './pathWindow';
-import { pendingTitle, refusedChanges, withPending } from './pendingViews';
+import { windowOf } from '../../host/pathWindow';
+import { pendingMessages, pendingTitle, refusedChanges, withPending } from './pendingViews';
 import { path } from './testMessages';
 
 const waiting = (action: Action, refused: PendingOperation['refused'] = null): PendingOperation => ({
@@ -51,4 +51,12 @@ it('a name that waits is shown, one that was refused is not', () => {
 it('a refusal that no message can show is told by itself', () => {
   const refused = waiting({ type: 'set_pinned', pinned: true }, refusal);
   expect(refusedChanges([send('x'), refused, waiting({ type: 'rename', title: 'x' })])).toEqual([refused]);
+});
+
+it('what was written for a chat that was refused is not said to be on its way', () => {
+  const create = { type: 'create_chat', model: null } as const;
+  const isStranded = (refused: PendingOperation['refused']) =>
+    pendingMessages([waiting(create, refused), send('x')]).get('x')?.isStranded;
+  expect(isStranded(null)).toBe(false);
+  expect(isStranded(refusal)).toBe(true);
 });

@@ -2,18 +2,29 @@ import type { MessageId } from '../../generated/MessageId';
 import type { MessageView } from '../../generated/MessageView';
 import type { ParticipantId } from '../../generated/ParticipantId';
 import type { PendingOperation } from '../../generated/PendingOperation';
-import { hasNewer, type PathWindow } from './pathWindow';
+import { hasNewer, type PathWindow } from '../../host/pathWindow';
+
+export interface PendingMessage {
+  pending: PendingOperation;
+  /** The chat that it is for was not accepted, and so it is not sent. */
+  isStranded: boolean;
+}
 
 /** What waits to be sent, as messages by their ids. */
-export type PendingMessages = ReadonlyMap<MessageId, PendingOperation>;
-
-export function pendingMessages(pending: readonly PendingOperation[]): PendingMessages {
+export function pendingMessages(
+  pending: readonly PendingOperation[],
+): ReadonlyMap<MessageId, PendingMessage> {
+  const isStranded = pending.some(isUnmade);
   return new Map(
     pending.flatMap((one) => {
       const message = messageOf(one);
-      return message === null ? [] : [[message.id, one] as const];
+      return message === null ? [] : [[message.id, { pending: one, isStranded }] as const];
     }),
   );
+}
+
+function isUnmade({ operation: { action }, refused }: PendingOperation): boolean {
+  return refused !== null && action.type === 'create_chat';
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { MessageView } from '../../generated/MessageView';
 import type { ScrollPlace } from '../../generated/ScrollPlace';
+import { hasNewer, type PathWindow } from '../../host/pathWindow';
 import type { ScrollWish } from './chatState';
-import { hasNewer, type PathWindow } from './pathWindow';
 
 /** Nearer to the end than this, in CSS pixels, the view follows what is added there. */
 const AT_END_PX = 32;

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useHost } from '../../host/HostContext';
+import { hasNewer } from '../../host/pathWindow';
 import type { ChatFeed } from './chatFeed';
-import { hasNewer } from './pathWindow';
 import { ownParticipants, peopleOf } from './people';
 import { useFeed } from './useChatFeed';
 import { useIsLookedAt } from './useIsLookedAt';

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { MessageId } from '../../generated/MessageId';
 import type { MessageView } from '../../generated/MessageView';
+import { hasNewer } from '../../host/pathWindow';
 import type { ChatFeed } from './chatFeed';
-import { hasNewer } from './pathWindow';
 import { ownParticipants } from './people';
 import { readersOf } from './readers';
 import { firstNew } from './unread';

@@ -1,4 +1,4 @@
-import { Ellipsis, LoaderCircle, PencilLine, Users } from 'lucide-react';
+import { CircleAlert, Ellipsis, LoaderCircle, PencilLine, Users } from 'lucide-react';
 import { type KeyboardEvent, memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChatId } from '../../generated/ChatId';
@@ -102,17 +102,18 @@ export const ChatRow = memo(function ChatRow({
   );
 });
 
-function hasMark({ answering, has_draft, people }: ChatSummary): boolean {
-  return answering || has_draft || people > 1;
+function hasMark({ answering, has_draft, people, refused }: ChatSummary): boolean {
+  return answering || has_draft || refused || people > 1;
 }
 
 /** What is to be known of a chat at a glance, and in words for those who do not see it. */
 function Marks({ id, chat }: { id: string; chat: ChatSummary }) {
   const { t } = useTranslation('sidebar');
   if (!hasMark(chat)) return null;
-  const { answering, has_draft, mentioned, people } = chat;
+  const { answering, has_draft, mentioned, people, refused } = chat;
   const unread = unreadIn(chat);
   const words = [
+    refused ? t('refused') : '',
     answering ? t('answering') : has_draft ? t('draft') : '',
     unread > 99 ? t('unread_many') : unread > 0 ? t('unread', { count: unread }) : '',
     mentioned && unread > 0 ? t('mentioned') : '',
@@ -121,6 +122,7 @@ function Marks({ id, chat }: { id: string; chat: ChatSummary }) {
   return (
     <span className="mr-2 flex shrink-0 items-center gap-1.5" title={words.join(', ')}>
       {people > 1 ? <Users size={13} strokeWidth={1.75} aria-hidden className="text-quiet" /> : null}
+      {refused ? <CircleAlert size={14} aria-hidden className="text-danger" /> : null}
       {answering ? (
         <LoaderCircle size={14} aria-hidden className="animate-spin text-accent" />
       ) : has_draft ? (

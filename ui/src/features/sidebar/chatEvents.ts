@@ -3,10 +3,12 @@ import type { ChatId } from '../../generated/ChatId';
 import type { ChatList } from '../../generated/ChatList';
 import type { Event } from '../../generated/Event';
 import type { SpaceId } from '../../generated/SpaceId';
+import type { SpaceInfo } from '../../generated/SpaceInfo';
+import { isOver } from '../../host/connection';
 import type { Host } from '../../host/host';
 import { useSessionStore } from '../../host/session';
 import type { ChatNews } from './chatRows';
-import { type ListKey, listOf, loadChats, tell, useChatStore } from './chatStore';
+import { chatsOf, type ListKey, listOf, loadChats, tell, useChatStore } from './chatStore';
 import { concernsMarks, readMarksSoon } from './unreadMarks';
 
 /** Ends the listening for a list that was read ahead; `null` if none waits. */
@@ -58,6 +60,12 @@ export function applyToChats(event: Event): void {
     case 'run_ended':
       tellWhereItIs(event.chat_id, { answering: false });
       break;
+    case 'pending_changed':
+      tellWhereItIs(event.chat_id, { refused: event.pending.some(({ refused }) => refused !== null) });
+      break;
+    case 'spaces_changed':
+      event.spaces.forEach(nothingIsAnswered);
+      break;
     default:
   }
 }
@@ -66,6 +74,15 @@ export function applyToChats(event: Event): void {
 function keyOf(id: SpaceId): ListKey {
   const joined = useSessionStore.getState().session?.spaces.slice(1) ?? [];
   return joined.some((space) => space.id === id) ? id : null;
+}
+
+/** Nobody tells any more that an answer has ended, where nobody is listened to any more. */
+function nothingIsAnswered({ id, connection }: SpaceInfo, index: number): void {
+  if (!isOver(connection)) return;
+  const key = index === 0 ? null : id;
+  for (const chat of chatsOf(useChatStore.getState(), key).rows.chats) {
+    if (chat.answering) tell(key, chat.id, { answering: false });
+  }
 }
 
 /** A chat that is in no list yet may be in the page of any that is on its way. */

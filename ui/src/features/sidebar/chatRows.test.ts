@@ -15,6 +15,7 @@ const row = (id: string, active_at: number, change: Partial<ChatSummary> = {}): 
   unread: 0,
   mentioned: false,
   people: 1,
+  refused: false,
   ...change,
 });
 
@@ -94,6 +95,12 @@ describe('news', () => {
     const newer = { chat: chat('a', 1, { rev: 2, title: 'new' }) };
     expect(mergeNews(mergeNews(undefined, newer), older).chat?.title).toBe('new');
     expect(mergeNews(mergeNews(undefined, older), newer).chat?.title).toBe('new');
+  });
+
+  it('names a chat that only this device knows as often as it is told anew', () => {
+    const before = { chat: chat('a', 1, { rev: 0, title: '' }) };
+    const named = { chat: chat('a', 1, { rev: 0, title: 'Coats' }) };
+    expect(mergeNews(mergeNews(undefined, before), named).chat?.title).toBe('Coats');
   });
 
   it('takes away a chat that the user was taken out of, and brings it back, unchanged as it may be', () => {

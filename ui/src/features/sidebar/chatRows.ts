@@ -9,6 +9,7 @@ export interface ChatNews {
   chat?: Chat;
   has_draft?: boolean;
   answering?: boolean;
+  refused?: boolean;
   /** The user is no longer part of it. */
   gone?: boolean;
 }
@@ -44,7 +45,7 @@ export function mergeNews(before: ChatNews | undefined, news: ChatNews): ChatNew
     known !== undefined &&
     news.chat !== undefined &&
     known.epoch === news.chat.epoch &&
-    known.rev >= news.chat.rev;
+    known.rev > news.chat.rev;
   const isBack = news.chat !== undefined && before?.gone === true;
   return { ...before, ...news, ...(isOlder ? { chat: known } : {}), ...(isBack ? { gone: false } : {}) };
 }
@@ -102,7 +103,7 @@ export function withNews(rows: ChatRows, id: ChatId, news: ChatNews): ChatRows {
   return { ...rows, chats: inOrder(rows, [...others, changed]) };
 }
 
-function afterNews(row: ChatSummary, { chat, has_draft, answering }: ChatNews): ChatSummary {
+function afterNews(row: ChatSummary, { chat, has_draft, answering, refused }: ChatNews): ChatSummary {
   return {
     ...row,
     ...(chat === undefined
@@ -110,6 +111,7 @@ function afterNews(row: ChatSummary, { chat, has_draft, answering }: ChatNews): 
       : { title: chat.title, pinned: chat.pinned, archived: chat.archived, active_at: chat.active_at }),
     ...(has_draft === undefined ? {} : { has_draft }),
     ...(answering === undefined ? {} : { answering }),
+    ...(refused === undefined ? {} : { refused }),
   };
 }
 
@@ -136,5 +138,6 @@ function summaryOf({ id, space_id, title, pinned, archived, active_at }: Chat): 
     unread: 0,
     mentioned: false,
     people: 1,
+    refused: false,
   };
 }

@@ -39,6 +39,7 @@ const chat = (id: string, active_at: number, pinned = false): ChatSummary => ({
   unread: 0,
   mentioned: false,
   people: 1,
+  refused: false,
 });
 
 it('puts one heading before each group', () => {

@@ -4,6 +4,7 @@ import { expect, it, vi } from 'vitest';
 import { runCommand } from '../../components/commands';
 import type { ChatSummary } from '../../generated/ChatSummary';
 import type { Connection } from '../../generated/Connection';
+import type { PendingOperation } from '../../generated/PendingOperation';
 import type { SpaceInfo } from '../../generated/SpaceInfo';
 import { TestHost } from '../../host/testHost';
 import { testSpace } from '../../host/testSpaces';
@@ -264,4 +265,34 @@ it('offers to join a space', async () => {
   const { onJoin, user } = await show(joined());
   await user.click(screen.getByRole('button', { name: 'Join a space' }));
   expect(onJoin).toHaveBeenCalledOnce();
+});
+
+it('a chat that was refused is marked as not sent, until it is sent after all', async () => {
+  const host = joined();
+  await show(host);
+  const row = await screen.findByRole('link', { name: 'Lathe' });
+  const create = { op_id: 'op', chat_id: 'lathe', action: { type: 'create_chat', model: null } } as const;
+  const refused = { code: 'forbidden', message: 'You are a guest.' } as const;
+  const tell = (pending: PendingOperation[]) =>
+    act(() => host.emit({ type: 'pending_changed', chat_id: 'lathe', pending }));
+  tell([{ operation: create, created_at: 0, refused }]);
+  expect(row).toHaveAccessibleDescription('Not sent');
+  expect(await accessibilityFaults()).toEqual([]);
+  tell([{ operation: create, created_at: 0, refused: null }]);
+  expect(row).toHaveAccessibleDescription('Lathe');
+});
+
+it.each<[Connection['type'], boolean]>([
+  ['offline', true],
+  ['certificate_changed', false],
+  ['revoked', false],
+  ['incompatible', false],
+])('while a space is %s, an answer there is said to be made: %s', async (type, isMade) => {
+  const host = joined();
+  await show(host);
+  const row = await screen.findByRole('link', { name: 'Lathe' });
+  act(() => host.emit({ type: 'run_started', chat_id: 'lathe', run_id: 'r', message_id: 'm' }));
+  expect(row).toHaveAccessibleDescription('Answering');
+  act(() => host.setSpaces([testSpace(), workshop({ connection: { type } })]));
+  expect(row.getAttribute('aria-describedby') !== null).toBe(isMade);
 });

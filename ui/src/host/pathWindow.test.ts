@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ChangeSet } from '../../generated/ChangeSet';
-import type { Chat } from '../../generated/Chat';
+import { answer, message, path } from '../features/chat/testMessages';
+import type { ChangeSet } from '../generated/ChangeSet';
+import type { Chat } from '../generated/Chat';
 import { folded, hasNewer, hasOlder, joined, windowOf } from './pathWindow';
-import { answer, message, path } from './testMessages';
 
 const whole = path(1000);
 

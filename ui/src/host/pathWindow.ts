@@ -1,8 +1,8 @@
-import type { ChangeSet } from '../../generated/ChangeSet';
-import type { Message } from '../../generated/Message';
-import type { MessageId } from '../../generated/MessageId';
-import type { MessagePage } from '../../generated/MessagePage';
-import type { MessageView } from '../../generated/MessageView';
+import type { ChangeSet } from '../generated/ChangeSet';
+import type { Message } from '../generated/Message';
+import type { MessageId } from '../generated/MessageId';
+import type { MessagePage } from '../generated/MessagePage';
+import type { MessageView } from '../generated/MessageView';
 
 /** A part, without holes, of a chat's visible path. */
 export interface PathWindow {
@@ -13,7 +13,7 @@ export interface PathWindow {
 }
 
 /** Messages kept at once, however long the chat is. */
-const MOST_MESSAGES = 400;
+export const MOST_MESSAGES = 400;
 
 export const emptyWindow: PathWindow = { messages: [], pathLength: 0 };
 
@@ -44,7 +44,7 @@ export function joined(window: PathWindow, page: MessagePage, side: 'older' | 'n
   return { messages: kept, pathLength: page.path_length };
 }
 
-function follows(view: MessageView, before: MessageView | undefined): boolean {
+export function follows(view: MessageView, before: MessageView | undefined): boolean {
   if (before === undefined) return true;
   return view.position === before.position + 1 && view.message.parent_id === before.message.id;
 }
