@@ -8,11 +8,15 @@ import type { Presence } from '../../generated/Presence';
 import type { Receipt } from '../../generated/Receipt';
 import type { Rev } from '../../generated/Rev';
 import type { SpaceInfo } from '../../generated/SpaceInfo';
+import type { UserId } from '../../generated/UserId';
+import { isOver } from '../connection';
 import { Courier } from './Courier';
 import { Cursors } from './Cursors';
 import type { Keep } from './keep';
 import { Line } from './Line';
 import { Outbox } from './Outbox';
+import { placeholderNews } from './placeholder';
+import { RunningAnswers } from './RunningAnswers';
 import type { SignIn } from './SignIn';
 
 /** A change that is on the host's disk and was not heard of for so long is read. */
@@ -29,6 +33,10 @@ export class Live {
   private readonly line: Line;
   private readonly courier: Courier;
   private readonly readLater = new Map<ChatId, Rev>();
+  private readonly here = new Map<UserId, Presence>();
+  private readonly runs = new RunningAnswers();
+  /** Something is shown as it was before the connection was lost. */
+  private isOldShown = false;
   private isActive = false;
   private isFirst = true;
   private nowGreeted = (): void => {};
@@ -60,6 +68,7 @@ export class Live {
 
   async start(): Promise<void> {
     await this.outbox.load();
+    for (const chatId of this.outbox.made()) this.tellUnmade(chatId);
     this.change({ waiting: this.outbox.waiting() });
     this.line.start();
   }
@@ -77,6 +86,32 @@ export class Live {
   retry(opId: string): void {
     this.outbox.retry(opId);
     this.courier.go();
+  }
+
+  discard(opId: string): void {
+    const chat_id = this.outbox.discard(opId);
+    // Of a chat that its host never made, nothing is left.
+    if (chat_id === null || this.outbox.makes(chat_id) || this.cursors.revOf(chat_id) > 0) return;
+    this.emit({ type: 'chat_gone', chat_id, space_id: this.space.id });
+  }
+
+  /** The chat is known from here alone. */
+  isUnmade(chatId: ChatId): boolean {
+    return this.outbox.makes(chatId) && this.cursors.revOf(chatId) === 0;
+  }
+
+  get isConnected(): boolean {
+    return this.space.connection.type === 'connected';
+  }
+
+  /** Something is shown as it was before: it is read again as soon as it can be. */
+  showsOld(): void {
+    this.isOldShown = true;
+  }
+
+  /** Takes in who is here, as it was asked for. */
+  takePresence(all: readonly Presence[]): void {
+    for (const one of all) this.see(one);
   }
 
   setTyping(chat_id: ChatId, typing: boolean): void {
@@ -103,7 +138,7 @@ export class Live {
         this.readLater.clear();
         break;
       case 'state':
-        for (const presence of frame.presence) this.emit({ type: 'presence_changed', presence });
+        this.tellPresence(frame.presence);
         // The first time all of it is read together with the chats.
         if (this.isFirst) break;
         for (const read_mark of frame.read_marks) this.emit({ type: 'read_marked', read_mark });
@@ -130,7 +165,7 @@ export class Live {
     if (behind.length > 0) setTimeout(() => this.readMissed(behind), HEADS_MS);
     if (greeted === null) return;
     this.isFirst = false;
-    if (greeted === 'missed') this.resync(heads.map(({ chat_id }) => chat_id));
+    if (greeted === 'missed' || this.isOldShown) this.resync(heads.map(({ chat_id }) => chat_id));
     this.nowGreeted();
     this.courier.connected();
   }
@@ -142,6 +177,8 @@ export class Live {
   }
 
   private takeEvent(event: Event): void {
+    this.runs.take(event);
+    if (event.type === 'presence_changed') this.see(event.presence);
     if (event.type === 'changes') {
       if (this.cursors.take(event)) this.emit(event);
       else this.emit({ type: 'resync' });
@@ -160,14 +197,31 @@ export class Live {
   private async readPresence(): Promise<void> {
     try {
       const all = await this.signIn.request<Presence[]>('presence');
-      for (const presence of all) this.emit({ type: 'presence_changed', presence });
+      this.tellPresence(all);
     } catch {
       // It is told again when somebody comes or goes.
     }
   }
 
+  private tellPresence(all: readonly Presence[]): void {
+    this.takePresence(all);
+    for (const presence of all) this.emit({ type: 'presence_changed', presence });
+  }
+
+  private see(presence: Presence): void {
+    if (presence.online) this.here.set(presence.user_id, presence);
+    else this.here.delete(presence.user_id);
+  }
+
+  /** Without the host, who is there is not known. */
+  private nobodyHere(): void {
+    const gone = [...this.here.values()].map((presence) => ({ ...presence, online: false }));
+    this.tellPresence(gone);
+  }
+
   /** All is read again, so that what was confirmed is among it. */
   private resync(chats: readonly ChatId[]): void {
+    this.isOldShown = false;
     this.emit({ type: 'resync' });
     void this.readPresence();
     for (const chatId of chats) this.outbox.seen(chatId, this.cursors.revOf(chatId));
@@ -185,13 +239,25 @@ export class Live {
   }
 
   private connect(connection: Connection): void {
-    if (connection.type !== 'connected') this.courier.lost();
+    if (connection.type !== 'connected') {
+      this.courier.lost();
+      this.nobodyHere();
+    }
     this.change({ connection });
+    if (isOver(connection)) for (const ended of this.runs.end()) this.emit(ended);
   }
 
   private tellPending(chatId: ChatId): void {
+    this.tellUnmade(chatId);
     this.emit({ type: 'pending_changed', chat_id: chatId, pending: this.outbox.pendingOf(chatId) });
     this.change({ waiting: this.outbox.waiting() });
+  }
+
+  /** Until its host tells of it, the list of chats knows it from here. */
+  private tellUnmade(chatId: ChatId): void {
+    if (this.isUnmade(chatId)) {
+      this.emit(placeholderNews(chatId, this.space, this.outbox.pendingOf(chatId)));
+    }
   }
 
   private change(part: Partial<SpaceInfo>): void {

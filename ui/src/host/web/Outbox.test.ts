@@ -65,6 +65,18 @@ describe('an outbox', () => {
     expect(outbox.next()?.op_id).toBe('op-a');
   });
 
+  it('sends nothing of a chat that was refused, and what is of others', async () => {
+    const create = operation('op-new', { type: 'create_chat', model: null });
+    const other = operation('x', { type: 'set_pinned', pinned: true }, 'other');
+    const { outbox } = await filled(create, send('a'), other);
+    outbox.refused('op-new', refusal);
+    expect(outbox.next()?.op_id).toBe('x');
+    expect(outbox.waiting()).toBe(1);
+    outbox.retry('op-new');
+    expect(outbox.next()?.op_id).toBe('op-new');
+    expect(outbox.waiting()).toBe(3);
+  });
+
   it('forgets with an operation those that need what it would have made', async () => {
     const create = operation('op-new', { type: 'create_chat', model: null });
     const { outbox } = await filled(

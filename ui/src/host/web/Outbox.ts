@@ -43,10 +43,7 @@ export class Outbox {
 
   /** What is to be sent next; `null` if nothing is. */
   next(): Operation | null {
-    const entry = this.entries.find(
-      ({ pending, appliedRev }) => pending.refused === null && appliedRev === null,
-    );
-    return entry?.pending.operation ?? null;
+    return this.toSend()[0]?.pending.operation ?? null;
   }
 
   /** The change is on the host's disk. It is still shown as waiting until it was seen itself. */
@@ -75,14 +72,15 @@ export class Outbox {
     if (entry !== undefined) this.put({ ...entry, pending: { ...entry.pending, refused: null } });
   }
 
-  /** Forgets an operation, and those behind it that need what it would have made. */
-  discard(opId: OpId): void {
+  /** Forgets an operation, and those behind it that need what it would have made. The chat that it was of. */
+  discard(opId: OpId): ChatId | null {
     const entry = this.find(opId);
-    if (entry === undefined) return;
+    if (entry === undefined) return null;
     const { operation } = entry.pending;
     const isBehind = (other: OutboxEntry) => other.order > entry.order;
     const needs = (other: OutboxEntry) => needsIt(other.pending.operation, operation);
     this.remove([entry, ...this.entries.filter((other) => isBehind(other) && needs(other))]);
+    return operation.chat_id;
   }
 
   pendingOf(chatId: ChatId): PendingOperation[] {
@@ -93,13 +91,30 @@ export class Outbox {
 
   /** How many changes wait to be sent. */
   waiting(): number {
-    return this.entries.filter(({ pending, appliedRev }) => pending.refused === null && appliedRev === null)
-      .length;
+    return this.toSend().length;
   }
 
   /** The chat exists nowhere but here so far. */
   makes(chatId: ChatId): boolean {
-    return this.pendingOf(chatId).some(({ operation }) => operation.action.type === 'create_chat');
+    return this.made().includes(chatId);
+  }
+
+  /** The chats that exist nowhere but here so far. */
+  made(): ChatId[] {
+    return this.entries.filter(makesChat).map(({ pending }) => pending.operation.chat_id);
+  }
+
+  /** What needs a chat whose making was refused waits with it. */
+  private toSend(): OutboxEntry[] {
+    const unmade = new Set(
+      this.entries
+        .filter((entry) => makesChat(entry) && entry.pending.refused !== null)
+        .map(({ pending }) => pending.operation.chat_id),
+    );
+    return this.entries.filter(
+      ({ pending, appliedRev }) =>
+        pending.refused === null && appliedRev === null && !unmade.has(pending.operation.chat_id),
+    );
   }
 
   private find(opId: OpId): OutboxEntry | undefined {
@@ -119,6 +134,10 @@ export class Outbox {
     for (const { order } of gone) void this.keep.removeEntry(order).catch(nothing);
     for (const chatId of new Set(gone.map(({ pending }) => pending.operation.chat_id))) this.changed(chatId);
   }
+}
+
+function makesChat({ pending }: OutboxEntry): boolean {
+  return pending.operation.action.type === 'create_chat';
 }
 
 function needsIt({ chat_id, action }: Operation, made: Operation): boolean {

@@ -19,9 +19,10 @@ import type { Keep } from './keep';
 import { Live } from './Live';
 import type { Membership } from './membership';
 import { browserSettings, own } from './OwnSettings';
-import { emptyPage, placeholderOf } from './placeholder';
+import { emptyPage, isRefused, placeholderOf, placeholderSummary } from './placeholder';
 import { listQuery, pageQuery } from './queries';
-import { apiError } from './request';
+import { ReadChats } from './ReadChats';
+import { apiError, codeOf } from './request';
 import type { SignIn } from './SignIn';
 
 /** The longest text of one message (`domain/src/operation.rs`). */
@@ -33,7 +34,11 @@ const GREETING_MS = 5000;
 /** A space's host, reached from a browser over REST and one socket. */
 export function createWebHost(keep: Keep, signIn: SignIn, membership: Membership): Host {
   const news = new FirstNews();
-  const live = new Live(keep, signIn, unknownSpace(membership), news.tell);
+  const read = new ReadChats();
+  const live = new Live(keep, signIn, unknownSpace(membership), (event) => {
+    read.take(event);
+    news.tell(event);
+  });
   const ask = signIn.request.bind(signIn);
   const post = (path: string, body?: unknown) => ask<void>(path, { method: 'POST', body });
   const remove = (path: string) => ask<void>(path, { method: 'DELETE' });
@@ -45,15 +50,41 @@ export function createWebHost(keep: Keep, signIn: SignIn, membership: Membership
   const placeholder = (chatId: ChatId) =>
     placeholderOf(chatId, live.spaceInfo, settings.display_name, live.outbox.pendingOf(chatId));
 
+  /** What the host says; while it is out of reach, what it said before, if anything. */
+  async function saidOrRead<T>(asked: () => Promise<T>, before: () => T | null): Promise<T> {
+    const old = () => {
+      const known = before();
+      if (known !== null) live.showsOld();
+      return known;
+    };
+    const known = live.isConnected ? null : old();
+    if (known !== null) return known;
+    try {
+      return await asked();
+    } catch (error) {
+      const instead = codeOf(error) === 'unavailable' ? old() : null;
+      if (instead === null) throw error;
+      return instead;
+    }
+  }
+
   async function openChat(chatId: ChatId) {
-    const isHere = live.outbox.makes(chatId) && live.cursors.revOf(chatId) === 0;
     const local = { draft: own.draft(chatId), scroll: own.scroll(chatId) };
-    if (isHere) {
+    if (live.isUnmade(chatId)) {
       ahead = { chatId, page: emptyPage };
       return { ...placeholder(chatId), ...local };
     }
-    const { detail, page } = await ask<OpenedChat>(`chat/chats/${encodeURIComponent(chatId)}`);
-    ahead = { chatId, page };
+    ahead = null;
+    const detail = await saidOrRead(
+      async () => {
+        const opened = await ask<OpenedChat>(`chat/chats/${encodeURIComponent(chatId)}`);
+        ahead = { chatId, page: opened.page };
+        read.keepDetail(opened.detail);
+        read.keepPage(chatId, opened.page);
+        return opened.detail;
+      },
+      () => read.detail(chatId),
+    );
     return { ...detail, ...local, pending: live.outbox.pendingOf(chatId) };
   }
 
@@ -62,12 +93,28 @@ export function createWebHost(keep: Keep, signIn: SignIn, membership: Membership
     ahead = null;
     const isThat = known?.chatId === request.chat_id && request.anchor.type === 'end';
     if (known !== null && isThat && known.page.messages.length <= request.limit) return known.page;
-    return await ask<MessagePage>(pageQuery(request));
+    return await saidOrRead(
+      async () => {
+        const page = await ask<MessagePage>(pageQuery(request));
+        read.keepPage(request.chat_id, page);
+        return page;
+      },
+      () => read.page(request),
+    );
   }
 
   async function listChats(request: ChatListRequest): Promise<ChatList> {
     const list = await ask<ChatList>(listQuery(request));
-    return { ...list, chats: list.chats.map((chat) => ({ ...chat, has_draft: own.draft(chat.id) !== '' })) };
+    const isStart = request.after === null && request.search === '' && request.filter === 'current';
+    const told = new Set(list.chats.map(({ id }) => id));
+    const unmade = isStart ? live.outbox.made().filter((id) => live.isUnmade(id) && !told.has(id)) : [];
+    const here = unmade.map((id) => placeholderSummary(id, live.spaceInfo, live.outbox.pendingOf(id)));
+    const chats = [...here.filter(({ archived }) => !archived), ...list.chats].map((chat) => ({
+      ...chat,
+      has_draft: own.draft(chat.id) !== '',
+      refused: isRefused(live.outbox.pendingOf(chat.id)),
+    }));
+    return { ...list, chats };
   }
 
   async function opened(chatId: ChatId | null): Promise<OpenedChat | null> {
@@ -101,6 +148,7 @@ export function createWebHost(keep: Keep, signIn: SignIn, membership: Membership
       ask<ProviderCard[]>('providers').catch(() => []),
       opened(own.lastChat()),
     ]);
+    live.takePresence(presence);
     settings = browserSettings(me.user.name, cards);
     return {
       type: 'ready',
@@ -131,25 +179,7 @@ export function createWebHost(keep: Keep, signIn: SignIn, membership: Membership
     onEvent: (listener) => news.listen(listener),
     onMenu: () => () => {},
 
-    async apply(operation) {
-      const receipt = await live.apply(operation);
-      const { chat_id, action } = operation;
-      // Until its host tells of it, the list of chats knows it from here.
-      if (action.type === 'create_chat') {
-        const { chat } = placeholder(chat_id);
-        news.tell({
-          type: 'changes',
-          chat_id,
-          epoch: chat.epoch,
-          from: 0,
-          to: 0,
-          chat,
-          participants: [],
-          messages: [],
-        });
-      }
-      return receipt;
-    },
+    apply: (operation) => live.apply(operation),
     stopRun: (runId) => post(`chat/runs/${runId}/stop`),
     listChats,
     openChat,
@@ -186,7 +216,7 @@ export function createWebHost(keep: Keep, signIn: SignIn, membership: Membership
     spaceProviders: () => ask('providers'),
     spaceModels: (_spaceId, providerId) => ask(`providers/${providerId}/models`),
     retryOperation: async (opId) => live.retry(opId),
-    discardOperation: async (opId) => live.outbox.discard(opId),
+    discardOperation: async (opId) => live.discard(opId),
 
     async saveSettings(changed) {
       const wanted = changed.general.notifications;

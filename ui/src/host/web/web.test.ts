@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { message, path } from '../../features/chat/testMessages';
+import type { Action } from '../../generated/Action';
+import type { ChatDetail } from '../../generated/ChatDetail';
+import { placeholderOf } from './placeholder';
+import { presenceOf, TestLine } from './testLine';
+
+let line: TestLine;
+
+beforeEach(() => {
+  line = new TestLine();
+  vi.stubGlobal('WebSocket', line.Socket);
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  localStorage.clear();
+});
+
+const list = { space_id: null, filter: 'current', search: '', after: null, limit: 50 } as const;
+const operation = (op_id: string, action: Action) => ({ op_id, chat_id: 'new', action });
+const create = operation('op-create', { type: 'create_chat', model: null });
+const send = operation('op-send', { type: 'send_message', message_id: 'm', text: 'Bring a coat' });
+
+/** A chat of the host's with so many messages, as it answers when it is opened. */
+function chatOf(length: number) {
+  const space = { id: 's', me: 'u' } as Parameters<typeof placeholderOf>[1];
+  const empty: ChatDetail = placeholderOf('chat', space, 'Ada', []);
+  const chat = { ...empty.chat, epoch: 'e', rev: length, head_rev: length, active_leaf: `m${length - 1}` };
+  const page = { epoch: 'e', head_rev: length, messages: path(length), path_length: length };
+  return { detail: { ...empty, chat }, page };
+}
+
+it('lists a chat that its host refused to make as not sent, until it is sent or given up', async () => {
+  const { host } = await line.start();
+  await host.apply(create);
+  await host.apply(send);
+  expect(line.told('changes').at(-1)?.chat).toMatchObject({ id: 'new', title: 'Bring a coat' });
+  line.refuse('op-create');
+  expect((await host.listChats(list)).chats).toMatchObject([
+    { id: 'new', title: 'Bring a coat', refused: true },
+  ]);
+  expect((await host.openChat('new')).pending.map(({ refused }) => refused?.code)).toEqual([
+    'forbidden',
+    undefined,
+  ]);
+  const sent = () => line.sent.filter(({ type }) => type === 'apply').length;
+  expect(sent()).toBe(1);
+  await host.retryOperation('op-create');
+  expect(sent()).toBe(2);
+  expect((await host.listChats(list)).chats).toMatchObject([{ id: 'new', refused: false }]);
+  line.refuse('op-create');
+  await host.discardOperation('op-create');
+  expect(line.told('chat_gone')).toEqual([{ type: 'chat_gone', chat_id: 'new', space_id: 's' }]);
+  expect((await host.listChats(list)).chats).toEqual([]);
+});
+
+it('says of nobody that they are here while the host is out of reach', async () => {
+  line.answers.set('presence', [presenceOf('ana', true), presenceOf('bo', false)]);
+  await line.start();
+  line.tell({ type: 'presence_changed', presence: presenceOf('cleo', true) });
+  line.events.length = 0;
+  line.cut();
+  const away = line.told('presence_changed').map(({ presence }) => [presence.user_id, presence.online]);
+  expect(away).toEqual([
+    ['ana', false],
+    ['cleo', false],
+  ]);
+});
+
+it('opens what was read before, with what was told since, while the host is out of reach', async () => {
+  line.answers.set('chat/chats/chat', chatOf(3));
+  const { host } = await line.start();
+  const end = { chat_id: 'chat', anchor: { type: 'end' }, limit: 50 } as const;
+  const around = { ...end, anchor: { type: 'around', message_id: 'm1' } } as const;
+  await host.openChat('chat');
+  await host.messagePage(end);
+  const { chat } = chatOf(4).detail;
+  const added = message({ id: 'm3', parent_id: 'm2', text: 'And gloves', rev: 4 });
+  line.tell({
+    type: 'changes',
+    chat_id: 'chat',
+    epoch: 'e',
+    from: 3,
+    to: 4,
+    chat: { ...chat, title: 'The trip' },
+    participants: [],
+    messages: [added],
+  });
+  line.cut();
+  expect((await host.openChat('chat')).chat.title).toBe('The trip');
+  const ids = async (request: typeof end | typeof around) =>
+    (await host.messagePage(request)).messages.map((view) => view.message.id);
+  expect(await ids(end)).toEqual(['m0', 'm1', 'm2', 'm3']);
+  expect(await ids(around)).toEqual(['m0', 'm1', 'm2', 'm3']);
+  await expect(host.openChat('other')).rejects.toMatchObject({ code: 'unavailable' });
+  line.heal();
+  // What was shown from before is read again.
+  await vi.waitFor(() => expect(line.told('resync')).toHaveLength(1));
+});
+
+it('ends the answers that were being made when the connection is over', async () => {
+  await line.start();
+  line.tell({ type: 'run_started', chat_id: 'chat', run_id: 'r', message_id: 'm' });
+  line.cut();
+  expect(line.told('run_ended')).toEqual([]);
+  line.heal();
+  await vi.waitFor(() =>
+    expect(line.told('spaces_changed').at(-1)?.spaces[0]?.connection.type).toBe('connected'),
+  );
+  line.cut(4403);
+  expect(line.told('run_ended')).toEqual([
+    { type: 'run_ended', chat_id: 'chat', run_id: 'r', message_id: 'm' },
+  ]);
+});
