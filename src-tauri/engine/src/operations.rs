@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hearth_domain::{Action, Actor, ApiError, ChatId, Operation, Receipt, RunId};
+use hearth_domain::{Action, Actor, ApiError, ChatId, Event, Operation, Receipt, RunId, UserId};
 
 use tokio::time::Instant;
 
@@ -62,13 +62,23 @@ async fn apply(core: &Arc<Core>, operation: Operation, actor: Actor) -> Result<R
         }
         core.publish(changes);
     }
-    if is_new && matches!(operation.action, Action::AddUser { .. }) {
+    if is_new && let Action::AddUser { user_id } = operation.action {
+        tell_what_they_read(core, chat, user_id).await;
         tell_who_is_here(core, chat).await;
     }
     if let Some(task) = applied.answer {
         runs::start(core, task);
     }
     Ok(applied.receipt)
+}
+
+/// Whoever took part before has read some of it, which their copies forgot when they were taken out.
+async fn tell_what_they_read(core: &Core, chat: ChatId, user: UserId) {
+    match core.store.mark_of(chat, user).await {
+        Ok(Some(read_mark)) => core.events.publish(Event::ReadMarked { read_mark }),
+        Ok(None) => {}
+        Err(error) => tracing::warn!(%chat, %error, "how far somebody had read was not told them"),
+    }
 }
 
 /// Who is here is told to those who share a chat: with one more of them in it, once more.

@@ -1,6 +1,6 @@
 //! How far people have read. Marks are not part of a chat's history: they have no rev, only their own order.
 
-use hearth_domain::{Actor, ChatId, ReadMark, Rev};
+use hearth_domain::{Actor, ChatId, ReadMark, Rev, UserId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::{
@@ -11,7 +11,8 @@ use crate::{
 };
 
 impl Store {
-    /// Where the people of the user's chats have read to.
+    /// Where the people of the user's chats have read to. Of each chat the user's own mark is there, be it 0: so whoever
+    /// knows a further one can tell that this machine does not.
     ///
     /// # Errors
     /// A failure of the database.
@@ -19,6 +20,17 @@ impl Store {
         let (home, user) = (*self.space_id().as_uuid(), *actor.user_id.as_uuid());
         let rows = backend::marks_around(self.readers(), home, user).await?;
         Ok(rows.iter().map(ReadMark::from).collect())
+    }
+
+    /// How far a user has read a chat; none if they have read nothing of it.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub async fn mark_of(&self, chat_id: ChatId, user: UserId) -> Result<Option<ReadMark>, StoreError> {
+        let row = read_mark::Entity::find_by_id((*chat_id.as_uuid(), *user.as_uuid()))
+            .one(self.readers())
+            .await?;
+        Ok(row.as_ref().map(ReadMark::from))
     }
 
     /// Moves the user's mark forward, no further than the chat has come; the mark, if it was moved.

@@ -14,10 +14,10 @@ mod rows;
 mod stand_in;
 mod written;
 
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 use hearth_domain::{ChangeSet, ChatId, Epoch, Message, MessageId, ReadMark, Rev, SpaceId, UnixMillis, UserId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, prelude::Uuid};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, prelude::Uuid};
 
 use self::rows::Putting;
 pub(crate) use self::{
@@ -156,20 +156,29 @@ impl Store {
         .await
     }
 
-    /// Where this installation's user has read to in the copies of a space.
+    /// Where this installation's user has read to in copies of a space.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] for an unknown space; a failure of the database.
-    pub async fn own_marks(&self, space: SpaceId) -> Result<Vec<ReadMark>, StoreError> {
+    pub async fn own_marks(&self, space: SpaceId, chats: &[ChatId]) -> Result<Vec<ReadMark>, StoreError> {
         let me = self.joined_space(space).await?.ok_or(StoreError::NotFound("space"))?;
-        let heads = self.copy_heads(space).await?;
-        let marks = read_mark::Entity::find()
-            .filter(read_mark::Column::UserId.eq(*me.user_id.as_uuid()))
-            .all(self.readers())
-            .await?;
-        let here: HashSet<Uuid> = heads.iter().map(|head| *head.chat_id.as_uuid()).collect();
-        let of_copies = marks.iter().filter(|mark| here.contains(&mark.chat_id));
-        Ok(of_copies.map(ReadMark::from).collect())
+        let of_space = chat::Entity::find()
+            .select_only()
+            .column(chat::Column::Id)
+            .filter(chat::Column::SpaceId.eq(*space.as_uuid()))
+            .filter(chat::Column::Deleted.eq(false))
+            .into_query();
+        let mut own = Vec::new();
+        for chats in chats.chunks(check::IDS_AT_ONCE) {
+            let marks = read_mark::Entity::find()
+                .filter(read_mark::Column::ChatId.is_in(chats.iter().map(|chat| *chat.as_uuid())))
+                .filter(read_mark::Column::UserId.eq(*me.user_id.as_uuid()))
+                .filter(read_mark::Column::ChatId.in_subquery(of_space.clone()))
+                .all(self.readers())
+                .await?;
+            own.extend(marks.iter().map(ReadMark::from));
+        }
+        Ok(own)
     }
 
     /// The names of the people in the copies of a space, for whom nothing better is known.

@@ -83,7 +83,11 @@ impl Driver {
                 settled(core, core.store.refused(op_id, &error).await).await
             }
             Effect::Welcomed { space_name, role } => self.welcomed(core, space_name, role).await,
-            Effect::State { read_marks, presence } => self.state(core, read_marks, presence).await,
+            Effect::Marks(marks) => self.compare_marks(core, marks).await,
+            Effect::Here(presence) => {
+                presence.into_iter().for_each(|presence| self.here(core, presence));
+                Ok(Vec::new())
+            }
             Effect::Tell(event) => self.tell(core, event).await,
             Effect::Connection(connection) => self.connection(core, connection).await,
         };
@@ -209,25 +213,13 @@ impl Driver {
         Ok(Vec::new())
     }
 
-    async fn state(
-        &mut self,
-        core: &Arc<Core>,
-        read_marks: Vec<ReadMark>,
-        presence: Vec<Presence>,
-    ) -> Result<Vec<Input>, StoreError> {
-        for presence in presence {
-            self.here(core, presence);
-        }
-        let me = self.joined.user_id;
-        let mut told: HashMap<ChatId, Rev> = HashMap::new();
-        for mark in &read_marks {
-            let own = if mark.user_id == me { mark.seq } else { Rev::ZERO };
-            let known = told.entry(mark.chat_id).or_insert(Rev::ZERO);
-            *known = own.max(*known);
-        }
-        self.read(core, read_marks).await?;
-        let own = core.store.own_marks(self.joined.id).await?;
-        // What was read while the host was out of reach. Chats that this part of the list does not name are in another.
+    /// Keeps what the host says, and says what was read while the host was out of reach.
+    async fn compare_marks(&self, core: &Arc<Core>, marks: Vec<ReadMark>) -> Result<Vec<Input>, StoreError> {
+        let own = marks.iter().filter(|mark| mark.user_id == self.joined.user_id);
+        let told: HashMap<ChatId, Rev> = own.map(|mark| (mark.chat_id, mark.seq)).collect();
+        self.read(core, marks).await?;
+        let chats: Vec<ChatId> = told.keys().copied().collect();
+        let own = core.store.own_marks(self.joined.id, &chats).await?;
         let ahead = own
             .into_iter()
             .filter(|mark| told.get(&mark.chat_id).is_some_and(|told| *told < mark.seq));

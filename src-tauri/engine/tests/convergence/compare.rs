@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use hearth_domain::{Action, Actor, ChatFilter, ChatId, ChatListRequest, OpId};
+use hearth_domain::{Action, Actor, ChatFilter, ChatId, ChatListRequest, OpId, UserId};
 use hearth_store::Store;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 
@@ -29,6 +29,8 @@ const UNREAD_BY_ITS_AUTHOR: &str = "
     SELECT count(*) FROM chat_messages m JOIN chat_participants p ON p.id = m.author_id
     WHERE p.user_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM read_marks k
         WHERE k.chat_id = m.chat_id AND k.user_id = p.user_id AND k.seq >= m.seq)";
+
+const READ_BY: &str = "SELECT lower(hex(chat_id)), seq FROM read_marks WHERE user_id = ?";
 
 type Rows = BTreeMap<(String, String), String>;
 
@@ -56,6 +58,18 @@ async fn count(db: &DatabaseConnection, sql: &str) -> i64 {
         .await
         .unwrap();
     row.unwrap().try_get_by_index(0).unwrap()
+}
+
+/// How far a user has read these chats.
+async fn marks(db: &DatabaseConnection, user: UserId, chats: &BTreeSet<ChatId>) -> BTreeMap<String, i64> {
+    let statement = Statement::from_sql_and_values(DbBackend::Sqlite, READ_BY, [(*user.as_uuid()).into()]);
+    let found = db.query_all_raw(statement).await.unwrap();
+    let here: BTreeSet<String> = chats.iter().map(|chat| chat.as_uuid().simple().to_string()).collect();
+    found
+        .iter()
+        .map(|row| (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap()))
+        .filter(|(chat, _)| here.contains(chat))
+        .collect()
 }
 
 async fn found(store: &Store, space: Option<hearth_domain::SpaceId>, actor: &Actor, word: &str) -> BTreeSet<ChatId> {
@@ -107,6 +121,9 @@ impl World {
         for chat in &theirs {
             assert_eq!(rows(&copy, *chat).await, rows(host, *chat).await, "chat {chat}");
         }
+        let me = seat.actor.user_id;
+        let read_here = marks(&copy, me, &theirs).await;
+        assert_eq!(read_here, marks(host, me, &theirs).await, "how far its user has read");
         for word in ["", "alpha", "w1"] {
             let of_copy = found(&seat.store, Some(seat.space), &seat.actor, word).await;
             let of_copy: BTreeSet<ChatId> = of_copy.intersection(&theirs).copied().collect();

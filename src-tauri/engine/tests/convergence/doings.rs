@@ -33,8 +33,8 @@ impl World {
             Err(_) => Vec::new(),
         };
         let operation = self.operation(chat, people);
-        let (_, committed) = self.host.apply(&operation, &owner).await;
-        self.publish(committed.map(News::Changes)).await;
+        let (_, news) = self.host.apply(&operation, &owner).await;
+        self.publish(news).await;
     }
 
     /// Somebody at a guest has read, mostly all there is.

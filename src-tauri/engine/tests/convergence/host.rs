@@ -3,12 +3,15 @@
 use std::{collections::HashMap, sync::Arc};
 
 use hearth_domain::{
-    Action, Actor, ApiError, ChangeSet, FinishReason, ManualClock, MessageStatus, OpId, Operation, Receipt, Settings,
+    Action, Actor, ApiError, FinishReason, ManualClock, MessageStatus, OpId, Operation, Receipt, Settings,
 };
 use hearth_store::{AnswerOutcome, AnswerTask, Store, StoreError, restore_newest_backup};
 use tempfile::TempDir;
 
-use crate::homes::{Homes, left_by_a_kill, open};
+use crate::{
+    homes::{Homes, left_by_a_kill, open},
+    world::News,
+};
 
 pub(crate) struct Host {
     pub(crate) directory: TempDir,
@@ -44,28 +47,33 @@ impl Host {
         &mut self,
         operation: &Operation,
         actor: &Actor,
-    ) -> (Result<Receipt, ApiError>, Option<ChangeSet>) {
+    ) -> (Result<Receipt, ApiError>, Vec<News>) {
         let applied = match self.store.apply(operation, actor, &self.settings).await {
             Ok(applied) => applied,
-            Err(error) => return (Err(refusal(error)), None),
+            Err(error) => return (Err(refusal(error)), Vec::new()),
         };
         if matches!(operation.action, Action::DeleteChat) {
             self.tasks.retain(|task| task.chat_id != operation.chat_id);
         }
         self.tasks.extend(applied.answer);
         let Some(changes) = applied.changes else {
-            return (Ok(applied.receipt), None);
+            return (Ok(applied.receipt), Vec::new());
         };
         let known = self
             .applied
             .entry(operation.op_id)
             .or_insert_with(|| (operation.clone(), 0));
         known.1 += 1;
-        (Ok(applied.receipt), Some(changes))
+        let mut news = vec![News::Changes(changes)];
+        if let Action::AddUser { user_id } = operation.action {
+            let mark = self.store.mark_of(operation.chat_id, user_id).await.unwrap();
+            news.extend(mark.map(News::Read));
+        }
+        (Ok(applied.receipt), news)
     }
 
     /// Ends an answer that is being made.
-    pub(crate) async fn finish(&mut self, at: usize, status: MessageStatus, text: &str) -> Option<ChangeSet> {
+    pub(crate) async fn finish(&mut self, at: usize, status: MessageStatus, text: &str) -> Option<News> {
         let task = self.tasks.remove(at);
         let outcome = AnswerOutcome {
             status,
@@ -83,7 +91,7 @@ impl Host {
             .await
             .ok()?;
         self.tasks.extend(next);
-        Some(changes)
+        Some(News::Changes(changes))
     }
 
     pub(crate) async fn restart(&mut self) {

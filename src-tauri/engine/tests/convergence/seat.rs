@@ -153,7 +153,7 @@ impl Seat {
                 }
             }
             Effect::Refuse { op_id, error } => drop(self.store.refused(op_id, &error).await.unwrap()),
-            Effect::State { read_marks, .. } => return self.compare_marks(read_marks).await,
+            Effect::Marks(marks) => return self.compare_marks(marks).await,
             Effect::Tell(Event::ReadMarked { read_mark }) => {
                 drop(self.store.put_read_marks(self.space, vec![read_mark]).await.unwrap());
             }
@@ -165,7 +165,7 @@ impl Seat {
                 "{connection:?}"
             ),
             Effect::Ping => return Vec::from_iter((self.line.is_told && !self.line.is_down).then_some(Input::Life)),
-            Effect::Welcomed { .. } | Effect::Tell(_) => {}
+            Effect::Welcomed { .. } | Effect::Here(_) | Effect::Tell(_) => {}
         }
         Vec::new()
     }
@@ -173,15 +173,11 @@ impl Seat {
     /// Keeps what the host says of marks; what its user has read further without the host is to be said.
     async fn compare_marks(&mut self, marks: Vec<ReadMark>) -> Vec<Input> {
         let me = self.actor.user_id;
-        let mut told: HashMap<ChatId, Rev> = HashMap::new();
-        for mark in &marks {
-            let known = told.entry(mark.chat_id).or_default();
-            if mark.user_id == me {
-                *known = mark.seq;
-            }
-        }
+        let own = marks.iter().filter(|mark| mark.user_id == me);
+        let told: HashMap<ChatId, Rev> = own.map(|mark| (mark.chat_id, mark.seq)).collect();
+        let chats: Vec<ChatId> = told.keys().copied().collect();
         drop(self.store.put_read_marks(self.space, marks).await.unwrap());
-        let own = self.store.own_marks(self.space).await.unwrap();
+        let own = self.store.own_marks(self.space, &chats).await.unwrap();
         let ahead = own
             .into_iter()
             .filter(|mark| told.get(&mark.chat_id).is_some_and(|told| *told < mark.seq));

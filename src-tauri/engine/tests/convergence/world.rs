@@ -146,8 +146,8 @@ impl World {
         } else {
             self.word()
         };
-        let committed = self.host.finish(which, status, &text).await;
-        self.publish(committed.map(News::Changes)).await;
+        let news = self.host.finish(which, status, &text).await;
+        self.publish(news).await;
     }
 
     pub(crate) fn word(&mut self) -> String {

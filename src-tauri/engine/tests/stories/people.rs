@@ -313,3 +313,27 @@ async fn how_far_a_person_has_read_is_told_and_only_moves_forward() {
         "as far as her message, for everybody"
     );
 }
+
+/// Their copies forgot it when they were taken out.
+#[tokio::test]
+async fn whoever_is_brought_in_again_is_told_how_far_they_had_read() {
+    let mut app = TestApp::start().await;
+    let chat = app.new_chat().await;
+    let bea = person(&app, "Bea", Role::Member).await;
+    bring(&app, chat, &bea).await;
+    app.send(chat, "One").await;
+    let head = bea.acting.heads(None, 10).await.expect("they may ask")[0].head_rev;
+    bea.acting.mark_read(chat, head).await.expect("it is their own mark");
+    let hers = |event: &Event| match event {
+        Event::ReadMarked { read_mark } if read_mark.user_id == bea.actor.user_id => Some(read_mark.seq),
+        _ => None,
+    };
+    assert_eq!(app.event("the mark", hers).await, head);
+    let participant_id = participant(&app, chat, bea.actor).await;
+    app.apply(chat, Action::RemoveParticipant { participant_id })
+        .await
+        .expect("the owner may take people out");
+    app.send(chat, "Without her").await;
+    bring(&app, chat, &bea).await;
+    assert_eq!(app.event("the mark, once more", hers).await, head);
+}

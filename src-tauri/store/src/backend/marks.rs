@@ -14,7 +14,8 @@ pub(crate) fn move_mark(batch: &mut Batch, chat: Uuid, user: Uuid, seq: i64) {
     );
 }
 
-/// The marks of everybody who takes part in the chats of a space that a user takes part in.
+/// The marks of everybody who takes part in the chats of a space that a user takes part in; the user's own of each of
+/// those chats, which is 0 where they have read nothing.
 pub(crate) async fn marks_around<C: ConnectionTrait>(
     db: &C,
     space: Uuid,
@@ -28,8 +29,14 @@ pub(crate) async fn marks_around<C: ConnectionTrait>(
         WHERE me.user_id = ? AND me.present AND NOT c.deleted AND +c.space_id = ?
             AND EXISTS (SELECT 1 FROM chat_participants p
                 WHERE p.chat_id = c.id AND p.user_id = k.user_id AND p.present)
-        ORDER BY k.chat_id, k.user_id";
-    let values: [Value; 2] = [user.into(), space.into()];
+        UNION ALL
+        SELECT c.id, me.user_id, 0
+        FROM chat_participants me
+        CROSS JOIN chats c ON c.id = me.chat_id
+        WHERE me.user_id = ? AND me.present AND NOT c.deleted AND +c.space_id = ?
+            AND NOT EXISTS (SELECT 1 FROM read_marks k WHERE k.chat_id = c.id AND k.user_id = me.user_id)
+        ORDER BY 1, 2";
+    let values: [Value; 4] = [user.into(), space.into(), user.into(), space.into()];
     read_mark::Model::find_by_statement(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))
         .all(db)
         .await

@@ -14,7 +14,7 @@ use super::{check::IDS_AT_ONCE, derived, written};
 use crate::{
     StoreError,
     backend::{self, Batch, Transaction},
-    entity::{chat, code_of, message, participant},
+    entity::{chat, code_of, message, participant, read_mark},
     purge,
 };
 
@@ -231,7 +231,8 @@ impl<'a> Putting<'a> {
     }
 }
 
-/// Takes away what another life of the chat left. Drafts and the place in it stay.
+/// Takes away what another life of the chat left. Drafts and the place in it stay; how far people have read does not, for
+/// it is said in the numbers of that life.
 fn empty(batch: &mut Batch, chat: &mut chat::Model, changes: &ChangeSet) {
     let id = chat.id;
     purge::call_off(batch, id);
@@ -239,6 +240,7 @@ fn empty(batch: &mut Batch, chat: &mut chat::Model, changes: &ChangeSet) {
         batch.add(&message::Entity::delete_many().filter(message::Column::ChatId.eq(id)));
     }
     batch.add(&participant::Entity::delete_many().filter(participant::Column::ChatId.eq(id)));
+    batch.add(&read_mark::Entity::delete_many().filter(read_mark::Column::ChatId.eq(id)));
     chat.epoch = *changes.epoch.as_uuid();
     (chat.rev, chat.head_rev) = (0, 0);
     (chat.path_length, chat.message_count, chat.active_leaf) = (0, 0, None);

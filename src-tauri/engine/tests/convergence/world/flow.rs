@@ -89,7 +89,7 @@ impl World {
             GuestFrame::Hello { .. } => self.welcome(at).await,
             GuestFrame::Apply { operation } => {
                 let actor = self.seats[at].actor;
-                let (answer, committed) = self.host.apply(&operation, &actor).await;
+                let (answer, news) = self.host.apply(&operation, &actor).await;
                 let frame = match answer {
                     Ok(receipt) => HostFrame::Applied { receipt },
                     Err(error) => HostFrame::Refused {
@@ -99,11 +99,11 @@ impl World {
                 };
                 // The answer may overtake the rows.
                 if self.rng.bool() {
-                    self.publish(committed.map(News::Changes)).await;
+                    self.publish(news).await;
                     self.seats[at].line.tell(frame);
                 } else {
                     self.seats[at].line.tell(frame);
-                    self.publish(committed.map(News::Changes)).await;
+                    self.publish(news).await;
                 }
             }
             GuestFrame::Read { chat_id, seq } => self.hear_read(at, chat_id, seq).await,
@@ -124,8 +124,8 @@ impl World {
         }
         if let GuestFrame::Apply { operation } = &frame {
             let actor = self.seats[at].actor;
-            let (_, committed) = self.host.apply(operation, &actor).await;
-            self.publish(committed.map(News::Changes)).await;
+            let (_, news) = self.host.apply(operation, &actor).await;
+            self.publish(news).await;
         } else if let GuestFrame::Read { chat_id, seq } = frame {
             self.hear_read(at, chat_id, seq).await;
         }
@@ -167,8 +167,8 @@ impl World {
                 }
             }
             Asked::Post(operation) => {
-                let (result, committed) = self.host.apply(&operation, &actor).await;
-                self.publish(committed.map(News::Changes)).await;
+                let (result, news) = self.host.apply(&operation, &actor).await;
+                self.publish(news).await;
                 Asked::Posted {
                     op_id: operation.op_id,
                     result,

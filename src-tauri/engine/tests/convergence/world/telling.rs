@@ -14,9 +14,8 @@ pub(crate) enum News {
 
 impl World {
     /// It is told at once, or after a while.
-    pub(crate) async fn publish(&mut self, news: Option<News>) {
-        let Some(news) = news else { return };
-        self.untold.push_back(news);
+    pub(crate) async fn publish(&mut self, news: impl IntoIterator<Item = News>) {
+        self.untold.extend(news);
         if self.rng.u32(..4) != 0 {
             self.tell_all().await;
         }

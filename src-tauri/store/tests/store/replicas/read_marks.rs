@@ -1,6 +1,6 @@
 //! How far people have read, in copies.
 
-use hearth_domain::{ChangeSet, ParticipantId, ParticipantKind, ReadMark, Rev, UserId};
+use hearth_domain::{ChangeSet, Epoch, ParticipantId, ParticipantKind, ReadMark, Rev, UserId};
 
 use super::Said;
 
@@ -19,8 +19,35 @@ async fn read_marks_move_forward_only_and_only_in_that_spaces_chats() {
     assert_eq!(put(mark(said.chat, 2)).await.unwrap().len(), 1);
     assert_eq!(put(mark(said.chat, 1)).await.unwrap().len(), 0);
     assert_eq!(put(mark(own, 2)).await.unwrap().len(), 0);
-    let marks = said.home.store.own_marks(said.space.id).await.unwrap();
+    let marks = said
+        .home
+        .store
+        .own_marks(said.space.id, &[said.chat, own])
+        .await
+        .unwrap();
     assert_eq!(marks, [mark(said.chat, 2)]);
+    assert_eq!(said.home.store.own_marks(said.space.id, &[own]).await.unwrap(), []);
+}
+
+/// Else messages that nobody has seen would count as read until a restored host has come as far as it was.
+#[tokio::test]
+async fn what_was_read_of_another_life_of_a_chat_is_not_read_of_this_one() {
+    let mut said = Said::new().await;
+    said.author = ParticipantId::new();
+    said.say("somebody else's").await;
+    let mark = ReadMark {
+        chat_id: said.chat,
+        user_id: said.space.user_id,
+        seq: Rev(2),
+    };
+    let (store, space) = (said.home.store.clone(), said.space.id);
+    store.put_read_marks(space, vec![mark]).await.unwrap();
+    let restored = ChangeSet {
+        epoch: Epoch::new(),
+        ..said.first()
+    };
+    store.put_changes(space, &restored, true).await.unwrap();
+    assert_eq!(store.own_marks(space, &[said.chat]).await.unwrap(), []);
 }
 
 /// Else a guest's own messages, and what they have answered, would show as unread beside the chat's name.
