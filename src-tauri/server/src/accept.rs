@@ -19,11 +19,8 @@ use crate::{
     reader::Reader,
 };
 
-/// How long a TLS handshake, or the head of a request, may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(10);
-
 /// A request's head may not be longer.
-const MAX_HEAD: usize = 16 * 1024;
+pub(crate) const MAX_HEAD: usize = 16 * 1024;
 
 /// What every listener of a server shares.
 #[derive(Clone)]
@@ -31,6 +28,8 @@ pub(crate) struct Doorway {
     pub(crate) tls: Option<TlsAcceptor>,
     pub(crate) router: Router,
     pub(crate) gate: Arc<Gate>,
+    /// How long a TLS handshake, or the head of a request, may take to arrive.
+    pub(crate) head: Duration,
     /// How long the other end may take nothing of what is written to it.
     pub(crate) unread: Duration,
     pub(crate) closing: CancellationToken,
@@ -78,7 +77,7 @@ impl Doorway {
         };
         let shaken = tokio::select! {
             () = self.closing.cancelled() => return,
-            shaken = timeout(PATIENCE, tls.accept(stream)) => shaken,
+            shaken = timeout(self.head, tls.accept(stream)) => shaken,
         };
         match shaken {
             Ok(Ok(stream)) => Box::pin(self.speak(stream, connection)).await,
@@ -97,7 +96,7 @@ impl Doorway {
         });
         let serving = http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(PATIENCE)
+            .header_read_timeout(self.head)
             .max_buf_size(MAX_HEAD)
             .serve_connection(TokioIo::new(Reader::new(stream, self.unread)), service)
             .with_upgrades();

@@ -39,8 +39,12 @@ pub struct Limits {
     pub frames: Rate,
     /// How long a connection may take nothing of what is written to it.
     pub unread: Duration,
+    /// How long a TLS handshake, or the head of a request, may take to arrive.
+    pub head: Duration,
     /// How long a request may take, its body's arrival included.
     pub request: Duration,
+    /// How long a socket may be open and not say who it is.
+    pub hello: Duration,
     /// How often a socket's guest is asked whether it is there, which also tells it that the host is.
     pub ping_every: Duration,
     /// It has so long to answer.
@@ -77,7 +81,9 @@ impl Default for Limits {
             frames: Rate::new(500, 50.0),
             // Longer than a socket waits by its own rules, which say why it ends.
             unread: Duration::from_secs(40),
+            head: Duration::from_secs(10),
             request: Duration::from_secs(30),
+            hello: Duration::from_secs(5),
             ping_every: Duration::from_secs(25),
             answer_within: Duration::from_secs(8),
             heads_every: Duration::from_secs(25),
@@ -249,6 +255,9 @@ impl Bucket {
         enough
     }
 }
+
+#[cfg(test)]
+mod documented;
 
 #[cfg(test)]
 mod tests {

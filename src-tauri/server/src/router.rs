@@ -20,10 +20,10 @@ use crate::{
     web_ui::{self, CONTENT_POLICY},
 };
 
-const SHORT_BODY: usize = 64 * 1024;
+pub(crate) const SHORT_BODY: usize = 64 * 1024;
 
 /// Bodies that hold a message's text, of which JSON writes a byte with six at worst.
-const LONG_BODY: usize = 6 * MAX_MESSAGE_BYTES + SHORT_BODY;
+pub(crate) const LONG_BODY: usize = 6 * MAX_MESSAGE_BYTES + SHORT_BODY;
 
 pub(crate) fn router(app: App) -> Router {
     let (described, document) = described();

@@ -137,6 +137,7 @@ impl Server {
             tls: identity.as_ref().map(|one| TlsAcceptor::from(Arc::clone(&one.config))),
             router: router(App(Arc::clone(&shared))),
             gate: Arc::clone(&shared.gate),
+            head: shared.limits.head,
             unread: shared.limits.unread,
             closing: shared.closing.clone(),
             tasks: shared.tasks.clone(),

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-const FIRST: Duration = Duration::from_millis(500);
-const LONGEST: Duration = Duration::from_secs(20);
+pub(crate) const FIRST: Duration = Duration::from_millis(500);
+pub(crate) const LONGEST: Duration = Duration::from_secs(20);
 
 /// From half a second, doubled with each failure up to 20 seconds, of which a random part is waited ("full jitter"):
 /// a thousand guests of a host that comes back do not come at once.

@@ -1,16 +1,11 @@
 //! The first frame: who is there.
 
-use std::time::Duration;
-
 use axum::extract::ws::{Message, WebSocket};
 use hearth_domain::{CloseCode, GuestFrame, PROTOCOL};
 use tokio::time::timeout;
 
 use super::session::{code_of, parsed};
 use crate::{shared::Shared, tokens::Claim};
-
-/// How long a socket may say nothing.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Waits for the socket's `hello` and reads its token.
 pub(super) async fn read(shared: &Shared, socket: &mut WebSocket) -> Result<Claim, CloseCode> {
@@ -27,7 +22,7 @@ pub(super) async fn read(shared: &Shared, socket: &mut WebSocket) -> Result<Clai
     };
     let frame = tokio::select! {
         () = shared.closing.cancelled() => return Err(CloseCode::GoingAway),
-        frame = timeout(PATIENCE, first) => frame.unwrap_or(Err(CloseCode::NotSignedIn))?,
+        frame = timeout(shared.limits.hello, first) => frame.unwrap_or(Err(CloseCode::NotSignedIn))?,
     };
     let GuestFrame::Hello { protocol, token } = frame else {
         return Err(CloseCode::NotSignedIn);

@@ -135,7 +135,8 @@ async fn a_flood_of_sign_in_attempts_is_slowed_down_and_keeps_nobody_out() {
     }
     assert_eq!(newcomer.register(&code, "Eve").await.status(), StatusCode::CREATED);
     enough.cancel();
-    (refreshers.join_all().await, registrants.join_all().await);
+    refreshers.join_all().await;
+    registrants.join_all().await;
 
     let attempts = refreshing.attempts() + registering.attempts();
     let told = format!(

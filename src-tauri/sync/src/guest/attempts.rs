@@ -11,7 +11,7 @@ use super::{
 use crate::LinkError;
 
 /// Between two questions whether the device was let in.
-const APPROVAL_POLL: Duration = Duration::from_secs(2);
+pub(super) const APPROVAL_POLL: Duration = Duration::from_secs(2);
 
 /// An access token is replaced so long before its end, or after half its life if that is short.
 const RENEW_BEFORE: Duration = Duration::from_secs(120);

@@ -1,9 +1,9 @@
 //! A connection that was welcomed.
 
 mod arriving;
-mod life;
+pub(super) mod life;
 mod marks;
-mod telling;
+pub(super) mod telling;
 
 use std::{
     collections::{HashMap, HashSet},

@@ -10,7 +10,7 @@ use super::{Effect, Guest, Moment, Phase};
 pub(super) const TOO_MANY: Duration = Duration::from_secs(5);
 
 /// A host that ended the connection for what this guest sent there, for so long: it would send the same again.
-const AT_FAULT: Duration = Duration::from_secs(20);
+pub(super) const AT_FAULT: Duration = Duration::from_secs(20);
 
 /// A connection that broke is mostly back at once. How long the first attempt may take before it is said that it is not.
 const BACK_AT_ONCE: Duration = Duration::from_secs(3);

@@ -4,6 +4,7 @@ mod line;
 
 mod attempts;
 mod catching;
+mod documented;
 mod sending;
 mod silence;
 mod telling;

@@ -5,13 +5,13 @@ use std::time::Duration;
 use crate::guest::Effect;
 
 /// The host pings every 25 seconds; after this without a word it is gone.
-const SILENCE: Duration = Duration::from_secs(35);
+pub(in crate::guest) const SILENCE: Duration = Duration::from_secs(35);
 
 /// How long the answer to our own ping may take.
-const PROBE: Duration = Duration::from_secs(8);
+pub(in crate::guest) const PROBE: Duration = Duration::from_secs(8);
 
 /// A host of which nothing was heard for so long may be out of reach: whoever asks it something wants to know.
-const QUIET: Duration = Duration::from_secs(2);
+pub(in crate::guest) const QUIET: Duration = Duration::from_secs(2);
 
 pub(super) struct Life {
     heard_at: Duration,

@@ -6,10 +6,10 @@ use hearth_domain::{ChatId, GuestFrame};
 
 use crate::guest::Effect;
 
-const PRESENCE: Duration = Duration::from_secs(30);
+pub(in crate::guest) const PRESENCE: Duration = Duration::from_secs(30);
 
 /// Between two words that the user types in a chat.
-const TYPING: Duration = Duration::from_secs(4);
+pub(in crate::guest) const TYPING: Duration = Duration::from_secs(4);
 
 #[derive(Default)]
 pub(super) struct Telling {
