@@ -1,4 +1,4 @@
-//! What test runners say at their end: how many passed, how many failed.
+//! What test runners say at their end: how many passed, how many failed, how many were not run.
 
 use std::fmt;
 
@@ -6,6 +6,8 @@ use std::fmt;
 pub(crate) struct Count {
     pub(crate) passed: u64,
     pub(crate) failed: u64,
+    /// Left out by the tests themselves, for what this machine does not have.
+    pub(crate) skipped: u64,
 }
 
 impl Count {
@@ -13,17 +15,23 @@ impl Count {
         Self {
             passed: self.passed + other.passed,
             failed: self.failed + other.failed,
+            skipped: self.skipped + other.skipped,
         }
     }
 }
 
 impl fmt::Display for Count {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.passed, self.failed) {
-            (0, 0) => Ok(()),
-            (passed, 0) => write!(to, "{passed} passed"),
-            (passed, failed) => write!(to, "{passed} passed, {failed} failed"),
+        if *self == Self::default() {
+            return Ok(());
         }
+        write!(to, "{} passed", self.passed)?;
+        for (number, what) in [(self.failed, "failed"), (self.skipped, "skipped")] {
+            if number > 0 {
+                write!(to, ", {number} {what}")?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -37,7 +45,7 @@ pub(crate) fn cargo(output: &str) -> Count {
     sum(output, |line| line.starts_with("test result: "))
 }
 
-/// `Tests  1 failed | 3 passed (4)`
+/// `Tests  1 failed | 3 passed | 2 skipped (6)`
 pub(crate) fn vitest(output: &str) -> Count {
     sum(output, |line| line.trim_start().starts_with("Tests  "))
 }
@@ -49,6 +57,7 @@ fn sum(output: &str, is_summary: fn(&str) -> bool) -> Count {
         sum.plus(Count {
             passed: number_before(line, "passed"),
             failed: number_before(line, "failed") + number_before(line, "timed out"),
+            skipped: number_before(line, "skipped") + number_before(line, "ignored"),
         })
     })
 }
@@ -77,30 +86,40 @@ fn without_colours(text: &str) -> String {
 mod tests {
     use super::*;
 
+    fn count(passed: u64, failed: u64, skipped: u64) -> Count {
+        Count {
+            passed,
+            failed,
+            skipped,
+        }
+    }
+
     #[test]
     fn nextest_is_understood() {
         let output = "  PASS [ 0.1s] a b\n────\n     Summary [   0.003s] 12 tests run: 10 passed (1 slow), 1 failed, 1 timed out, 3 skipped\n";
-        assert_eq!(nextest(output), Count { passed: 10, failed: 2 });
+        assert_eq!(nextest(output), count(10, 2, 3));
         assert_eq!(nextest("error: could not compile"), Count::default());
     }
 
     #[test]
     fn cargos_test_programs_are_added_up() {
-        let output = "test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out\n\
+        let output = "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out\n\
                       test result: FAILED. 1 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out\n";
-        assert_eq!(cargo(output), Count { passed: 4, failed: 2 });
+        assert_eq!(cargo(output), count(4, 2, 1));
     }
 
     #[test]
     fn vitest_is_understood_in_colour() {
-        let output = " Test Files  1 failed | 2 passed (3)\n\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[31m1 failed\u{1b}[39m\u{1b}[22m | \u{1b}[1m\u{1b}[32m41 passed\u{1b}[39m\u{1b}[22m (42)\n";
-        assert_eq!(vitest(output), Count { passed: 41, failed: 1 });
+        let output = " Test Files  1 failed | 2 passed | 1 skipped (4)\n\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[31m1 failed\u{1b}[39m\u{1b}[22m \u{1b}[2m|\u{1b}[22m \u{1b}[1m\u{1b}[32m41 passed\u{1b}[39m\u{1b}[22m \u{1b}[2m|\u{1b}[22m \u{1b}[33m2 skipped\u{1b}[39m\u{1b}[90m (44)\u{1b}[39m\n";
+        assert_eq!(vitest(output), count(41, 1, 2));
     }
 
     #[test]
     fn a_count_says_only_what_there_was() {
         assert_eq!(Count::default().to_string(), "");
-        assert_eq!(Count { passed: 2, failed: 0 }.to_string(), "2 passed");
-        assert_eq!(Count { passed: 2, failed: 1 }.to_string(), "2 passed, 1 failed");
+        assert_eq!(count(2, 0, 0).to_string(), "2 passed");
+        assert_eq!(count(2, 1, 0).to_string(), "2 passed, 1 failed");
+        assert_eq!(count(2, 0, 3).to_string(), "2 passed, 3 skipped");
+        assert_eq!(count(0, 0, 1).to_string(), "0 passed, 1 skipped");
     }
 }
