@@ -8,7 +8,7 @@ import type { Receipt } from '../../generated/Receipt';
 import type { Rev } from '../../generated/Rev';
 import type { Keep, OutboxEntry } from './keep';
 
-type OutboxKeep = Pick<Keep, 'outbox' | 'putEntry' | 'removeEntry'>;
+type OutboxKeep = Pick<Keep, 'outbox' | 'addEntry' | 'changeEntry' | 'removeEntry'>;
 
 /**
  * What this browser has asked for and the host has not confirmed, in the order of asking. Each is written down before
@@ -32,11 +32,12 @@ export class Outbox {
 
   async add(operation: Operation, now: number): Promise<void> {
     if (this.find(operation.op_id) !== undefined) return;
-    // By the clock, so that two tabs do not take the same place.
+    // By the clock, so that what several tabs ask for is in the order of asking.
     this.lastOrder = Math.max(this.lastOrder + 1, now * 1000);
     const pending = { operation, created_at: now, refused: null };
     const entry = { order: this.lastOrder, pending, appliedRev: null };
-    await this.keep.putEntry(entry);
+    entry.order = await this.keep.addEntry(entry);
+    this.lastOrder = Math.max(this.lastOrder, entry.order);
     this.entries.push(entry);
     this.changed(operation.chat_id);
   }
@@ -123,7 +124,7 @@ export class Outbox {
 
   private put(changed: OutboxEntry): void {
     this.entries = this.entries.map((entry) => (entry.order === changed.order ? changed : entry));
-    void this.keep.putEntry(changed).catch(nothing);
+    void this.keep.changeEntry(changed).catch(nothing);
     this.changed(changed.pending.operation.chat_id);
   }
 
@@ -131,7 +132,7 @@ export class Outbox {
     if (gone.length === 0) return;
     this.entries = this.entries.filter((entry) => !gone.includes(entry));
     // What stays written down by mistake is sent again, which changes nothing.
-    for (const { order } of gone) void this.keep.removeEntry(order).catch(nothing);
+    for (const entry of gone) void this.keep.removeEntry(entry).catch(nothing);
     for (const chatId of new Set(gone.map(({ pending }) => pending.operation.chat_id))) this.changed(chatId);
   }
 }

@@ -16,8 +16,11 @@ export interface Keep {
   setMembership(membership: Membership | null): Promise<void>;
   /** In the order of asking. */
   outbox(): Promise<OutboxEntry[]>;
-  putEntry(entry: OutboxEntry): Promise<void>;
-  removeEntry(order: number): Promise<void>;
+  /** Takes the entry's place, or the next that is free: another tab writes here too. Gives the place. */
+  addEntry(entry: OutboxEntry): Promise<number>;
+  /** Nothing, if that place is no longer this operation's. */
+  changeEntry(entry: OutboxEntry): Promise<void>;
+  removeEntry(entry: OutboxEntry): Promise<void>;
   clear(): Promise<void>;
 }
 
@@ -50,12 +53,34 @@ export async function openKeep(name = 'hearth'): Promise<Keep> {
         else kept.put(membership, MEMBERSHIP);
       }),
     outbox: () => done<OutboxEntry[]>(read(OUTBOX).getAll()),
-    putEntry: (entry) => write(OUTBOX, (outbox) => outbox.put(entry)),
-    removeEntry: (order) => write(OUTBOX, (outbox) => outbox.delete(order)),
+    async addEntry(entry) {
+      let { order } = entry;
+      const add = (outbox: IDBObjectStore) => {
+        outbox.add({ ...entry, order }).onerror = (event) => {
+          if ((event.target as IDBRequest).error?.name !== 'ConstraintError') return;
+          event.preventDefault();
+          order += 1;
+          add(outbox);
+        };
+      };
+      await write(OUTBOX, add);
+      return order;
+    },
+    changeEntry: (entry) => write(OUTBOX, (outbox) => ifKept(outbox, entry, () => outbox.put(entry))),
+    removeEntry: (entry) =>
+      write(OUTBOX, (outbox) => ifKept(outbox, entry, () => outbox.delete(entry.order))),
     async clear() {
       await write(OUTBOX, (outbox) => outbox.clear());
       await write(KEPT, (kept) => kept.clear());
     },
+  };
+}
+
+/** Goes on if that operation is at that place: another tab may have removed it, and the place be another's. */
+function ifKept(outbox: IDBObjectStore, { order, pending }: OutboxEntry, goOn: () => void): void {
+  const request: IDBRequest<OutboxEntry | undefined> = outbox.get(order);
+  request.onsuccess = () => {
+    if (request.result?.pending.operation.op_id === pending.operation.op_id) goOn();
   };
 }
 

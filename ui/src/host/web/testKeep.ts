@@ -12,8 +12,14 @@ export function testKeep(): Keep & { entries: Map<number, OutboxEntry> } {
       kept = membership;
     },
     outbox: async () => [...entries.values()],
-    putEntry: async (entry) => void entries.set(entry.order, structuredClone(entry)),
-    removeEntry: async (order) => void entries.delete(order),
+    addEntry: async (entry) => {
+      let { order } = entry;
+      while (entries.has(order)) order += 1;
+      entries.set(order, structuredClone({ ...entry, order }));
+      return order;
+    },
+    changeEntry: async (entry) => void entries.set(entry.order, structuredClone(entry)),
+    removeEntry: async ({ order }) => void entries.delete(order),
     async clear() {
       kept = null;
       entries.clear();
