@@ -1,9 +1,10 @@
-import { render, screen, within } from '@testing-library/react';
+import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { LinkConfirmation } from './LinkConfirmation';
 import { loadMarkdown } from './loadMarkdown';
 import { Markdown } from './Markdown';
+import { loadMath } from './useMath';
 
 beforeAll(loadMarkdown);
 
@@ -87,5 +88,6 @@ it('a text that became another is drawn anew', () => {
 it('a formula stands as it was written until it can be drawn', async () => {
   const { container } = show('Euler: $e^{i\\pi} = -1$');
   expect(container).toHaveTextContent('Euler: $e^{i\\pi} = -1$');
-  await vi.waitFor(() => expect(container.querySelector('.katex')).not.toBeNull());
+  await act(loadMath);
+  expect(container.querySelector('.katex')).not.toBeNull();
 });

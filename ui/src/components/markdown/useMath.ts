@@ -12,8 +12,7 @@ export function useMath(wanted: boolean): Plugins | null {
   useEffect(() => {
     if (!wanted || ready) return;
     let ended = false;
-    loading ??= load();
-    loading.then(
+    loadMath().then(
       () => {
         if (!ended) setReady(true);
       },
@@ -25,6 +24,12 @@ export function useMath(wanted: boolean): Plugins | null {
     };
   }, [wanted, ready]);
   return wanted && ready ? loaded : null;
+}
+
+/** Ends when formulas can be drawn. Rejects if they cannot. */
+export function loadMath(): Promise<Plugins> {
+  loading ??= load();
+  return loading;
 }
 
 async function load(): Promise<Plugins> {
