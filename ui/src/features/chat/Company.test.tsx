@@ -33,6 +33,34 @@ it('names who wrote what, and tells when the reader is meant', async () => {
   expect(await accessibilityFaults()).toEqual([]);
 });
 
+it('names once who says one thing after another, and each time to those who do not see it', async () => {
+  const host = companyHost(['One', 'Two', 'Three']);
+  await show(host);
+  await log().findByText('Three');
+  expect(log().getAllByRole('article', { name: 'Ana' })).toHaveLength(3);
+  expect(log().getAllByText('Ana')).toHaveLength(1);
+  expect(log().getAllByRole('toolbar')).toHaveLength(5);
+  expect(await accessibilityFaults()).toEqual([]);
+});
+
+it('names again who goes on later', async () => {
+  const host = companyHost(['One', 'Two', 'Three']);
+  const last = host.onPath.at(-1);
+  if (last !== undefined) last.message = { ...last.message, created_at: 600_000 };
+  await show(host);
+  await log().findByText('Three');
+  expect(log().getAllByText('Ana')).toHaveLength(2);
+});
+
+it('names who goes on below the line of the new', async () => {
+  vi.spyOn(document, 'hasFocus').mockReturnValue(true);
+  const host = companyHost(['One', 'Two']);
+  host.detail = { ...host.detail, read_marks: [{ chat_id: 'chat', user_id: 'u', seq: 3 }] };
+  await show(host);
+  await log().findByRole('separator', { name: 'New' });
+  expect(log().getAllByText('Ana')).toHaveLength(2);
+});
+
 it('tells who is typing, until they are said to have ended', async () => {
   const host = companyHost();
   await show(host);

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button';
 import { ViewportProvider } from '../../components/markdown/Viewport';
 import type { ChatFeed } from './chatFeed';
+import { goesOn } from './grouping';
 import { MessageRow } from './MessageRow';
 import { NewDivider } from './NewDivider';
 import { pendingMessages } from './pendingViews';
@@ -45,6 +46,7 @@ export const MessageList = memo(function MessageList({ feed }: { feed: ChatFeed 
             {virtualizer.getVirtualItems().map(({ key, index, start }) => {
               const view = messages[index];
               if (view === undefined) return null;
+              const next = messages[index + 1];
               return (
                 <div
                   key={key}
@@ -63,6 +65,8 @@ export const MessageList = memo(function MessageList({ feed }: { feed: ChatFeed 
                     last={index === messages.length - 1}
                     pending={pending.get(view.message.id) ?? null}
                     readers={readers.get(view.message.id) ?? nobody}
+                    goesOn={index !== divider && goesOn(messages[index - 1], view)}
+                    isContinued={next !== undefined && index + 1 !== divider && goesOn(view, next)}
                   />
                 </div>
               );

@@ -14,6 +14,7 @@ import { MessageToolbar } from './MessageToolbar';
 import { OtherPrompt } from './OtherPrompt';
 import { PendingNote } from './PendingNote';
 import { PromptEditor } from './PromptEditor';
+import { PromptFoot } from './PromptFoot';
 import type { PendingMessage } from './pendingViews';
 import { personOf } from './people';
 import { ReadBy } from './ReadBy';
@@ -27,6 +28,10 @@ interface MessageRowProps {
   pending: PendingMessage | null;
   /** The names of those who have read up to here. */
   readers: readonly string[];
+  /** It belongs to the message before it, and its author is named there. */
+  goesOn: boolean;
+  /** The next message belongs to it. */
+  isContinued: boolean;
 }
 
 /** One message. A fault in drawing it leaves the others, and its text, on the screen. */
@@ -38,7 +43,10 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const unnamed = author === null || author.userId === me ? t('you') : t('somebody');
   const name = authorName(message, participants) || (message.answer === null ? unnamed : t('assistant'));
   return (
-    <article aria-label={name} className="group mx-auto w-full max-w-184 px-6 py-1.5">
+    <article
+      aria-label={name}
+      className={`group mx-auto w-full max-w-184 px-6 ${props.goesOn ? 'pt-0.5' : 'pt-1.5'} ${props.isContinued ? 'pb-0.5' : 'pb-1.5'}`}
+    >
       <ErrorBoundary resetKey={message} fallback={() => <PlainText text={message.text} />}>
         <Body {...props} name={name} />
       </ErrorBoundary>
@@ -49,7 +57,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
 function Body(props: MessageRowProps & { name: string }) {
   const { t } = useTranslation('chat');
   const { participants, me, answering } = useChat();
-  const { view, last, readers } = props;
+  const { view, last, readers, isContinued } = props;
   const { message } = view;
   if (message.deleted) {
     return <p className="py-1 text-sm text-quiet italic">{t('deletedMessage', { name: props.name })}</p>;
@@ -65,6 +73,8 @@ function Body(props: MessageRowProps & { name: string }) {
       pinned={false}
       unanswered={last && !answering && assistantOf(participants) !== null}
       readers={readers}
+      isNamed={!props.goesOn}
+      isContinued={isContinued}
     />
   );
 }
@@ -89,7 +99,7 @@ function AnswerBody({ view, run, last, name, readers }: MessageRowProps & { name
   );
 }
 
-function Prompt({ view, last, pending, readers }: MessageRowProps) {
+function Prompt({ view, last, pending, readers, isContinued }: MessageRowProps) {
   const { actions, answering, participants, several } = useChat();
   const { message } = view;
   const edit = useEdits((edits) => edits.get(message.id));
@@ -126,23 +136,23 @@ function Prompt({ view, last, pending, readers }: MessageRowProps) {
     );
   }
   return (
-    <div ref={box} className="flex flex-col items-end">
+    <div ref={box} className="relative flex flex-col items-end">
       <div className="max-w-[85%] min-w-0 rounded-2xl rounded-br-md bg-hover px-4 py-2 leading-[1.55]">
         <UserText text={message.text} />
       </div>
       {pending === null ? (
-        <div className="flex h-7 w-full items-center justify-end gap-3">
-          <MessageToolbar
-            view={view}
-            pinned={last && !answering && !several}
-            unanswered={last && !answering && (!several || assistantOf(participants) !== null)}
-            onEdit={() => {
-              setOpened(true);
-              setEdit(message.id, message.text);
-            }}
-          />
-          <ReadBy names={readers} />
-        </div>
+        <PromptFoot
+          view={view}
+          pinned={last && !answering && !several}
+          unanswered={last && !answering && (!several || assistantOf(participants) !== null)}
+          onEdit={() => {
+            setOpened(true);
+            setEdit(message.id, message.text);
+          }}
+          isContinued={isContinued}
+          isOwn
+          readers={readers}
+        />
       ) : (
         <PendingNote {...pending} />
       )}

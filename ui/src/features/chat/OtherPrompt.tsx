@@ -1,38 +1,39 @@
 import { useSession } from '../../host/session';
 import { Avatar } from './Avatar';
 import { useChat } from './ChatContext';
-import { MessageToolbar, type MessageToolbarProps } from './MessageToolbar';
+import type { MessageToolbarProps } from './MessageToolbar';
+import { PromptFoot } from './PromptFoot';
 import { type Person, peopleOf } from './people';
-import { ReadBy } from './ReadBy';
 import { UserText } from './UserText';
 
 interface OtherPromptProps extends Omit<MessageToolbarProps, 'onEdit'> {
   author: Person;
   name: string;
   readers: readonly string[];
+  /** Who wrote it is shown, and not only known from the message before. */
+  isNamed: boolean;
+  isContinued: boolean;
 }
 
 /** What somebody else wrote. */
-export function OtherPrompt({ author, name, readers, ...toolbar }: OtherPromptProps) {
+export function OtherPrompt({ author, name, isNamed, ...foot }: OtherPromptProps) {
   const online = useSession(({ presence }) => presence.get(author.userId)?.online === true);
   const { participants, me } = useChat();
-  const { message } = toolbar.view;
+  const { message } = foot.view;
   const reader = peopleOf(participants).find(({ userId }) => userId === me)?.name ?? '';
   return (
-    <div className="flex items-start gap-3">
-      <Avatar name={name} online={online} />
+    <div className="relative flex items-start gap-3">
+      {isNamed ? <Avatar name={name} online={online} /> : <span className="w-8 shrink-0" />}
       <div className="min-w-0 flex-1">
-        <p dir="auto" className="truncate text-sm font-medium">
-          {name}
-        </p>
-        <div className="mt-0.5 w-fit max-w-[95%] rounded-2xl rounded-tl-md border border-line bg-surface px-4 py-2 leading-[1.55]">
+        {isNamed ? (
+          <p dir="auto" className="mb-0.5 truncate text-sm font-medium">
+            {name}
+          </p>
+        ) : null}
+        <div className="w-fit max-w-[88%] rounded-2xl rounded-tl-md border border-line bg-surface px-4 py-2 leading-[1.55]">
           <UserText text={message.text} reader={reader} />
         </div>
-        <div className="flex h-7 items-center gap-3">
-          <MessageToolbar {...toolbar} onEdit={null} />
-          <span className="flex-1" />
-          <ReadBy names={readers} />
-        </div>
+        <PromptFoot {...foot} isOwn={false} onEdit={null} />
       </div>
     </div>
   );

@@ -2,6 +2,7 @@ import type { MessageView } from '../../generated/MessageView';
 import type { ScrollPlace } from '../../generated/ScrollPlace';
 import { hasNewer, type PathWindow } from '../../host/pathWindow';
 import type { ScrollWish } from './chatState';
+import { goesOn } from './grouping';
 
 /** Nearer to the end than this, in CSS pixels, the view follows what is added there. */
 const AT_END_PX = 32;
@@ -23,10 +24,27 @@ export function placeOf(scroller: HTMLElement, path: PathWindow): ScrollPlace | 
   return null;
 }
 
+/** What a row lacks, in CSS pixels, without its author's name, and without a line of its own for what can be done. */
+const NAME_PX = 26;
+const FOOT_PX = 32;
+
 /** A likely height of a message in CSS pixels, until it is measured. */
-export function likelyHeight({ message }: MessageView): number {
+export function likelyHeight(messages: readonly MessageView[], index: number): number {
+  const view = messages[index];
+  if (view === undefined) return 100;
+  const { message } = view;
+  const next = messages[index + 1];
   const chars = message.answer === null ? Math.min(message.text.length, 1500) : message.text.length;
-  return 76 + Math.ceil(chars / 85) * 24;
+  const name = goesOn(messages[index - 1], view) ? NAME_PX : 0;
+  const foot = next !== undefined && goesOn(view, next) ? FOOT_PX : 0;
+  return 76 - name - foot + Math.ceil(chars / 85) * 24;
+}
+
+/** A likely height of the messages from one up to another, which is not among them. */
+export function likelyHeightOf(messages: readonly MessageView[], from: number, to: number): number {
+  let sum = 0;
+  for (let index = from; index < to; index += 1) sum += likelyHeight(messages, index);
+  return sum;
 }
 
 /** Where the view likely starts for a wish, in CSS pixels from the top of the list, until rows are measured. */
@@ -35,6 +53,6 @@ export function likelyOffset(wish: ScrollWish, messages: readonly MessageView[],
     wish.to === 'end'
       ? messages.length
       : messages.findIndex(({ message }) => message.id === wish.place.message_id);
-  const above = messages.slice(0, Math.max(0, index)).reduce((sum, view) => sum + likelyHeight(view), 0);
+  const above = likelyHeightOf(messages, 0, index);
   return wish.to === 'end' ? Math.max(0, above - viewHeight) : above + wish.place.offset_px;
 }

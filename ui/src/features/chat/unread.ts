@@ -5,7 +5,7 @@ import type { ParticipantId } from '../../generated/ParticipantId';
 import type { Rev } from '../../generated/Rev';
 import type { ScrollPlace } from '../../generated/ScrollPlace';
 import { ownParticipants, peopleOf } from './people';
-import { likelyHeight } from './scrollPlace';
+import { likelyHeightOf } from './scrollPlace';
 
 /** Kept free above the first new message when the view starts there, in CSS pixels. */
 const ABOVE_PX = 72;
@@ -42,7 +42,7 @@ export function placeOfNew(
   const index = newAfter === null ? -1 : messages.findIndex(isNewTo(own, newAfter));
   const first = messages[index];
   if (first === undefined) return null;
-  const height = messages.slice(index).reduce((sum, view) => sum + likelyHeight(view), 0);
+  const height = likelyHeightOf(messages, index, messages.length);
   return height < viewHeight ? null : { message_id: first.message.id, offset_px: -ABOVE_PX };
 }
 

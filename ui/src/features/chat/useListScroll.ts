@@ -38,10 +38,7 @@ export function useListScroll(feed: ChatFeed, scroller: RefObject<HTMLDivElement
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: messages.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => {
-      const view = messages[index];
-      return view === undefined ? 100 : likelyHeight(view);
-    },
+    estimateSize: (index) => likelyHeight(messages, index),
     // A place on the path keeps its row when another version is shown there.
     getItemKey: useCallback((index: number) => messages[index]?.position ?? index, [messages]),
     overscan: 4,
