@@ -113,6 +113,10 @@ impl Host {
         self.in_backup = Some(self.applied.clone());
     }
 
+    pub(crate) fn has_backup(&self) -> bool {
+        self.in_backup.is_some()
+    }
+
     /// Goes back to the newest backup, if there is one.
     pub(crate) async fn restore(&mut self) -> bool {
         let Some(applied) = self.in_backup.clone() else {

@@ -1,9 +1,13 @@
 //! Whatever happens to guests and their lines, in the end every copy is what the host has.
 //!
 //! A host's real store and guests' real stores with the real state machine of the connection between them; only the network is
-//! played. What happens is drawn from a seed: operations of everybody, cuts that are noticed and cuts that are not, frames and answers that are
-//! late or lost, readers that are too slow, guests and hosts that are killed and come back, a host restored from a backup,
-//! clocks that jump. Then everything is let settle, and compared.
+//! played. What happens is drawn from a seed: operations of everybody, reading, cuts that are noticed and cuts that are not, frames and
+//! answers that are late, lost or come twice, readers that are too slow, guests and hosts that are killed and come back, a host
+//! restored from a backup, clocks that jump. Then everything is let settle, and compared: rows, what is found, how far each
+//! user has read.
+//!
+//! A kill is one: the database and its log are copied while the store is open, and the copy is opened. At the end the host says no
+//! more than its server would, so that a gap which nobody noticed stays one.
 //!
 //! `HEARTH_SEED=7` plays one seed again; `HEARTH_SEEDS=100000` plays more of them.
 

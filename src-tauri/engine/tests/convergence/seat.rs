@@ -228,8 +228,8 @@ enum Death {
 impl Death {
     fn drawn(chance: f64) -> Self {
         match chance {
-            ..0.8 => Self::OfTheConnection,
-            0.8..0.96 => Self::Killed,
+            ..0.7 => Self::OfTheConnection,
+            0.7..0.94 => Self::Killed,
             _ => Self::InOrder,
         }
     }

@@ -113,8 +113,9 @@ impl World {
             87..90 => self.seats[at].dies_in = Some(self.rng.u32(..6)),
             90..92 => self.seats[at].line.is_down ^= true,
             92 => self.restart_host().await,
+            93 if self.host.has_backup() => self.restore_host().await,
             93 => {
-                if self.rng.u32(..4) == 0 {
+                if self.rng.bool() {
                     self.host.back_up().await;
                 }
             }

@@ -68,7 +68,7 @@ impl World {
                     event: Event::ChatGone { chat_id, space_id },
                 }
             // Rows that no frame holds are caught up.
-            } else if is_brought_in || self.rng.u32(..10) == 0 {
+            } else if is_brought_in || self.rng.u32(..6) == 0 {
                 HostFrame::Heads {
                     heads: vec![head],
                     complete: false,
