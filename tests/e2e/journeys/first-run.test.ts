@@ -5,6 +5,7 @@ import { journey } from '../harness/journey.ts';
 import { firstFree } from '../harness/ports.ts';
 import { filesWith, storedKey } from '../harness/secrets.ts';
 import { OPENAI_ID, withOpenAi } from '../harness/settings.ts';
+import type { HearthWindow } from '../harness/window.ts';
 import { startAimock } from '../model-servers/aimock.ts';
 import { LlamaServer } from '../model-servers/llamacpp.ts';
 
@@ -63,6 +64,31 @@ journey(
   },
 );
 
+journey(
+  'in the smallest window the ways on from the welcome are in view, whatever is asked',
+  async (machine) => {
+    const window = await machine.openHearth();
+    await window.the('heading', 'Welcome to Hearth').waitUntilThere(20_000);
+    for (const size of [
+      { width: 1240, height: 810 },
+      { width: 900, height: 600 },
+    ]) {
+      await window.setSize(size);
+      for (const way of [/OpenAI key/, /model server/, /Without AI/]) {
+        await window.the('radio', way).choose();
+        for (const name of ['Skip', 'Start chatting', 'Join a space']) {
+          const where = await placeOf(window, name);
+          expect(
+            where.hidden,
+            `px of ${name} below the fold at ${size.width}x${size.height}`,
+          ).toBeLessThanOrEqual(0);
+          expect(where.isOnTop, `${name} is covered`).toBe(true);
+        }
+      }
+    }
+  },
+);
+
 journey('the welcome can be skipped and is never shown again', async (machine) => {
   const first = await machine.openHearth();
   await first.the('button', 'Skip').click();
@@ -102,3 +128,12 @@ journey('a model server that runs here is found and can be used without a key', 
   await say(window, 'Tell me a story');
   await answered(window, /\w+ \w+ \w+/, 20_000);
 });
+
+async function placeOf(window: HearthWindow, name: string): Promise<{ hidden: number; isOnTop: boolean }> {
+  return await window.driver.executeScript(
+    `const box = arguments[0].getBoundingClientRect();
+     const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+     return { hidden: box.bottom - innerHeight, isOnTop: arguments[0].contains(top) };`,
+    await window.the('button', name).element(),
+  );
+}
