@@ -1,6 +1,7 @@
 //! A screen in memory, for windows where the machine has no display or none that may be disturbed.
 
 use std::{
+    ffi::OsString,
     fs::{self, File},
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
@@ -13,8 +14,14 @@ use crate::workspace;
 
 /// True where a window can be shown as things are.
 pub(crate) fn present() -> bool {
-    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    !cfg!(target_os = "linux") || set("DISPLAY") || set("WAYLAND_DISPLAY")
+    !cfg!(target_os = "linux") || is_named(|name| std::env::var_os(name))
+}
+
+/// Whether the environment names a display. An empty name is none.
+fn is_named(variable: impl Fn(&str) -> Option<OsString>) -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY"]
+        .into_iter()
+        .any(|name| variable(name).is_some_and(|value| !value.is_empty()))
 }
 
 /// A screen that lives as long as the program started on it.
@@ -126,5 +133,25 @@ impl Drop for OpenDisplay {
         drop(self.holder.stdin.take());
         // Nothing more can be done about a screen that does not end.
         let _ = self.holder.wait();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_display_is_where_either_of_its_names_is_set() {
+        let named = |environment: &[(&str, &str)]| {
+            is_named(|name| {
+                let found = environment.iter().find(|(set, _)| *set == name);
+                found.map(|(_, value)| OsString::from(value))
+            })
+        };
+        assert!(named(&[("DISPLAY", ":0")]));
+        assert!(named(&[("WAYLAND_DISPLAY", "wayland-0")]));
+        assert!(named(&[("DISPLAY", ""), ("WAYLAND_DISPLAY", "wayland-0")]));
+        assert!(!named(&[]));
+        assert!(!named(&[("DISPLAY", ""), ("WAYLAND_DISPLAY", "")]));
     }
 }

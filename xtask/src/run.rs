@@ -33,10 +33,21 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
         "  There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so Hearth serves without a window: open \
          the link in a\n  browser or in a Hearth elsewhere. Ctrl+C here ends it.\n"
     });
-    let program = workspace::built(Profile::Debug, name);
-    let status = Command::new(&program)
-        .args(for_hearth)
+    become_program(Command::new(workspace::built(Profile::Debug, name)).args(for_hearth))
+}
+
+/// Whoever started this program then has Hearth itself before them: signals reach it, and its end is the end.
+#[cfg(unix)]
+fn become_program(command: &mut Command) -> Result<ExitCode> {
+    use std::os::unix::process::CommandExt;
+
+    Err(command.exec()).with_context(|| format!("{} could not be started", command.get_program().display()))
+}
+
+#[cfg(not(unix))]
+fn become_program(command: &mut Command) -> Result<ExitCode> {
+    let status = command
         .status()
-        .with_context(|| format!("{} could not be started", program.display()))?;
+        .with_context(|| format!("{} could not be started", command.get_program().display()))?;
     Ok(ExitCode::from(u8::try_from(status.code().unwrap_or(1)).unwrap_or(1)))
 }

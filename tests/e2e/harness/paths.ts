@@ -18,6 +18,8 @@ export const pythonInterpreter = join(
 export const serverBinary = resolve(
   process.env.HEARTH_SERVER_BINARY ?? join(repository, 'target/debug/hearth-server'),
 );
+/** What `cargo xtask` starts. */
+export const xtaskBinary = join(repository, 'target/debug/xtask');
 export const schemathesis = join(
   resolve(process.env.HEARTH_SCHEMATHESIS_VENV ?? join(repository, 'target/xtask/schemathesis')),
   'bin/schemathesis',
