@@ -44,6 +44,8 @@ impl<R: Runtime> SettingsEntries for PluginEntries<R> {
         match read {
             Ok(()) => Ok(entries),
             Err(tauri_plugin_store::Error::Io(error)) if error.kind() == io::ErrorKind::NotFound => Ok(Map::new()),
+            // Without the parser's words: they quote the value, which may be a key.
+            Err(tauri_plugin_store::Error::Deserialize(_)) => Err("it is no JSON object".to_owned()),
             Err(error) => Err(words(error)),
         }
     }

@@ -147,9 +147,11 @@ impl<E: SettingsEntries> SettingsFile for UserSettings<E> {
 
     fn forget_keys(&self, moved: &[ProviderId]) -> Result<(), String> {
         for path in self.with_those_set_aside().map_err(words)? {
-            // What is no JSON has no entries that a key could be removed from.
-            let Ok(before) = self.entries.read(&path) else {
-                continue;
+            let before = match self.entries.read(&path) {
+                Ok(before) => before,
+                Err(problem) if path == self.path => return Err(problem),
+                // What was set aside because it is no JSON has no entries that a key could be removed from.
+                Err(_) => continue,
             };
             let mut after = before.clone();
             found_keys::remove(&mut after, moved);

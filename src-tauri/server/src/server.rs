@@ -109,7 +109,6 @@ impl Server {
         let (hub, answers) = Hub::new();
         // Before the first socket, so that none misses anything.
         let (events, revocations) = (engine.subscribe(), engine.revocations());
-        let space = engine.space_card();
         let shared = Arc::new(Shared {
             tokens,
             hub,
@@ -147,13 +146,13 @@ impl Server {
             let listener = tokio::net::TcpListener::from_std(listener)?;
             shared.tasks.spawn(doorway.clone().watch(listener));
         }
-        if config.advertise
-            && let Some(advertised) = Advertised::begin(space, &listening)
-        {
+        if config.advertise {
+            // Before the name is read, so that no new one is missed.
             let events = shared.engine.subscribe();
-            shared
-                .tasks
-                .spawn(advertised.until_closing(Arc::clone(&shared), events));
+            if let Some(advertised) = Advertised::begin(shared.engine.space_card(), &listening) {
+                let told = advertised.until_closing(Arc::clone(&shared), events);
+                shared.tasks.spawn(told);
+            }
         }
         tracing::info!(?listening, encrypted = shared.encrypted, "the server listens");
         Ok(Running {

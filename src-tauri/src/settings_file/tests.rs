@@ -112,6 +112,18 @@ fn a_file_that_cannot_be_used_is_kept_under_another_name() {
 }
 
 #[test]
+fn what_is_wrong_is_said_without_the_values() {
+    for content in [r#""sk-secret""#, r#"["sk-secret"]"#] {
+        let place = Place::holding(content);
+        let entries = PluginEntries {
+            app: place.app.handle().clone(),
+        };
+        let problem = entries.read(&place.path()).expect_err("it is no set of entries");
+        assert!(!problem.contains("sk-secret"), "{problem}");
+    }
+}
+
+#[test]
 fn a_file_broken_while_hearth_runs_is_not_lost_by_the_next_save() {
     let place = Place::new();
     let file = place.file();

@@ -66,7 +66,7 @@ pub use error::StoreError;
 pub use import::ImportedMessage;
 pub use open_error::OpenError;
 pub use outbox::Discarded;
-pub use replica::CopyHead;
+pub use replica::{Compared, CopyHead};
 pub use restore::{restore_newest_backup, set_database_aside};
 pub use sizes::DataSizes;
 pub use spaces::{JoinedSpace, MemberState};

@@ -14,7 +14,10 @@ mod rows;
 mod stand_in;
 mod written;
 
-use std::sync::Arc;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use hearth_domain::{ChangeSet, ChatId, Epoch, Message, MessageId, ReadMark, Rev, SpaceId, UnixMillis, UserId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, prelude::Uuid};
@@ -39,6 +42,14 @@ pub struct CopyHead {
     /// Nil where the chat was made here and its host has told nothing of it.
     pub epoch: Epoch,
     pub head_rev: Rev,
+}
+
+/// What came of comparing where people have read to.
+pub struct Compared {
+    /// Moved forward here.
+    pub moved: Vec<ReadMark>,
+    /// Where the user has read further than the host knows.
+    pub ahead: Vec<ReadMark>,
 }
 
 impl Store {
@@ -129,31 +140,54 @@ impl Store {
     /// # Errors
     /// A failure of the disk.
     pub async fn put_read_marks(&self, space: SpaceId, read: Vec<ReadMark>) -> Result<Vec<ReadMark>, StoreError> {
-        if read.is_empty() {
-            return Ok(read);
+        let mut moved = Vec::new();
+        // A host tells of everybody in hundreds of chats at once. What the user writes meanwhile goes between.
+        for read in read.chunks(check::IDS_AT_ONCE) {
+            let read: Arc<[ReadMark]> = read.into();
+            let put = self.write(move |tx| {
+                let read = Arc::clone(&read);
+                Box::pin(async move {
+                    let ids: HashSet<Uuid> = read.iter().map(|mark| *mark.chat_id.as_uuid()).collect();
+                    let here: Vec<Uuid> = chat::Entity::find()
+                        .select_only()
+                        .column(chat::Column::Id)
+                        .filter(chat::Column::SpaceId.eq(*space.as_uuid()))
+                        .filter(chat::Column::Deleted.eq(false))
+                        .filter(chat::Column::Id.is_in(ids))
+                        .into_tuple()
+                        .all(tx.db().await?)
+                        .await?;
+                    let here: HashSet<Uuid> = here.into_iter().collect();
+                    let mut moved = Vec::new();
+                    for mark in read.iter().filter(|mark| here.contains(mark.chat_id.as_uuid())) {
+                        moved.extend(marks::move_forward(tx, *mark).await?);
+                    }
+                    Ok(moved)
+                })
+            });
+            moved.extend(put.await?);
         }
-        let read: Arc<[ReadMark]> = read.into();
-        self.write(move |tx| {
-            let read = Arc::clone(&read);
-            Box::pin(async move {
-                let ids: Vec<Uuid> = read.iter().map(|mark| *mark.chat_id.as_uuid()).collect();
-                let here: Vec<Uuid> = chat::Entity::find()
-                    .select_only()
-                    .column(chat::Column::Id)
-                    .filter(chat::Column::SpaceId.eq(*space.as_uuid()))
-                    .filter(chat::Column::Deleted.eq(false))
-                    .filter(chat::Column::Id.is_in(ids))
-                    .into_tuple()
-                    .all(tx.db().await?)
-                    .await?;
-                let mut moved = Vec::new();
-                for mark in read.iter().filter(|mark| here.contains(mark.chat_id.as_uuid())) {
-                    moved.extend(marks::move_forward(tx, *mark).await?);
-                }
-                Ok(moved)
-            })
-        })
-        .await
+        Ok(moved)
+    }
+
+    /// Keeps where the host says that people have read to. Of this installation's user it says so for each chat that is
+    /// compared: where the user has read further here, the host is to be told.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for an unknown space; a failure of the disk.
+    pub async fn compare_read_marks(&self, space: SpaceId, told: Vec<ReadMark>) -> Result<Compared, StoreError> {
+        let me = self
+            .joined_space(space)
+            .await?
+            .ok_or(StoreError::NotFound("space"))?
+            .user_id;
+        let own = told.iter().filter(|mark| mark.user_id == me);
+        let of_host: HashMap<ChatId, Rev> = own.map(|mark| (mark.chat_id, mark.seq)).collect();
+        let moved = self.put_read_marks(space, told).await?;
+        let chats: Vec<ChatId> = of_host.keys().copied().collect();
+        let mut ahead = self.own_marks(space, &chats).await?;
+        ahead.retain(|mark| of_host.get(&mark.chat_id).is_some_and(|told| *told < mark.seq));
+        Ok(Compared { moved, ahead })
     }
 
     /// Where this installation's user has read to in copies of a space.
@@ -186,10 +220,14 @@ impl Store {
     /// # Errors
     /// A failure of the database.
     pub async fn people_in_copies(&self, space: SpaceId) -> Result<Vec<(UserId, String)>, StoreError> {
-        let heads = self.copy_heads(space).await?;
-        let ids: Vec<Uuid> = heads.iter().map(|head| *head.chat_id.as_uuid()).collect();
+        let copies = chat::Entity::find()
+            .select_only()
+            .column(chat::Column::Id)
+            .filter(chat::Column::SpaceId.eq(*space.as_uuid()))
+            .filter(chat::Column::Deleted.eq(false))
+            .into_query();
         let rows = participant::Entity::find()
-            .filter(participant::Column::ChatId.is_in(ids))
+            .filter(participant::Column::ChatId.in_subquery(copies))
             .filter(participant::Column::UserId.is_not_null())
             .all(self.readers())
             .await?;

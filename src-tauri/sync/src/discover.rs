@@ -60,8 +60,11 @@ fn host(service: &ResolvedService) -> Option<FoundHost> {
     let name = service.get_property_val_str("name")?;
     let name: String = name.chars().filter(|c| !c.is_control()).take(MAX_NAME_CHARS).collect();
     let reachable = service.get_addresses().iter().map(|it| it.to_ip_addr());
-    // A link-local IPv6 address means nothing without its interface.
-    let reachable = reachable.filter(|it| !matches!(it, IpAddr::V6(v6) if v6.is_unicast_link_local()));
+    // A link-local address means nothing without its interface.
+    let reachable = reachable.filter(|it| match it {
+        IpAddr::V4(v4) => !v4.is_link_local(),
+        IpAddr::V6(v6) => !v6.is_unicast_link_local(),
+    });
     // IPv4 sorts first, and two looks at one host find the same.
     let address = match reachable.min_by_key(|it| (it.is_loopback(), *it))? {
         IpAddr::V4(v4) => format!("{v4}:{}", service.get_port()),
@@ -111,7 +114,8 @@ mod tests {
         let at = |addresses| after([announced("a", addresses, &[("id", ID), ("name", "Home")])]);
         assert_eq!(at("fe80::1,2001:db8::7,192.0.2.7")[0].1, "192.0.2.7:8002");
         assert_eq!(at("fe80::1,2001:db8::7")[0].1, "[2001:db8::7]:8002");
-        assert_eq!(at("fe80::1"), []);
+        assert_eq!(at("169.254.3.4,192.0.2.7")[0].1, "192.0.2.7:8002");
+        assert_eq!(at("fe80::1,169.254.3.4"), []);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use hearth_domain::{CatchUp, ChatId, OpId, Receipt};
+use hearth_domain::{CatchUp, ChatId, OpId, ReadMark, Receipt};
 use hearth_store::JoinedSpace;
 use hearth_sync::{
     AccessToken, Cursor, Effect, Guest, Heard, HostRest, Input, LinkError, Membership, Moment, Pin, RefreshFailure,
@@ -19,8 +19,14 @@ use tokio::{
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::links::{Seen, locked};
+use super::{
+    effects::says,
+    links::{Seen, locked},
+};
 use crate::core::Core;
+
+/// A host takes fifty small frames a second for long.
+const SAYING_EVERY: Duration = Duration::from_millis(25);
 
 /// What a task holds while its connection lives.
 pub(super) struct Driver {
@@ -34,6 +40,9 @@ pub(super) struct Driver {
     pub(super) refreshing: Option<JoinHandle<Refreshed>>,
     pub(super) life: Life,
     pub(super) failures: u32,
+    /// Where the user has read to, for the host to be told: some of it goes with each [`SAYING_EVERY`].
+    pub(super) unsaid: Vec<ReadMark>,
+    saying_at: Instant,
     pub(super) seen: Arc<Seen>,
 }
 
@@ -118,6 +127,8 @@ impl Driver {
             refreshing: None,
             life,
             failures: 0,
+            unsaid: Vec::new(),
+            saying_at: Instant::now(),
             seen,
         })
     }
@@ -143,6 +154,10 @@ impl Driver {
                     if let Some(Ok(done)) = done {
                         return Some(self.done(&core.upgrade()?, done).await);
                     }
+                }
+                () = sleep_until(self.saying_at), if !self.unsaid.is_empty() => {
+                    self.saying_at = Instant::now() + SAYING_EVERY;
+                    return self.unsaid.pop().map(says);
                 }
                 heard = hear(&mut self.socket) => return Some(self.heard(heard)),
                 () = at(deadline) => return Some(Input::Tick),

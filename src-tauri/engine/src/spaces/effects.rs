@@ -1,11 +1,11 @@
 //! What the state machine asks for, carried out.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
-use hearth_domain::{ApiError, ChatId, Connection, ErrorCode, Event, Presence, ReadMark, Rev, Role};
+use hearth_domain::{ApiError, ChatId, Connection, ErrorCode, Event, GuestFrame, Presence, ReadMark, Role};
 use hearth_store::{MemberState, StoreError};
-use hearth_sync::{AccessToken, Effect, Guest, Heard, Input, LinkError, dial, encode_guest, find_hosts};
-use tokio::time::timeout;
+use hearth_sync::{AccessToken, Effect, Guest, Heard, Input, LinkError, Pin, Socket, dial, encode_guest, find_hosts};
+use tokio::{task::JoinSet, time::timeout};
 
 use super::{
     copies,
@@ -17,8 +17,9 @@ use crate::core::Core;
 
 /// How long an announcement of the host's new address is listened for.
 const LOOKING: Duration = Duration::from_secs(2);
-/// Of so many that announce themselves as the host that is looked for, one may be it.
-const MOST_CLAIMS: usize = 4;
+
+/// Of all who announce themselves as the host that is looked for, the first that proves it has so long.
+const PROVING: Duration = Duration::from_secs(10);
 
 /// How long a broken line is listened to.
 const LAST_WORDS: Duration = Duration::from_millis(500);
@@ -26,7 +27,7 @@ const LAST_WORDS: Duration = Duration::from_millis(500);
 /// So many failures in a row before it is looked for elsewhere, and again after as many more.
 const LOOK_AFTER: u32 = 3;
 
-/// Own marks that a host did not know of and is told in one go; the rest follow as the user reads on.
+/// Own marks that a host did not know of and is told in one go; the rest follow one by one.
 const MARKS_AT_ONCE: usize = 100;
 
 impl Driver {
@@ -49,6 +50,7 @@ impl Driver {
             Effect::Ping => return self.ping().await,
             Effect::Close => {
                 self.requests.abort_all();
+                self.unsaid.clear();
                 if let Some(socket) = self.socket.take() {
                     core.tasks.spawn(socket.close());
                 }
@@ -111,21 +113,20 @@ impl Driver {
             let moved = found
                 .into_iter()
                 .filter(|host| host.space_id == id && host.address != address);
-            for host in moved.take(MOST_CLAIMS) {
-                // One that fails announces our host's id and is somebody else: that is nothing to stop for.
-                if let Ok(socket) = dial(&host.address, &pin).await {
-                    return Done::Dialed {
-                        address: host.address,
-                        result: Ok(Box::new(socket)),
-                    };
-                }
+            match first_proven(moved.map(|host| host.address), &pin).await {
+                Some((address, socket)) => Done::Dialed {
+                    address,
+                    result: Ok(Box::new(socket)),
+                },
+                None => Done::Dialed {
+                    address,
+                    result: result.map(Box::new),
+                },
             }
-            let result = result.map(Box::new);
-            Done::Dialed { address, result }
         });
     }
 
-    async fn send(&mut self, frame: hearth_domain::GuestFrame) -> Vec<Input> {
+    async fn send(&mut self, frame: GuestFrame) -> Vec<Input> {
         let (Some(socket), Some(text)) = (&mut self.socket, encode_guest(&frame)) else {
             return Vec::new();
         };
@@ -214,20 +215,15 @@ impl Driver {
     }
 
     /// Keeps what the host says, and says what was read while the host was out of reach.
-    async fn compare_marks(&self, core: &Arc<Core>, marks: Vec<ReadMark>) -> Result<Vec<Input>, StoreError> {
-        let own = marks.iter().filter(|mark| mark.user_id == self.joined.user_id);
-        let told: HashMap<ChatId, Rev> = own.map(|mark| (mark.chat_id, mark.seq)).collect();
-        self.read(core, marks).await?;
-        let chats: Vec<ChatId> = told.keys().copied().collect();
-        let own = core.store.own_marks(self.joined.id, &chats).await?;
-        let ahead = own
-            .into_iter()
-            .filter(|mark| told.get(&mark.chat_id).is_some_and(|told| *told < mark.seq));
-        let say = |mark: ReadMark| {
-            let (chat_id, seq) = (mark.chat_id, mark.seq);
-            Input::Say(hearth_domain::GuestFrame::Read { chat_id, seq })
-        };
-        Ok(ahead.take(MARKS_AT_ONCE).map(say).collect())
+    async fn compare_marks(&mut self, core: &Arc<Core>, marks: Vec<ReadMark>) -> Result<Vec<Input>, StoreError> {
+        let compared = core.store.compare_read_marks(self.joined.id, marks).await?;
+        for read_mark in compared.moved {
+            core.events.pass_on(Event::ReadMarked { read_mark });
+        }
+        let mut ahead = compared.ahead.into_iter();
+        let at_once = ahead.by_ref().take(MARKS_AT_ONCE).map(says).collect();
+        self.unsaid.extend(ahead);
+        Ok(at_once)
     }
 
     async fn read(&self, core: &Arc<Core>, marks: Vec<ReadMark>) -> Result<(), StoreError> {
@@ -266,6 +262,30 @@ impl Driver {
             core.events.pass_on(Event::PresenceChanged { presence });
         }
     }
+}
+
+pub(super) fn says(mark: ReadMark) -> Input {
+    let (chat_id, seq) = (mark.chat_id, mark.seq);
+    Input::Say(GuestFrame::Read { chat_id, seq })
+}
+
+/// Who of those who announce themselves as a host is it. The others cannot be stopped from it, and keep nobody waiting.
+async fn first_proven(addresses: impl Iterator<Item = String>, pin: &Pin) -> Option<(String, Socket)> {
+    let mut dialing: JoinSet<_> = addresses
+        .map(|address| {
+            let pin = pin.clone();
+            async move { dial(&address, &pin).await.ok().map(|socket| (address, socket)) }
+        })
+        .collect();
+    let first = async {
+        while let Some(dialed) = dialing.join_next().await {
+            if let Ok(Some(proven)) = dialed {
+                return Some(proven);
+            }
+        }
+        None
+    };
+    timeout(PROVING, first).await.unwrap_or_default()
 }
 
 /// An operation was answered: what waits in its chat has changed.

@@ -172,16 +172,8 @@ impl Seat {
 
     /// Keeps what the host says of marks; what its user has read further without the host is to be said.
     async fn compare_marks(&mut self, marks: Vec<ReadMark>) -> Vec<Input> {
-        let me = self.actor.user_id;
-        let own = marks.iter().filter(|mark| mark.user_id == me);
-        let told: HashMap<ChatId, Rev> = own.map(|mark| (mark.chat_id, mark.seq)).collect();
-        let chats: Vec<ChatId> = told.keys().copied().collect();
-        drop(self.store.put_read_marks(self.space, marks).await.unwrap());
-        let own = self.store.own_marks(self.space, &chats).await.unwrap();
-        let ahead = own
-            .into_iter()
-            .filter(|mark| told.get(&mark.chat_id).is_some_and(|told| *told < mark.seq));
-        ahead.map(|mark| Input::Say(says(mark))).collect()
+        let compared = self.store.compare_read_marks(self.space, marks).await.unwrap();
+        compared.ahead.into_iter().map(|mark| Input::Say(says(mark))).collect()
     }
 
     /// Its user has read so far; what the host is to be told of it.

@@ -65,8 +65,9 @@ struct Teller {
 
 impl Teller {
     async fn event(&mut self, event: Event) {
+        // Where events never cease nothing else gets its turn, and to find out whom one is for may take its time.
+        self.asleep.wake_some();
         self.tell(event).await;
-        // Here as well: where events never cease nothing else gets its turn.
         self.asleep.wake_some();
     }
 

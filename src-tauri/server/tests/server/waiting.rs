@@ -1,11 +1,14 @@
 //! What a guest wrote and its host has not taken yet, or never will.
 
+use std::collections::HashSet;
+
 use hearth_domain::{
     Action, ChatFilter, ChatId, ChatListRequest, Connection, ErrorCode, Event, NoticeCode, Role, UserId,
 };
 
 use crate::{
-    actions::create,
+    actions::{create, message},
+    host::in_time,
     machine::{Joined, ask_host, joined, place_of, texts},
 };
 
@@ -264,4 +267,49 @@ async fn what_waits_for_a_space_that_was_left_can_be_discarded() {
     assert!(guest.open(chat).await.pending.is_empty());
     assert_eq!(guest.space().await.waiting, 0);
     drop(host);
+}
+
+/// More than may be said in one go.
+#[tokio::test]
+async fn what_was_read_in_very_many_chats_offline_is_told_the_host_in_the_end() {
+    let Joined {
+        host,
+        way,
+        mut guest,
+        space: _,
+    } = joined().await;
+    let me = guest.space().await.me;
+    let chats: Vec<ChatId> = (0..120).map(|_| ChatId::new()).collect();
+    for chat in &chats {
+        ask_host(&host, *chat, create()).await;
+        ask_host(&host, *chat, Action::AddUser { user_id: me }).await;
+        ask_host(&host, *chat, message("read me")).await;
+    }
+    for chat in &chats {
+        while guest.engine.open_chat(*chat).await.is_err() {
+            let pick = |event: &Event| matches!(event, Event::Changes(_)).then_some(());
+            guest.event("the chats", pick).await;
+        }
+        guest.shows(*chat, "read me").await;
+    }
+    way.cut();
+    guest.connection(Connection::Offline).await;
+    for chat in &chats {
+        let newest = guest.open(*chat).await.chat.head_rev;
+        guest.engine.mark_read(*chat, newest).await.expect("there is a copy");
+    }
+    let mut told = host.engine.subscribe();
+    way.heal();
+    guest.engine.network_changed();
+    let mut missing: HashSet<ChatId> = chats.into_iter().collect();
+    in_time("what was read", async {
+        while !missing.is_empty() {
+            if let Some(Event::ReadMarked { read_mark }) = told.next().await
+                && read_mark.user_id == me
+            {
+                missing.remove(&read_mark.chat_id);
+            }
+        }
+    })
+    .await;
 }

@@ -67,11 +67,21 @@ struct Known {
     user: UserId,
     let_in: bool,
     out: bool,
+    /// Ended while it waited: no trace of it is kept.
+    forgotten: bool,
     /// When each token was given that is not forgotten.
     given: HashMap<u64, i64>,
     /// Given last and not used.
     open: Vec<u64>,
     last_used: Option<u64>,
+}
+
+impl Known {
+    fn end(&mut self) {
+        self.out = true;
+        self.forgotten |= !self.let_in;
+        self.given.clear();
+    }
 }
 
 struct Story {
@@ -142,12 +152,10 @@ impl Story {
             }
             Step::RevokeDevice(number) => {
                 let Some(id) = pick(&self.ids(), number) else { return };
-                // One that waited is forgotten, so that it is unknown from then on.
                 let known = self.home.store.revoke_device(id).await.is_ok();
                 let device = self.devices.get_mut(&id).unwrap();
-                assert_eq!(known, device.let_in || !device.out);
-                device.out = true;
-                device.given.clear();
+                assert_eq!(known, !device.forgotten);
+                device.end();
             }
             Step::RevokeUser(number) => {
                 let Some(user) = pick(&self.users(), number) else {
@@ -156,9 +164,10 @@ impl Story {
                 if user != self.home.store.user_id() && self.home.store.revoke_user(user).await.is_ok() {
                     self.revoked_users.push(user);
                     let theirs = self.devices.values_mut().filter(|device| device.user == user);
-                    theirs.for_each(|device| {
-                        (device.let_in, device.out) = (true, true);
-                        device.given.clear();
+                    theirs.filter(|device| !device.forgotten).for_each(|device| {
+                        // Those that waited are kept with their person.
+                        device.let_in = true;
+                        device.end();
                     });
                 }
             }
@@ -210,6 +219,7 @@ impl Story {
                     user: user_id,
                     let_in: code.approved,
                     out: false,
+                    forgotten: false,
                     given: HashMap::new(),
                     open: Vec::new(),
                     last_used: None,
@@ -251,8 +261,7 @@ impl Story {
             Refreshed::Refused => assert_eq!(expected, Expected::Refused),
             Refreshed::FamilyEnded => {
                 assert_eq!(expected, Expected::FamilyEnded);
-                device.out = true;
-                device.given.clear();
+                device.end();
             }
         }
     }

@@ -1,6 +1,6 @@
 //! How far people have read, in copies.
 
-use hearth_domain::{ChangeSet, Epoch, ParticipantId, ParticipantKind, ReadMark, Rev, UserId};
+use hearth_domain::{ChangeSet, ChatId, Epoch, ParticipantId, ParticipantKind, ReadMark, Rev, UserId};
 
 use super::Said;
 
@@ -27,6 +27,36 @@ async fn read_marks_move_forward_only_and_only_in_that_spaces_chats() {
         .unwrap();
     assert_eq!(marks, [mark(said.chat, 2)]);
     assert_eq!(said.home.store.own_marks(said.space.id, &[own]).await.unwrap(), []);
+}
+
+/// More than one statement of SQLite takes values. A guest that could not keep them would never be connected.
+#[tokio::test]
+async fn a_host_may_tell_how_far_forty_thousand_readers_are_and_hears_where_its_guest_is_ahead() {
+    let mut said = Said::new().await;
+    said.author = ParticipantId::new();
+    said.say("somebody else's").await;
+    let mark = |user_id, seq| ReadMark {
+        chat_id: said.chat,
+        user_id,
+        seq: Rev(seq),
+    };
+    let (me, bea) = (said.space.user_id, UserId::new());
+    let (store, space) = (&said.home.store, said.space.id);
+    store.put_read_marks(space, vec![mark(me, 2)]).await.unwrap();
+    let strangers = (0..40_000).map(|_| ReadMark {
+        chat_id: ChatId::new(),
+        user_id: UserId::new(),
+        seq: Rev(1),
+    });
+    let told = strangers.chain([mark(bea, 1), mark(me, 0)]).collect();
+    let compared = store.compare_read_marks(space, told).await.unwrap();
+    assert_eq!(
+        (compared.moved, compared.ahead),
+        (vec![mark(bea, 1)], vec![mark(me, 2)])
+    );
+    let told = vec![mark(me, 2)];
+    let again = store.compare_read_marks(space, told).await.unwrap();
+    assert_eq!((again.moved, again.ahead), (vec![], vec![]));
 }
 
 /// Else messages that nobody has seen would count as read until a restored host has come as far as it was.
