@@ -89,10 +89,8 @@ export class Live {
   }
 
   discard(opId: string): void {
-    const chat_id = this.outbox.discard(opId);
-    // Of a chat that its host never made, nothing is left.
-    if (chat_id === null || this.outbox.makes(chat_id) || this.cursors.revOf(chat_id) > 0) return;
-    this.emit({ type: 'chat_gone', chat_id, space_id: this.space.id });
+    const operation = this.outbox.discard(opId);
+    if (operation?.action.type === 'create_chat') this.tellUnlessKnown(operation.chat_id);
   }
 
   /** The chat is known from here alone. */
@@ -165,6 +163,7 @@ export class Live {
     if (behind.length > 0) setTimeout(() => this.readMissed(behind), HEADS_MS);
     if (greeted === null) return;
     this.isFirst = false;
+    for (const chatId of this.outbox.forgetSettled()) this.tellUnlessKnown(chatId);
     if (greeted === 'missed' || this.isOldShown) this.resync(heads.map(({ chat_id }) => chat_id));
     this.nowGreeted();
     this.courier.connected();
@@ -241,6 +240,7 @@ export class Live {
   private connect(connection: Connection): void {
     if (connection.type !== 'connected') {
       this.courier.lost();
+      this.outbox.settle();
       this.nobodyHere();
     }
     this.change({ connection });
@@ -258,6 +258,12 @@ export class Live {
     if (this.isUnmade(chatId)) {
       this.emit(placeholderNews(chatId, this.space, this.outbox.pendingOf(chatId)));
     }
+  }
+
+  /** Of a chat that its host does not have, and that waits no longer to be made, nothing is left. */
+  private tellUnlessKnown(chat_id: ChatId): void {
+    if (this.outbox.makes(chat_id) || this.cursors.revOf(chat_id) > 0) return;
+    this.emit({ type: 'chat_gone', chat_id, space_id: this.space.id });
   }
 
   private change(part: Partial<SpaceInfo>): void {

@@ -56,6 +56,18 @@ describe('an outbox', () => {
     expect(keep.entries.size).toBe(1);
   });
 
+  it('forgets at a greeting what was applied before the connection, and nothing that came during it', async () => {
+    const create = operation('op-new', { type: 'create_chat', model: null });
+    const { outbox } = await filled(create, send('a'), send('b'));
+    outbox.applied(receipt('new', 1));
+    outbox.settle();
+    outbox.applied(receipt('a', 2));
+    expect(outbox.forgetSettled()).toEqual(['chat']);
+    expect(ids(outbox)).toEqual(['op-a', 'op-b']);
+    expect(outbox.forgetSettled()).toEqual([]);
+    expect(ids(outbox)).toEqual(['op-a', 'op-b']);
+  });
+
   it('lets those behind a refusal go on, and sends it again only when it is asked to', async () => {
     const { outbox } = await filled(send('a'), send('b'));
     outbox.refused('op-a', refusal);

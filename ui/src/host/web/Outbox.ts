@@ -17,6 +17,8 @@ type OutboxKeep = Pick<Keep, 'outbox' | 'addEntry' | 'changeEntry' | 'removeEntr
 export class Outbox {
   private entries: OutboxEntry[] = [];
   private lastOrder = 0;
+  /** What was on the host's disk when there was no connection. */
+  private settled: ReadonlySet<OpId> = new Set();
 
   constructor(
     private readonly keep: OutboxKeep,
@@ -68,20 +70,37 @@ export class Outbox {
     );
   }
 
+  /** There is no connection: whatever is applied by now came before the next one. */
+  settle(): void {
+    const applied = this.entries.filter(({ appliedRev }) => appliedRev !== null);
+    this.settled = new Set(applied.map(({ pending }) => pending.operation.op_id));
+  }
+
+  /**
+   * A connection has said how far everything has come: what was applied before it is in that, or gone again, and waits
+   * for nothing. The chats that were to be made by it.
+   */
+  forgetSettled(): ChatId[] {
+    const gone = this.entries.filter(({ pending }) => this.settled.has(pending.operation.op_id));
+    this.settled = new Set();
+    this.remove(gone);
+    return gone.filter(makesChat).map(({ pending }) => pending.operation.chat_id);
+  }
+
   retry(opId: OpId): void {
     const entry = this.find(opId);
     if (entry !== undefined) this.put({ ...entry, pending: { ...entry.pending, refused: null } });
   }
 
-  /** Forgets an operation, and those behind it that need what it would have made. The chat that it was of. */
-  discard(opId: OpId): ChatId | null {
+  /** Forgets an operation, and those behind it that need what it would have made. Gives what it was. */
+  discard(opId: OpId): Operation | null {
     const entry = this.find(opId);
     if (entry === undefined) return null;
     const { operation } = entry.pending;
     const isBehind = (other: OutboxEntry) => other.order > entry.order;
     const needs = (other: OutboxEntry) => needsIt(other.pending.operation, operation);
     this.remove([entry, ...this.entries.filter((other) => isBehind(other) && needs(other))]);
-    return operation.chat_id;
+    return operation;
   }
 
   pendingOf(chatId: ChatId): PendingOperation[] {

@@ -1,4 +1,5 @@
 import type { Bootstrap } from '../../generated/Bootstrap';
+import type { ChatHead } from '../../generated/ChatHead';
 import type { Event } from '../../generated/Event';
 import type { GuestFrame } from '../../generated/GuestFrame';
 import type { HostFrame } from '../../generated/HostFrame';
@@ -20,7 +21,7 @@ class TestSocket {
   onmessage: ((message: { data: string }) => void) | null = null;
   onclose: ((close: { code: number }) => void) | null = null;
 
-  constructor(line: TestLine) {
+  constructor(private readonly line: TestLine) {
     line.socket = this;
     queueMicrotask(() => this.onopen?.());
   }
@@ -31,7 +32,7 @@ class TestSocket {
     if (frame.type !== 'hello') return;
     const about = { space_id: 's', space_name: 'Workshop', user_id: 'u', device_id: 'd' };
     this.hear({ type: 'welcome', ...about, role: 'member' } as HostFrame);
-    this.hear({ type: 'heads', heads: [], complete: true } as HostFrame);
+    this.hear({ type: 'heads', heads: this.line.heads, complete: true } as HostFrame);
   }
 
   hear(frame: HostFrame): void {
@@ -56,7 +57,10 @@ export class TestLine {
     ['chat/chats?', { chats: [], next: null }],
   ]);
   readonly events: Event[] = [];
-  private readonly keep = testKeep();
+  readonly keep = testKeep();
+  /** What is said of all chats at the beginning of a connection. */
+  heads: ChatHead[] = [];
+  private readonly hosts: Host[] = [];
 
   /** The class that stands for the browser's own. */
   get Socket(): typeof WebSocket {
@@ -80,8 +84,16 @@ export class TestLine {
     };
     const membership = { userId: 'u', deviceId: 'd', spaceName: 'Workshop' };
     const host = createWebHost(this.keep, signIn as unknown as SignIn, membership as never);
+    this.hosts.push(host);
     host.onEvent((event) => this.events.push(event));
     return { host, ready: (await host.bootstrap()) as Ready };
+  }
+
+  /** Ends all that was started, so that nothing of it is heard any more. */
+  async stop(): Promise<void> {
+    this.isCut = false;
+    this.answers.set('auth/sign-out', null);
+    for (const host of this.hosts) await host.leaveSpace();
   }
 
   tell(event: Event): void {

@@ -12,7 +12,9 @@ beforeEach(() => {
   vi.stubGlobal('WebSocket', line.Socket);
 });
 
-afterEach(() => {
+afterEach(async () => {
+  vi.useRealTimers();
+  await line.stop();
   vi.unstubAllGlobals();
   localStorage.clear();
 });
@@ -53,6 +55,32 @@ it('lists a chat that its host refused to make as not sent, until it is sent or 
   await host.discardOperation('op-create');
   expect(line.told('chat_gone')).toEqual([{ type: 'chat_gone', chat_id: 'new', space_id: 's' }]);
   expect((await host.listChats(list)).chats).toEqual([]);
+});
+
+it('leaves a chat where it is when a refused change of it is given up', async () => {
+  const { host } = await line.start();
+  await host.apply({ op_id: 'op-pin', chat_id: 'chat', action: { type: 'set_pinned', pinned: true } });
+  line.refuse('op-pin');
+  await host.discardOperation('op-pin');
+  expect(line.told('pending_changed').at(-1)).toMatchObject({ chat_id: 'chat', pending: [] });
+  expect(line.told('chat_gone')).toEqual([]);
+});
+
+it('asks no longer for a chat that was made before the connection and is gone', async () => {
+  const kept = (order: number, chat_id: string) =>
+    line.keep.addEntry({
+      order,
+      pending: { operation: { ...create, op_id: `op-${chat_id}`, chat_id }, created_at: 1, refused: null },
+      appliedRev: 1,
+    });
+  await kept(1, 'there');
+  await kept(2, 'gone');
+  line.heads = [{ chat_id: 'there', epoch: 'e', head_rev: 1 }];
+  const { host, ready } = await line.start();
+  expect(ready.chats.chats).toEqual([]);
+  expect(line.told('chat_gone')).toEqual([{ type: 'chat_gone', chat_id: 'gone', space_id: 's' }]);
+  expect((await host.listChats(list)).chats).toEqual([]);
+  expect(line.keep.entries.size).toBe(0);
 });
 
 it('says of nobody that they are here while the host is out of reach', async () => {

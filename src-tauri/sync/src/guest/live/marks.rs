@@ -58,7 +58,9 @@ mod tests {
             seq: Rev(seq),
         };
         let mut marks = Marks::default();
-        [2, 5, 3].map(|seq| marks.hold(mark(seq)));
+        for seq in [2, 5, 3] {
+            marks.hold(mark(seq));
+        }
         assert_eq!(marks.count, 1);
         assert_eq!(marks.take(chat_id), [mark(5)]);
         assert!(marks.is_empty() && marks.take(chat_id).is_empty());
