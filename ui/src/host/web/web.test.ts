@@ -10,6 +10,7 @@ let line: TestLine;
 beforeEach(() => {
   line = new TestLine();
   vi.stubGlobal('WebSocket', line.Socket);
+  vi.stubGlobal('location', { protocol: 'https:', host: 'hearth', reload: () => {} });
 });
 
 afterEach(async () => {
