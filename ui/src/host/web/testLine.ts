@@ -93,7 +93,7 @@ export class TestLine {
   async stop(): Promise<void> {
     this.isCut = false;
     this.answers.set('auth/sign-out', null);
-    for (const host of this.hosts) await host.leaveSpace();
+    for (const host of this.hosts) await host.leaveSpace('s', false);
   }
 
   tell(event: Event): void {
