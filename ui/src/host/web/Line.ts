@@ -23,6 +23,8 @@ export class Line {
   private watch: ReturnType<typeof setInterval> | undefined;
   private attempt = 0;
   private heardAt = 0;
+  /** The host is left alone until then. */
+  private notBefore = 0;
   private isOpening = false;
   private isWelcome = false;
   private isStopped = true;
@@ -66,10 +68,11 @@ export class Line {
     return true;
   }
 
-  /** The network is back, or the page is looked at again: not a moment is waited any more. */
+  /** The network is back, or the page is looked at again: not a moment is waited any more that the host is not owed. */
   private readonly wake = (): void => {
     if (document.visibilityState === 'hidden' || this.isStopped) return;
     if (this.socket === null && !this.isOpening) {
+      if (Date.now() < this.notBefore) return;
       this.attempt = 0;
       clearTimeout(this.timer);
       void this.open();
@@ -144,6 +147,7 @@ export class Line {
     }
     if (next.withNewToken) this.signIn.forget();
     this.tell.connection({ type: 'offline' });
+    this.notBefore = Date.now() + next.notBeforeMs;
     this.again(next.afterMs);
   }
 

@@ -25,11 +25,12 @@ export const own = {
     return { ...usual, ...(read<Partial<GeneralSettings>>(GENERAL) ?? {}) };
   },
   saveGeneral(general: GeneralSettings): void {
-    write(GENERAL, general);
+    remember(GENERAL, general);
   },
   draft(chatId: ChatId | null): string {
     return read<string>(DRAFT + (chatId ?? 'new')) ?? '';
   },
+  /** Throws where the browser does not keep it: what somebody wrote is not to be lost unsaid. */
   saveDraft(chatId: ChatId | null, text: string): void {
     write(DRAFT + (chatId ?? 'new'), text === '' ? null : text);
   },
@@ -40,8 +41,8 @@ export const own = {
     return read<ScrollPlace>(SCROLL + chatId);
   },
   saveView({ chat_id, scroll }: ChatView): void {
-    write(LAST_CHAT, chat_id);
-    if (chat_id !== null) write(SCROLL + chat_id, scroll);
+    remember(LAST_CHAT, chat_id);
+    if (chat_id !== null) remember(SCROLL + chat_id, scroll);
   },
   forget(): void {
     for (const key of Object.keys(localStorage)) if (key.startsWith('hearth.')) localStorage.removeItem(key);
@@ -84,9 +85,13 @@ function read<T>(key: string): T | null {
 }
 
 function write(key: string, value: unknown): void {
+  if (value === null) localStorage.removeItem(key);
+  else localStorage.setItem(key, JSON.stringify(value));
+}
+
+function remember(key: string, value: unknown): void {
   try {
-    if (value === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify(value));
+    write(key, value);
   } catch {
     // A full or forbidden store loses only what this browser would have remembered.
   }

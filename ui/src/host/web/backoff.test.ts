@@ -12,24 +12,24 @@ describe('connecting again', () => {
 
   // Section 13 of the protocol.
   it.each([
-    [1001, { type: 'again', afterMs: 500, withNewToken: false }],
-    [1006, { type: 'again', afterMs: 500, withNewToken: false }],
-    [1007, { type: 'again', afterMs: 40_000, withNewToken: false }],
-    [1009, { type: 'again', afterMs: 40_000, withNewToken: false }],
-    [4401, { type: 'again', afterMs: 500, withNewToken: true }],
+    [1001, { type: 'again', afterMs: 500, notBeforeMs: 0, withNewToken: false }],
+    [1006, { type: 'again', afterMs: 500, notBeforeMs: 0, withNewToken: false }],
+    [1007, { type: 'again', afterMs: 40_000, notBeforeMs: 20_000, withNewToken: false }],
+    [1009, { type: 'again', afterMs: 40_000, notBeforeMs: 20_000, withNewToken: false }],
+    [4401, { type: 'again', afterMs: 500, notBeforeMs: 0, withNewToken: true }],
     [4403, { type: 'stop', why: 'revoked' }],
-    [4408, { type: 'again', afterMs: 0, withNewToken: false }],
+    [4408, { type: 'again', afterMs: 0, notBeforeMs: 0, withNewToken: false }],
     [4426, { type: 'stop', why: 'incompatible' }],
-    [4429, { type: 'again', afterMs: 40_000, withNewToken: false }],
-    [4440, { type: 'again', afterMs: 0, withNewToken: true }],
-    [4499, { type: 'again', afterMs: 500, withNewToken: false }],
+    [4429, { type: 'again', afterMs: 40_000, notBeforeMs: 20_000, withNewToken: false }],
+    [4440, { type: 'again', afterMs: 0, notBeforeMs: 0, withNewToken: true }],
+    [4499, { type: 'again', afterMs: 500, notBeforeMs: 0, withNewToken: false }],
   ])('does after %i what the protocol says', (code, next) => {
     expect(afterClose(code, 0, most)).toEqual(next);
   });
 
   it('leaves a host alone for at least 20 s that this guest was too much for', () => {
     for (const code of [1007, 1009, 4429]) {
-      expect(afterClose(code, 0, () => 0)).toMatchObject({ afterMs: 20_000 });
+      expect(afterClose(code, 0, () => 0)).toMatchObject({ afterMs: 20_000, notBeforeMs: 20_000 });
     }
   });
 });

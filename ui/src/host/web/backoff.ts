@@ -8,26 +8,32 @@ export function backoffMs(attempt: number, random: () => number = Math.random): 
 
 /** What the end of a socket asks for (section 13 of the protocol). */
 export type Next =
-  | { type: 'again'; afterMs: number; withNewToken: boolean }
+  /** `notBeforeMs`: what the host is owed, whatever happens meanwhile. */
+  | { type: 'again'; afterMs: number; notBeforeMs: number; withNewToken: boolean }
   | { type: 'stop'; why: 'revoked' | 'incompatible' };
 
 export function afterClose(code: number, attempt: number, random: () => number = Math.random): Next {
-  const again = (afterMs: number, withNewToken = false): Next => ({ type: 'again', afterMs, withNewToken });
+  const again = (afterMs: number, { notBeforeMs = 0, withNewToken = false } = {}): Next => ({
+    type: 'again',
+    afterMs,
+    notBeforeMs,
+    withNewToken,
+  });
   switch (code) {
     case 4403:
       return { type: 'stop', why: 'revoked' };
     case 4426:
       return { type: 'stop', why: 'incompatible' };
     case 4401:
-      return again(backoffMs(attempt, random), true);
+      return again(backoffMs(attempt, random), { withNewToken: true });
     case 4440:
-      return again(0, true);
+      return again(0, { withNewToken: true });
     case 4408:
       return again(0);
     case 1007:
     case 1009:
     case 4429:
-      return again(LONGEST_MS + LONGEST_MS * random());
+      return again(LONGEST_MS + LONGEST_MS * random(), { notBeforeMs: LONGEST_MS });
     default:
       return again(backoffMs(attempt, random));
   }

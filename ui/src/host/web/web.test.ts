@@ -128,6 +128,38 @@ it('opens what was read before, with what was told since, while the host is out 
   await vi.waitFor(() => expect(line.told('resync')).toHaveLength(1));
 });
 
+it('says that a draft could not be kept, and goes on where only a place is lost', async () => {
+  const { host } = await line.start();
+  const full = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+    throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+  });
+  await expect(host.saveDraft('chat', 'Half a thought')).rejects.toMatchObject({ code: 'disk_full' });
+  expect(line.told('draft_changed')).toEqual([]);
+  await host.saveView({ chat_id: 'chat', scroll: null });
+  full.mockRestore();
+  await host.saveDraft('chat', 'Half a thought');
+  expect(line.told('draft_changed')).toMatchObject([{ chat_id: 'chat', has_draft: true }]);
+});
+
+it.each([1007, 1009, 4429])(
+  'leaves the host alone for 20 s after %i, whatever wakes the page',
+  async (code) => {
+    await line.start();
+    const { socket } = line;
+    vi.useFakeTimers();
+    line.cut(code);
+    line.heal();
+    await vi.advanceTimersByTimeAsync(19_900);
+    line.heal();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(line.socket).toBe(socket);
+    await vi.advanceTimersByTimeAsync(100);
+    line.heal();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(line.socket).not.toBe(socket);
+  },
+);
+
 it('ends the answers that were being made when the connection is over', async () => {
   await line.start();
   line.tell({ type: 'run_started', chat_id: 'chat', run_id: 'r', message_id: 'm' });

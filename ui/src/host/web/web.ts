@@ -186,7 +186,11 @@ export function createWebHost(keep: Keep, signIn: SignIn, membership: Membership
     messagePage,
     async saveDraft(chatId, text) {
       const had = own.draft(chatId) !== '';
-      own.saveDraft(chatId, text);
+      try {
+        own.saveDraft(chatId, text);
+      } catch (error) {
+        throw apiError('disk_full', error instanceof Error ? error.message : String(error));
+      }
       if (chatId === null || had === (text !== '')) return;
       news.tell({ type: 'draft_changed', chat_id: chatId, has_draft: text !== '' });
     },
