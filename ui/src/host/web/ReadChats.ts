@@ -4,7 +4,16 @@ import type { Event } from '../../generated/Event';
 import type { MessagePage } from '../../generated/MessagePage';
 import type { MessagePageRequest } from '../../generated/MessagePageRequest';
 import type { MessageView } from '../../generated/MessageView';
-import { folded, follows, MOST_MESSAGES, type PathWindow, windowOf } from '../pathWindow';
+import type { ReadMark } from '../../generated/ReadMark';
+import {
+  emptyWindow,
+  folded,
+  follows,
+  hasNewer,
+  MOST_MESSAGES,
+  type PathWindow,
+  windowOf,
+} from '../pathWindow';
 
 /** Chats, and characters of their messages, kept at once. */
 const MOST_CHATS = 50;
@@ -12,7 +21,8 @@ const MOST_CHARS = 8_000_000;
 
 interface Read {
   detail: ChatDetail;
-  path: PathWindow;
+  /** `null` if nothing of it is known as it is now. */
+  path: PathWindow | null;
 }
 
 /**
@@ -28,14 +38,14 @@ export class ReadChats {
     // What it was doing then it may have ended since.
     this.put({
       detail: { ...detail, run: null },
-      path: isSame ? known.path : { messages: [], pathLength: 0 },
+      path: isSame ? known.path : null,
     });
   }
 
   keepPage(chatId: ChatId, page: MessagePage): void {
     const known = this.chats.get(chatId);
     if (known === undefined || known.detail.chat.epoch !== page.epoch) return;
-    this.put({ ...known, path: merged(known.path, page) });
+    this.put({ ...known, path: merged(known.path ?? emptyWindow, page) });
   }
 
   detail(chatId: ChatId): ChatDetail | null {
@@ -45,7 +55,9 @@ export class ReadChats {
   /** The part of a page that was read; `null` if none of it was. */
   page({ chat_id, anchor, limit }: MessagePageRequest): MessagePage | null {
     const known = this.chats.get(chat_id);
-    if (known === undefined) return null;
+    if (known === undefined || known.path === null) return null;
+    // Where the end is not among what was read, what is there is not the end.
+    if (anchor.type === 'end' && hasNewer(known.path)) return null;
     const { messages, pathLength } = known.path;
     const shown = {
       end: () => messages.slice(-limit),
@@ -65,6 +77,7 @@ export class ReadChats {
   /** Takes in what the host tells of them. */
   take(event: Event): void {
     if (event.type === 'chat_gone') this.chats.delete(event.chat_id);
+    if (event.type === 'read_marked') this.mark(event.read_mark);
     if (event.type !== 'changes') return;
     const known = this.chats.get(event.chat_id);
     if (known === undefined) return;
@@ -78,19 +91,35 @@ export class ReadChats {
     for (const one of event.participants) {
       if (one.rev > (participants.get(one.id)?.rev ?? 0)) participants.set(one.id, one);
     }
+    const path = known.path === null ? null : folded(known.path, event, chat.active_leaf);
     this.chats.set(event.chat_id, {
       detail: { ...detail, chat, participants: [...participants.values()] },
-      path: folded(known.path, event, chat.active_leaf).window,
+      path: path === null || path.stale ? null : path.window,
     });
+    this.trim();
+  }
+
+  private mark(mark: ReadMark): void {
+    const known = this.chats.get(mark.chat_id);
+    if (known === undefined) return;
+    const { read_marks } = known.detail;
+    const before = read_marks.find(({ user_id }) => user_id === mark.user_id);
+    if (before !== undefined && before.seq >= mark.seq) return;
+    const detail = { ...known.detail, read_marks: [...read_marks.filter((one) => one !== before), mark] };
+    this.chats.set(mark.chat_id, { ...known, detail });
   }
 
   private put(read: Read): void {
     this.chats.delete(read.detail.chat.id);
     this.chats.set(read.detail.chat.id, read);
+    this.trim();
+  }
+
+  private trim(): void {
     let chars = 0;
     const newestFirst = [...this.chats].reverse();
     for (const [index, [id, { path }]] of newestFirst.entries()) {
-      chars += path.messages.reduce((sum, { message }) => sum + message.text.length, 0);
+      chars += path?.messages.reduce((sum, { message }) => sum + message.text.length, 0) ?? 0;
       if (index > 0 && (index >= MOST_CHATS || chars > MOST_CHARS)) this.chats.delete(id);
     }
   }
