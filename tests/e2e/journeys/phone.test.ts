@@ -77,6 +77,14 @@ test(
     await until(async () => (await ana.texts(chat)).at(-1) === 'On my way', {
       otherwise: () => 'what the phone sent did not come',
     });
+    await say(phone, 'Nearly there');
+    await log(phone).shows('Nearly there');
+    // Also between two messages that belong together, where a pointer would have to ask for it.
+    const first = log(phone).the('article', undefined, { at: -2 });
+    await first.shows('On my way');
+    await fits('two messages of one person');
+    await first.the('button', 'Copy').click();
+    await first.the('button', 'Copied').waitUntilThere();
     await phone.the('button', /^People/).click();
     const people = phone.the('dialog', 'People in this chat');
     await people.shows('Ana');

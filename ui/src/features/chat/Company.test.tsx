@@ -43,6 +43,21 @@ it('names once who says one thing after another, and each time to those who do n
   expect(await accessibilityFaults()).toEqual([]);
 });
 
+it('hides what can be done with a message only where a pointer can ask for it', async () => {
+  const host = companyHost(['One', 'Two']);
+  await show(host);
+  await log().findByText('Two');
+  for (const article of log().getAllByRole('article')) {
+    const copy = within(article).getByRole('button', { name: 'Copy' });
+    for (let at: Element | null = copy.parentElement; at !== article && at !== null; at = at.parentElement) {
+      // Without `points:`, a finger never gets there.
+      for (const hiding of ['opacity-0', 'pointer-events-none', 'absolute']) {
+        expect(at).not.toHaveClass(hiding);
+      }
+    }
+  }
+});
+
 it('names again who goes on later', async () => {
   const host = companyHost(['One', 'Two', 'Three']);
   const last = host.onPath.at(-1);

@@ -14,7 +14,7 @@ const ConfirmDialog = lazy(async () => ({
 
 export interface MessageToolbarProps {
   view: MessageView;
-  /** Always to be seen; others show when the pointer or the focus is on their message. */
+  /** Always to be seen; others show when the pointer or the focus is on their message, where there is a pointer. */
   pinned: boolean;
   /** A prompt at the end of the chat, which nobody has answered. */
   unanswered: boolean;
@@ -28,7 +28,7 @@ export function MessageToolbar({ view, pinned, unanswered, onEdit }: MessageTool
   const { actions, answering, rights, several } = useChat();
   const { message, versions } = view;
   const isAnswer = message.answer !== null;
-  const hidden = pinned ? '' : 'opacity-0 group-hover:opacity-100 group-focus-within:opacity-100';
+  const hidden = pinned ? '' : 'points:opacity-0 group-hover:opacity-100 group-focus-within:opacity-100';
   return (
     <div role="toolbar" aria-label={t('toolbar.label')} className="flex h-7 items-center gap-0.5">
       {versions.length > 1 ? <VersionStepper view={view} disabled={answering} /> : null}
