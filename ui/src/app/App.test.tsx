@@ -69,6 +69,23 @@ it('remembers which chat is opened, with the place in it', async () => {
   await waitFor(() => expect(host.views.at(-1)).toEqual({ chat_id: null, scroll: null }));
 });
 
+it.each([
+  ['goes on in the next one', '', 'Half a thought'],
+  ['leaves what the next one was begun with', 'Begun', 'Begun'],
+])('what is half written in a chat that is gone %s', async (_, begun, shown) => {
+  const host = new TestHost();
+  host.newChatDraft = begun;
+  const id = host.addChat('Lisbon');
+  host.lastChat = id;
+  const user = show(host);
+  const field = await screen.findByRole('textbox', { name: 'Message' });
+  await user.type(field, 'Half a thought');
+  host.chats.delete(id);
+  act(() => host.emit({ type: 'chat_gone', chat_id: id, space_id: host.spaceId }));
+  await waitFor(() => expect(screen.getByRole('textbox', { name: 'Message' })).toHaveValue(shown));
+  await waitFor(() => expect(host.newChatDraft).toBe(shown));
+});
+
 it('remembers a new chat at once, before it has been read', async () => {
   const host = new TestHost();
   host.openChat = () => new Promise(() => {});

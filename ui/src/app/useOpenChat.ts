@@ -1,9 +1,12 @@
 import { useCallback, useEffect, useState } from 'react';
+import { draftsOf } from '../features/chat/drafts';
 import { chatsOf, useChatStore } from '../features/sidebar/chatStore';
 import type { ChatId } from '../generated/ChatId';
 import type { Event } from '../generated/Event';
 import type { ScrollPlace } from '../generated/ScrollPlace';
 import { useHost } from '../host/HostContext';
+import type { Host } from '../host/host';
+import { useSessionStore } from '../host/session';
 
 export interface OpenChat {
   /** Null for the chat not yet started. */
@@ -51,12 +54,24 @@ export function useOpenChat(lastChat: ChatId | null): OpenChat {
   useEffect(
     () =>
       host.onEvent((event) => {
-        if (endsChat(event, chatId)) open(null);
+        if (!endsChat(event, chatId)) return;
+        if (event.type === 'chat_gone') rescueDraft(host, event.chat_id);
+        open(null);
       }),
     [host, chatId, open],
   );
 
   return { chatId, open, start, keep };
+}
+
+/** What is half written in a chat that went by itself is written on in the next one, unless that is begun already. */
+function rescueDraft(host: Host, chatId: ChatId): void {
+  const drafts = draftsOf(host);
+  const text = drafts.of(chatId) ?? '';
+  const begun = drafts.of(null) ?? useSessionStore.getState().session?.newChatDraft ?? '';
+  if (text === '' || begun !== '') return;
+  drafts.set(null, text);
+  drafts.set(chatId, '');
 }
 
 /** Whether there is nothing left of the chat to be shown. */
