@@ -44,7 +44,7 @@ export function Person({ user, devices, onRole, onRevoke, onRevokeDevice }: Pers
             {isHere
               ? t('people.here')
               : seen === 0
-                ? t('people.away')
+                ? t('people.unseen')
                 : t('people.last_seen', { since: sinceText(i18n.language, seen, now) })}
           </p>
         </div>
