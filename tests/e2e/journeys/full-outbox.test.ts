@@ -65,10 +65,13 @@ journey(
       within: 60_000,
       otherwise: async () => `only ${(await arrived()).length} messages have come`,
     });
+    // Killing takes a while, in which all the rest could be sent.
+    cable.unplug();
     await ben.kill();
     const sentUntilThen = (await arrived()).length;
-    expect(sentUntilThen, 'all was sent before the guest was killed').toBeLessThan(WAITING);
+    expect(sentUntilThen, 'all was sent before the cable was pulled').toBeLessThan(WAITING);
 
+    cable.plug();
     ben = await machine.openHearth();
     await until(async () => (await arrived()).length >= WAITING, {
       within: 120_000,
