@@ -23,7 +23,7 @@ interface MessageInputProps {
   onStop: (() => void) | null;
   /** Where an answer that is being made does not hold up the next message. */
   sendsAnyTime?: boolean;
-  /** Whether it may be sent is not known yet: what is written waits in the field. */
+  /** It may not be sent yet, or whether it may is not known: what is written waits in the field. */
   waits?: boolean;
   /** Who can be mentioned. */
   mentionable?: readonly Mentionable[];

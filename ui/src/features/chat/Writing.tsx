@@ -71,7 +71,7 @@ export function Writing({ chatId, isNew, feed, sender, onStarted }: WritingProps
       onSend={() => void sendDraft()}
       onStop={answering && mayStop ? () => void runCommand('stop') : null}
       sendsAnyTime={sendsAnyTime}
-      waits={!isNew && feed === null}
+      waits={draft.isSentElsewhere || (!isNew && feed === null)}
       mentionable={mentionable}
       onType={onType}
     />

@@ -57,6 +57,25 @@ it('what could not be saved is kept, and saved with the next change', async () =
   await vi.waitFor(() => expect(kept(drafts)).toMatchObject({ saved: true, problem: null }));
 });
 
+it('a chat that is read while a message of it is under way keeps what that message is to be taken from', async () => {
+  const host = new SavingHost();
+  const drafts = new Drafts(host);
+  const [field, another] = [{}, {}];
+  drafts.set('chat', 'Hello and more');
+  expect(drafts.startSending('chat', field, 'Hello and more')).toBe(true);
+  drafts.save('chat');
+  host.waiting[0]?.done();
+  await vi.waitFor(() => expect(kept(drafts)?.saved).toBe(true));
+  drafts.forgetSaved('chat');
+  expect(drafts.of('chat')).toBe('Hello and more');
+  expect(drafts.startSending('chat', another, 'Hello and more')).toBe(false);
+  drafts.endSending(field);
+  expect(drafts.startSending('chat', another, 'Hello and more')).toBe(true);
+  drafts.endSending(another);
+  drafts.forgetSaved('chat');
+  expect(drafts.of('chat')).toBeUndefined();
+});
+
 it('a chat that is read while its draft is on its way does not fall back to the older one', async () => {
   const host = new SavingHost();
   const drafts = new Drafts(host);

@@ -10,7 +10,11 @@ interface Kept {
   saved: boolean;
   /** Why it could not be saved; `null` if it could. */
   problem: unknown;
+  /** The field that has a message of it under way; `null` if none has. */
+  sender: object | null;
 }
+
+const nothing: Kept = { text: '', saved: false, problem: null, sender: null };
 
 /**
  * What has been written in this window and not sent, by its chat (`null`: the one not yet started). It belongs to
@@ -32,8 +36,7 @@ export class Drafts {
 
   /** Saved when the keys rest, and at once where nothing is left. */
   set(chatId: ChatId | null, text: string): void {
-    const problem = this.store.getState().get(chatId)?.problem ?? null;
-    this.put(chatId, { text, saved: false, problem });
+    this.put(chatId, { ...(this.store.getState().get(chatId) ?? nothing), text, saved: false });
     clearTimeout(this.timers.get(chatId));
     if (text === '') this.save(chatId);
     else
@@ -68,11 +71,29 @@ export class Drafts {
     this.set(null, '');
   }
 
+  /**
+   * A message of this chat is under way, from the field `sender` that shows `text`; false if another field's is. Only
+   * who has sent it can tell what it takes away, so until it ended the text is kept and nobody else sends of it.
+   */
+  startSending(chatId: ChatId | null, sender: object, text: string): boolean {
+    const kept = this.store.getState().get(chatId) ?? { ...nothing, text, saved: true };
+    if (kept.sender !== null && kept.sender !== sender) return false;
+    this.put(chatId, { ...kept, sender });
+    return true;
+  }
+
+  endSending(sender: object): void {
+    for (const [chatId, kept] of this.store.getState()) {
+      if (kept.sender === sender) this.put(chatId, { ...kept, sender: null });
+    }
+  }
+
   /** The core is about to tell of a chat. It knows the saved text, and perhaps a newer one from elsewhere. */
   forgetSaved(chatId: ChatId): void {
-    const kept = this.store.getState();
-    if (kept.get(chatId)?.saved === true) {
-      this.store.setState(new Map([...kept].filter(([id]) => id !== chatId)), true);
+    const all = this.store.getState();
+    const kept = all.get(chatId);
+    if (kept?.saved === true && kept.sender === null) {
+      this.store.setState(new Map([...all].filter(([id]) => id !== chatId)), true);
     }
   }
 

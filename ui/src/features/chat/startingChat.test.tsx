@@ -148,3 +148,53 @@ it('a message that arrives after its chat was left and opened again is taken out
   await act(async () => host.arrive());
   await waitFor(() => expect(input()).toHaveValue(' and more'));
 });
+
+it('what was written and saved behind a message outlives that its chat is left and opened again', async () => {
+  const host = new SlowHost();
+  const one = host.addChat('One');
+  const other = host.addChat('Another');
+  host.open();
+  const { user, showChat } = await show(host, one);
+  await isEmpty();
+  await user.keyboard('Hello{Enter} and more');
+  await waitFor(() => expect(host.chats.get(one)?.draft).toBe('Hello and more'));
+  showChat(other);
+  await isEmpty();
+  showChat(one);
+  await isEmpty();
+  expect(input()).toHaveValue('Hello and more');
+  await act(async () => host.arrive());
+  await waitFor(() => expect(input()).toHaveValue(' and more'));
+  act(() => void window.dispatchEvent(new Event('blur')));
+  await waitFor(() => expect(host.chats.get(one)?.draft).toBe(' and more'));
+});
+
+it.each([
+  { where: 'a chat', isNew: false },
+  { where: 'a new chat', isNew: true },
+])('a message under way is not sent again from $where that was left and opened again', async ({ isNew }) => {
+  const host = new SlowHost();
+  const one = host.addChat('One');
+  const other = host.addChat('Another');
+  host.open();
+  const left = isNew ? null : one;
+  const { user, showChat } = await show(host, left);
+  if (!isNew) await isEmpty();
+  await user.keyboard('Hello{Enter}');
+  showChat(other);
+  await isEmpty();
+  showChat(left);
+  if (!isNew) await isEmpty();
+  const send = () => screen.getByRole('button', { name: 'Send' });
+  expect(input()).toHaveValue('Hello');
+  expect(send()).toBeDisabled();
+  await user.type(input(), '{Enter} there{Enter}');
+  await act(async () => host.arrive());
+  await waitFor(() => expect(input()).toHaveValue(' there'));
+  await waitFor(() => expect(send()).toBeEnabled());
+  const sent = () =>
+    host.operations.flatMap(({ action }) => (action.type === 'send_message' ? [action.text] : []));
+  expect(sent()).toEqual(['Hello']);
+  await user.type(input(), '{Enter}');
+  await waitFor(() => expect(sent()).toEqual(['Hello', ' there']));
+});

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ChatId } from '../../generated/ChatId';
 import { useHost } from '../../host/HostContext';
@@ -8,11 +8,16 @@ export interface Draft {
   text: string;
   /** Why it could not be saved; `null` if it could. */
   problem: unknown;
+  /** Another field, which is gone, still has a message of it under way. */
+  isSentElsewhere: boolean;
   set(text: string): void;
   /** The text as it is now, also before it is drawn: a key that comes in between must not send what was sent. */
   now(): string;
   /** Takes away what was sent, and gives what was written behind it meanwhile. */
   take(sent: string): string;
+  /** A message of it is under way from here until `endSending`; false if one is from elsewhere. */
+  startSending(): boolean;
+  endSending(): void;
 }
 
 /**
@@ -25,6 +30,7 @@ export function useDraft(chatId: ChatId | null, initial: string): Draft {
   /** Who holds on to the draft while a message is on its way means the chat that it has begun by then. */
   const at = useRef(chatId);
   at.current = chatId;
+  const [me] = useState(() => ({}));
 
   const now = useCallback(() => drafts.of(at.current) ?? initial, [drafts, initial]);
   const set = useCallback((text: string) => drafts.set(at.current, text), [drafts]);
@@ -37,6 +43,8 @@ export function useDraft(chatId: ChatId | null, initial: string): Draft {
     },
     [now, set],
   );
+  const startSending = useCallback(() => drafts.startSending(at.current, me, now()), [drafts, me, now]);
+  const endSending = useCallback(() => drafts.endSending(me), [drafts, me]);
 
   useEffect(() => {
     const saveAll = () => drafts.saveAll();
@@ -52,5 +60,10 @@ export function useDraft(chatId: ChatId | null, initial: string): Draft {
 
   const text = kept?.text ?? initial;
   const problem = kept?.problem ?? null;
-  return useMemo(() => ({ text, problem, set, now, take }), [text, problem, set, now, take]);
+  const sender = kept?.sender ?? null;
+  const isSentElsewhere = sender !== null && sender !== me;
+  return useMemo(
+    () => ({ text, problem, isSentElsewhere, set, now, take, startSending, endSending }),
+    [text, problem, isSentElsewhere, set, now, take, startSending, endSending],
+  );
 }

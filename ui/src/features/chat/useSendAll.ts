@@ -17,6 +17,7 @@ export function useSendAll(): (
       more.current = true;
       return false;
     }
+    if (!draft.startSending()) return false;
     underWay.current = true;
     let anything = false;
     try {
@@ -30,6 +31,7 @@ export function useSendAll(): (
       }
     } finally {
       underWay.current = false;
+      draft.endSending();
     }
     return anything;
   }, []);
