@@ -8,6 +8,7 @@ describe('connecting again', () => {
     const waits = [0, 1, 2, 3, 4, 5, 6, 60].map((attempt) => backoffMs(attempt, most));
     expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 20_000, 20_000]);
     expect(backoffMs(3, () => 0)).toBe(0);
+    expect(backoffMs(3, () => 0.25)).toBe(1000);
   });
 
   // Section 13 of the protocol.

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { afterClose, backoffMs } from './backoff';
 import { textOfBase64url, toBase64url } from './base64url';
 import { readInvite, takeInvite } from './invite';
 import { makeDeviceKey, signRefresh } from './membership';
@@ -48,25 +47,6 @@ it('signs a refresh token with a key that cannot be read, as the host checks it'
   );
   expect(checked).toBe(true);
   expect(textOfBase64url(toBase64url(utf8('Größe 😀')))).toBe('Größe 😀');
-});
-
-it('connects again after 0.5 s to 20 s, a random part of it', () => {
-  const longest = [0, 1, 2, 3, 4, 5, 6, 50].map((attempt) => backoffMs(attempt, () => 1));
-  expect(longest).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 20_000, 20_000]);
-  expect(backoffMs(3, () => 0.25)).toBe(1000);
-});
-
-it.each([
-  [4403, { type: 'stop', why: 'revoked' }],
-  [4426, { type: 'stop', why: 'incompatible' }],
-  [4408, { type: 'again', afterMs: 0, withNewToken: false }],
-  [4440, { type: 'again', afterMs: 0, withNewToken: true }],
-  [4401, { type: 'again', afterMs: 500, withNewToken: true }],
-  [4429, { type: 'again', afterMs: 40_000, withNewToken: false }],
-  [1001, { type: 'again', afterMs: 500, withNewToken: false }],
-  [1006, { type: 'again', afterMs: 500, withNewToken: false }],
-])('after close code %i it does what the protocol says', (code, next) => {
-  expect(afterClose(code, 0, () => 1)).toEqual(next);
 });
 
 it('asks for pages and lists as the host reads them', () => {
