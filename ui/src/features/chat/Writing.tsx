@@ -2,10 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { runCommand } from '../../components/commands';
 import type { ChatId } from '../../generated/ChatId';
-import { useHost } from '../../host/HostContext';
 import { useSession } from '../../host/session';
 import type { ChatFeed } from './chatFeed';
-import { draftsOf } from './drafts';
 import { MessageInput } from './MessageInput';
 import { useFeed } from './useChatFeed';
 import { useCompany } from './useCompany';
@@ -32,7 +30,6 @@ interface WritingProps {
  * just then breaks a line in it, although its handlers would have prevented that.
  */
 export function Writing({ chatId, isNew, feed, sender, onStarted }: WritingProps) {
-  const host = useHost();
   const newChatDraft = useSession((session) => session.newChatDraft);
   const [savedDraft] = useState(() => feed?.store.getState().draft ?? '');
   const draft = useDraft(isNew ? null : chatId, isNew ? newChatDraft : savedDraft);
@@ -41,6 +38,7 @@ export function Writing({ chatId, isNew, feed, sender, onStarted }: WritingProps
   const sendAll = useSendAll();
   const onType = useTypingSignal(chatId, several);
   const begins = useRef(isNew);
+  begins.current = isNew;
   const isOnScreen = useRef(false);
   useEffect(() => {
     isOnScreen.current = true;
@@ -50,14 +48,10 @@ export function Writing({ chatId, isNew, feed, sender, onStarted }: WritingProps
   }, []);
 
   const onSent = () => {
-    // Whoever has left the chat meanwhile is not called back to it.
+    // Whoever has left the chat meanwhile, or opened it as one of the list, is not called back to it.
     if (!begins.current || !isOnScreen.current) return;
-    begins.current = false;
-    // At once, so that no key comes between the draft's move and the field's.
-    flushSync(() => {
-      draftsOf(host).begin(chatId);
-      onStarted(chatId);
-    });
+    // At once, so that nobody leaves it before what was written behind the message has moved with it.
+    flushSync(() => onStarted(chatId));
   };
   const sendDraft = async () => {
     onType('');

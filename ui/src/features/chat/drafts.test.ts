@@ -88,3 +88,17 @@ it('a chat that is read while its draft is on its way does not fall back to the 
   drafts.forgetSaved('chat');
   expect(drafts.of('chat')).toBeUndefined();
 });
+
+it('the draft of the new chat goes with its message into the chat it begins, and over none that is there', () => {
+  const drafts = new Drafts(new SavingHost());
+  const field = {};
+  drafts.set(null, 'Hello and more');
+  drafts.startSending(null, field, 'Hello and more');
+  drafts.begin('chat');
+  expect(kept(drafts)).toMatchObject({ text: 'Hello and more', saved: false, sender: field });
+  expect(drafts.store.getState().get(null)).toMatchObject({ text: '', sender: null });
+  drafts.set(null, 'Something else');
+  drafts.begin('chat');
+  expect(drafts.of('chat')).toBe('Hello and more');
+  expect(drafts.of(null)).toBe('Something else');
+});

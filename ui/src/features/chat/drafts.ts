@@ -65,9 +65,13 @@ export class Drafts {
     for (const chatId of this.store.getState().keys()) this.send(chatId);
   }
 
-  /** The first message has begun this chat: what was written behind it is its draft. */
+  /** The chat not yet started is this one now, and its draft, if there is none. */
   begin(chatId: ChatId): void {
-    this.set(chatId, this.of(null) ?? '');
+    const begun = this.store.getState().get(null);
+    if (begun === undefined || (this.of(chatId) ?? '') !== '') return;
+    this.put(chatId, begun);
+    this.put(null, { ...begun, sender: null });
+    this.set(chatId, begun.text);
     this.set(null, '');
   }
 

@@ -7,18 +7,26 @@ import type { Operation } from '../../generated/Operation';
 import { TestHost } from '../../host/testHost';
 import { renderWithHost } from '../../test/render';
 import { ChatWindow } from './ChatWindow';
-import { input } from './testWindow';
+import { input, offline } from './testWindow';
 
 /** A host whose first message, and whose chats, come only when the test says so. */
 class SlowHost extends TestHost {
   arrive = () => {};
+  refuse = (_: unknown) => {};
   open = () => {};
-  private readonly isArrived = new Promise<void>((done) => {
-    this.arrive = done;
-  });
+  private isArrived = this.again();
   private readonly isOpen = new Promise<void>((done) => {
     this.open = done;
   });
+
+  /** The next message comes when the test says so, too. */
+  again(): Promise<void> {
+    this.isArrived = new Promise<void>((done, refused) => {
+      this.arrive = done;
+      this.refuse = refused;
+    });
+    return this.isArrived;
+  }
 
   override async apply(operation: Operation) {
     if (operation.action.type !== 'send_message') return await super.apply(operation);
@@ -197,4 +205,41 @@ it.each([
   expect(sent()).toEqual(['Hello']);
   await user.type(input(), '{Enter}');
   await waitFor(() => expect(sent()).toEqual(['Hello', ' there']));
+});
+
+it('whoever opens the new chat from the list before its first message arrived keeps what they type there', async () => {
+  const host = new SlowHost();
+  host.open();
+  const { user, onStarted, showChat } = await show(host);
+  const field = input();
+  await user.keyboard('Hello{Enter} and');
+  showChat(host.started);
+  await isEmpty();
+  expect(input()).toBe(field);
+  expect(field).toHaveValue('Hello and');
+  await user.keyboard(' more');
+  await act(async () => host.arrive());
+  await waitFor(() => expect(field).toHaveValue(' and more'));
+  expect(onStarted).not.toHaveBeenCalled();
+  act(() => void window.dispatchEvent(new Event('blur')));
+  await waitFor(() => expect(host.chats.get(host.started)?.draft).toBe(' and more'));
+  expect(host.newChatDraft).toBe('');
+});
+
+it('a first message that was refused is sent from its chat, opened from the list, and what is typed next stays', async () => {
+  const host = new SlowHost();
+  host.open();
+  const { user, showChat } = await show(host);
+  await user.keyboard('Hello{Enter}');
+  await act(async () => host.refuse(offline));
+  await screen.findByRole('alert');
+  showChat(host.started);
+  await isEmpty();
+  expect(input()).toHaveValue('Hello');
+  await waitFor(() => expect(host.newChatDraft).toBe(''));
+  host.again();
+  await user.type(input(), '{Enter} and more');
+  await act(async () => host.arrive());
+  await waitFor(() => expect(input()).toHaveValue(' and more'));
+  expect(host.operations.filter(({ action }) => action.type === 'send_message')).toHaveLength(1);
 });

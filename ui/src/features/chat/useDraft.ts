@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ChatId } from '../../generated/ChatId';
 import { useHost } from '../../host/HostContext';
@@ -26,10 +26,10 @@ export interface Draft {
  */
 export function useDraft(chatId: ChatId | null, initial: string): Draft {
   const drafts = draftsOf(useHost());
-  const kept = useStore(drafts.store, (all) => all.get(chatId));
+  const [shown, setShown] = useState(chatId);
+  const kept = useStore(drafts.store, (all) => all.get(shown));
   /** Who holds on to the draft while a message is on its way means the chat that it has begun by then. */
   const at = useRef(chatId);
-  at.current = chatId;
   const [me] = useState(() => ({}));
 
   const now = useCallback(() => drafts.of(at.current) ?? initial, [drafts, initial]);
@@ -46,6 +46,15 @@ export function useDraft(chatId: ChatId | null, initial: string): Draft {
   const startSending = useCallback(() => drafts.startSending(at.current, me, now()), [drafts, me, now]);
   const endSending = useCallback(() => drafts.endSending(me), [drafts, me]);
 
+  // However it came that the chat has started. The field shows the text where it was until it has moved, so that it never
+  // stands there empty, and its caret stays.
+  useLayoutEffect(() => {
+    if (at.current === chatId) return;
+    if (chatId !== null) drafts.begin(chatId);
+    at.current = chatId;
+    setShown(chatId);
+  }, [drafts, chatId]);
+
   useEffect(() => {
     const saveAll = () => drafts.saveAll();
     const saveLast = () => drafts.saveLast();
@@ -54,9 +63,9 @@ export function useDraft(chatId: ChatId | null, initial: string): Draft {
     return () => {
       window.removeEventListener('pagehide', saveLast);
       window.removeEventListener('blur', saveAll);
-      drafts.save(chatId);
+      drafts.save(shown);
     };
-  }, [drafts, chatId]);
+  }, [drafts, shown]);
 
   const text = kept?.text ?? initial;
   const problem = kept?.problem ?? null;
