@@ -19,6 +19,7 @@ import {
 import { journey } from '../harness/journey.ts';
 import { onNetworks } from '../harness/on-networks.ts';
 import { withModelServer } from '../harness/settings.ts';
+import { until } from '../harness/until.ts';
 import { LlamaServer } from '../model-servers/llamacpp.ts';
 
 onNetworks('a machine that is on no network', () => {
@@ -49,9 +50,12 @@ onNetworks('a machine that is on no network', () => {
       await field.type('pumpernickel');
       await sidebar(window).shows('Nothing found');
       await field.fill('cherries');
+      // The whole list stands there until the search has answered.
+      await until(async () => (await chatTitles(window)).join() === 'Tell me about cherries', {
+        otherwise: () => 'the sidebar should list the one chat that is about cherries',
+      });
       await chatLink(window, 'Tell me about cherries').click();
       await lastMessage(window).shows(words);
-      expect(await chatTitles(window)).toEqual(['Tell me about cherries']);
       await window.close();
 
       const again = await machine.openHearth({ elsewhere });
