@@ -9,7 +9,7 @@ use std::{collections::VecDeque, sync::Arc};
 use crate::socket::Slot;
 
 /// So many are woken before everything else has its turn: what they do takes a fraction of a millisecond.
-const AT_ONCE: usize = 64;
+const AT_ONCE: usize = 32;
 
 /// Sockets that nobody has woken since something waits there, in the order in which it came.
 #[derive(Default)]
