@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{Chat, ChatId, Epoch, Message, Participant, Rev};
+use crate::{Chat, ChatId, EarlierText, Epoch, Message, Participant, Rev};
 
 /// Whole rows of one chat with `from < rev <= to`. Putting one over what is known, row by row and
 /// keeping the higher rev, gives the same state as reading the chat again; doing it twice changes
@@ -20,6 +20,10 @@ pub struct ChangeSet {
     pub participants: Vec<Participant>,
     /// In rev order.
     pub messages: Vec<Message>,
+    /// What edited messages said before, in rev order; none of messages that are deleted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<EarlierText>>")]
+    pub earlier_texts: Vec<EarlierText>,
 }
 
 /// What was found from a cursor on.

@@ -93,6 +93,34 @@ pub enum Event {
     Resync,
 }
 
+impl Event {
+    /// The chat of which it tells what passes: who types there, and how its answer is made.
+    #[must_use]
+    pub fn passing_in(&self) -> Option<ChatId> {
+        match self {
+            Self::RunStarted { chat_id, .. }
+            | Self::RunDelta { chat_id, .. }
+            | Self::RunWaiting { chat_id, .. }
+            | Self::RunEnded { chat_id, .. }
+            | Self::Typing { chat_id, .. } => Some(*chat_id),
+            Self::Changes(_)
+            | Self::ReadMarked { .. }
+            | Self::PresenceChanged { .. }
+            | Self::ChatGone { .. }
+            | Self::PendingChanged { .. }
+            | Self::SpacesChanged { .. }
+            | Self::SharingChanged { .. }
+            | Self::PeopleChanged
+            | Self::JoinRequested { .. }
+            | Self::DraftChanged { .. }
+            | Self::SettingsChanged { .. }
+            | Self::ProvidersChanged { .. }
+            | Self::Notice(_)
+            | Self::Resync => None,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DeltaKind {

@@ -81,6 +81,8 @@ ids! {
     RunId;
     /// One change asked of a host; applying it twice changes nothing.
     OpId;
+    /// A file on its way to a host.
+    UploadId;
     /// A configured source of AI models.
     ProviderId;
     /// The life of a chat's rev counter; replaced when a backup is restored.

@@ -15,9 +15,12 @@ mod clock;
 mod id;
 mod unit;
 
+mod attachment;
 mod chat;
+mod edit;
 mod message;
 mod participant;
+mod reaction;
 
 mod access;
 mod mention;
@@ -29,7 +32,9 @@ mod frame;
 mod operation;
 
 mod context;
+mod search;
 mod title;
+mod upload;
 
 pub mod run;
 
@@ -49,13 +54,17 @@ pub use api::{
     DataInfo, Door, MessagePage, MessagePageRequest, MessageView, Notice, NoticeCode, OpenedChat, PageAnchor,
     ScrollPlace, UsageRow,
 };
+pub use attachment::{Attachment, FileHash, ImageSize, MAX_ATTACHMENTS, MAX_FILE_NAME_BYTES, NoFileHash};
 pub use change::{CatchUp, ChangeSet};
 pub use chat::{Answering, Chat, ChatFilter};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use context::{ContextMessage, ContextRole, fit_context};
+pub use edit::EarlierText;
 pub use event::{ActiveRun, DeltaKind, Event, RunWait};
 pub use frame::{CloseCode, GuestFrame, HostFrame, MAX_FRAME_BYTES, PROTOCOL};
-pub use id::{ChatId, DeviceId, Epoch, InviteId, MessageId, OpId, ParticipantId, ProviderId, RunId, SpaceId, UserId};
+pub use id::{
+    ChatId, DeviceId, Epoch, InviteId, MessageId, OpId, ParticipantId, ProviderId, RunId, SpaceId, UploadId, UserId,
+};
 pub use mention::mentions;
 pub use message::{AnswerInfo, FinishReason, Message, MessageStatus, RunError, RunErrorCode, TokenUsage};
 pub use operation::{Action, MAX_MESSAGE_BYTES, ModelChoice, Operation, Receipt};
@@ -66,6 +75,11 @@ pub use provider::{
     DetectedServer, ModelInfo, ModelLimits, ProviderCard, ProviderConfig, ProviderKind, ProviderStatus, ProviderTest,
     SecretState,
 };
+pub use reaction::{MAX_EMOJI, MAX_EMOJI_BYTES, MAX_REACTIONS, Reaction};
+pub use search::{
+    ChatHit, MAX_QUERY_BYTES, QueryProblem, QueryProblemCode, SearchCursor, SearchHit, SearchOrder, SearchPage,
+    SearchRequest, SearchWithin, TextPiece,
+};
 pub use settings::{AiSettings, GeneralSettings, SendKey, Settings, SettingsError, SharingSettings, Theme};
 pub use space::{
     ChatHead, Connection, FoundHost, InvitePreview, JoinRequest, PendingOperation, Presence, ReadMark, SharingProblem,
@@ -73,3 +87,4 @@ pub use space::{
 };
 pub use title::title_from;
 pub use unit::{Picodollars, Position, Rev, TokenCount, UnixMillis};
+pub use upload::{MAX_CHUNK_BYTES, Upload, UploadRequest};

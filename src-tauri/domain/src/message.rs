@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{ChatId, MessageId, ParticipantId, Picodollars, ProviderId, Rev, TokenCount, UnixMillis};
+use crate::{
+    Attachment, ChatId, MessageId, ParticipantId, Picodollars, ProviderId, Reaction, Rev, TokenCount, UnixMillis,
+};
 
 /// One node of a chat's tree. Siblings (same parent) are versions of one another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
@@ -24,6 +26,21 @@ pub struct Message {
     pub answer: Option<AnswerInfo>,
     pub created_at: UnixMillis,
     pub deleted: bool,
+    /// The message that it replies to; it may be deleted by now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub reply_to: Option<MessageId>,
+    /// When its author last changed its text; none if never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub edited_at: Option<UnixMillis>,
+    /// In the order in which the emoji came.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Reaction>>")]
+    pub reactions: Vec<Reaction>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Attachment>>")]
+    pub attachments: Vec<Attachment>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{Answering, Assistant, ChatId, MessageId, OpId, ParticipantId, ProviderId, Rev, UserId};
+use crate::{Answering, Assistant, Attachment, ChatId, MessageId, OpId, ParticipantId, ProviderId, Rev, UserId};
 
 /// The longest text of one message, in bytes of UTF-8.
 pub const MAX_MESSAGE_BYTES: usize = 1024 * 1024;
@@ -28,10 +28,18 @@ pub enum Action {
     /// Adds a message at the end of the visible path; the chat's assistant answers it.
     SendMessage {
         message_id: MessageId,
+        /// May be empty where there are files.
         text: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        reply_to: Option<MessageId>,
+        /// Files that the host has, at most [`crate::MAX_ATTACHMENTS`].
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(optional, as = "Option<Vec<Attachment>>")]
+        attachments: Vec<Attachment>,
     },
     /// Adds `text` as a new version of the user's message `replaces`, and makes it the visible one;
-    /// the assistant answers it.
+    /// the assistant answers it. It keeps the earlier one's files and what that replied to.
     EditPrompt {
         message_id: MessageId,
         replaces: MessageId,
@@ -75,6 +83,18 @@ pub enum Action {
     SetAnswering {
         answering: Answering,
     },
+    /// Replaces the text of the user's own message where it stands. It is marked as edited, its earlier text is kept, and
+    /// nothing is answered anew.
+    EditMessage {
+        message_id: MessageId,
+        text: String,
+    },
+    /// Puts the user's reaction to a message, or takes it away.
+    React {
+        message_id: MessageId,
+        emoji: String,
+        on: bool,
+    },
     /// Deletes a message for everyone: its text is gone, a tombstone stays in its place.
     DeleteMessage {
         message_id: MessageId,
@@ -84,11 +104,22 @@ pub enum Action {
 }
 
 impl Action {
+    /// A message of text alone.
+    #[must_use]
+    pub fn send(message_id: MessageId, text: impl Into<String>) -> Self {
+        Self::SendMessage {
+            message_id,
+            text: text.into(),
+            reply_to: None,
+            attachments: Vec::new(),
+        }
+    }
+
     /// The message that a person writes with it: its id and its text.
     #[must_use]
     pub fn written(&self) -> Option<(MessageId, &str)> {
         match self {
-            Self::SendMessage { message_id, text } | Self::EditPrompt { message_id, text, .. } => {
+            Self::SendMessage { message_id, text, .. } | Self::EditPrompt { message_id, text, .. } => {
                 Some((*message_id, text))
             }
             Self::CreateChat { .. }
@@ -102,6 +133,8 @@ impl Action {
             | Self::AddUser { .. }
             | Self::RemoveParticipant { .. }
             | Self::SetAnswering { .. }
+            | Self::EditMessage { .. }
+            | Self::React { .. }
             | Self::DeleteMessage { .. }
             | Self::DeleteChat => None,
         }

@@ -3,10 +3,10 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use hearth_domain::{
-    ApiError, Bootstrap, CatchUp, ChatDetail, ChatList, ChatListRequest, ChatView, DataInfo, DetectedServer, Event,
-    FoundHost, GuestFrame, HostFrame, InviteLink, InvitePreview, InviteRequest, JoinRequest, MessagePage,
-    MessagePageRequest, ModelInfo, Operation, People, ProviderCard, ProviderTest, Receipt, RefreshRequest, Registered,
-    Registration, SpaceCard, Tokens, UsageRow,
+    ApiError, Bootstrap, CatchUp, ChatDetail, ChatList, ChatListRequest, ChatView, DataInfo, DetectedServer,
+    EarlierText, Event, FoundHost, GuestFrame, HostFrame, InviteLink, InvitePreview, InviteRequest, JoinRequest,
+    MessagePage, MessagePageRequest, ModelInfo, Operation, People, ProviderCard, ProviderTest, Receipt, RefreshRequest,
+    Registered, Registration, SearchPage, SearchRequest, SpaceCard, Tokens, Upload, UploadRequest, UsageRow,
 };
 use ts_rs::{Config, ExportError, TS};
 
@@ -15,6 +15,11 @@ fn export(dir: &Path) -> Result<(), ExportError> {
     ApiError::export_all(&config)?;
     Bootstrap::export_all(&config)?;
     CatchUp::export_all(&config)?;
+    EarlierText::export_all(&config)?;
+    SearchPage::export_all(&config)?;
+    SearchRequest::export_all(&config)?;
+    Upload::export_all(&config)?;
+    UploadRequest::export_all(&config)?;
     ChatDetail::export_all(&config)?;
     ChatList::export_all(&config)?;
     ChatListRequest::export_all(&config)?;

@@ -51,31 +51,15 @@ impl Bus for Alone {
 
 /// What is told of an event; nothing of one that concerns this engine alone.
 pub(crate) fn message_for(event: &Event) -> Option<BusMessage> {
-    match event {
-        Event::Changes(changes) => Some(BusMessage::Changed {
+    if let Event::Changes(changes) = event {
+        return Some(BusMessage::Changed {
             chat_id: changes.chat_id,
             epoch: changes.epoch,
             head_rev: changes.to,
-        }),
-        Event::RunStarted { .. }
-        | Event::RunDelta { .. }
-        | Event::RunWaiting { .. }
-        | Event::RunEnded { .. }
-        | Event::Typing { .. }
-        | Event::PresenceChanged { .. }
-        | Event::ReadMarked { .. } => Some(BusMessage::Ephemeral(event.clone())),
-        Event::ChatGone { .. }
-        | Event::PendingChanged { .. }
-        | Event::SpacesChanged { .. }
-        | Event::SharingChanged { .. }
-        | Event::PeopleChanged
-        | Event::JoinRequested { .. }
-        | Event::DraftChanged { .. }
-        | Event::SettingsChanged { .. }
-        | Event::ProvidersChanged { .. }
-        | Event::Notice(_)
-        | Event::Resync => None,
+        });
     }
+    let of_people = matches!(event, Event::PresenceChanged { .. } | Event::ReadMarked { .. });
+    (of_people || event.passing_in().is_some()).then(|| BusMessage::Ephemeral(event.clone()))
 }
 
 /// Publishes here what others tell, until the engine ends.

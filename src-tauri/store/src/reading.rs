@@ -259,6 +259,7 @@ async fn catch_up<C: ConnectionTrait>(
         chat: (row.rev > after.0 && row.rev <= to).then(|| Chat::from(row)),
         participants: participants_after(db, row.id, after, to).await?,
         messages: rows.into_iter().map(Message::try_from).collect::<Result<_, _>>()?,
+        earlier_texts: Vec::new(),
     };
     Ok(CatchUp::Changes {
         changes,

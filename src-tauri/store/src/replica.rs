@@ -20,7 +20,9 @@ use std::{
 };
 
 use hearth_domain::{ChangeSet, ChatId, Epoch, Message, MessageId, ReadMark, Rev, SpaceId, UnixMillis, UserId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, prelude::Uuid};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, prelude::Uuid, sea_query::SelectStatement,
+};
 
 use self::rows::Putting;
 pub(crate) use self::{
@@ -196,12 +198,7 @@ impl Store {
     /// [`StoreError::NotFound`] for an unknown space; a failure of the database.
     pub async fn own_marks(&self, space: SpaceId, chats: &[ChatId]) -> Result<Vec<ReadMark>, StoreError> {
         let me = self.joined_space(space).await?.ok_or(StoreError::NotFound("space"))?;
-        let of_space = chat::Entity::find()
-            .select_only()
-            .column(chat::Column::Id)
-            .filter(chat::Column::SpaceId.eq(*space.as_uuid()))
-            .filter(chat::Column::Deleted.eq(false))
-            .into_query();
+        let of_space = copies_of(space);
         let mut own = Vec::new();
         for chats in chats.chunks(check::IDS_AT_ONCE) {
             let marks = read_mark::Entity::find()
@@ -220,12 +217,7 @@ impl Store {
     /// # Errors
     /// A failure of the database.
     pub async fn people_in_copies(&self, space: SpaceId) -> Result<Vec<(UserId, String)>, StoreError> {
-        let copies = chat::Entity::find()
-            .select_only()
-            .column(chat::Column::Id)
-            .filter(chat::Column::SpaceId.eq(*space.as_uuid()))
-            .filter(chat::Column::Deleted.eq(false))
-            .into_query();
+        let copies = copies_of(space);
         let rows = participant::Entity::find()
             .filter(participant::Column::ChatId.in_subquery(copies))
             .filter(participant::Column::UserId.is_not_null())
@@ -239,6 +231,16 @@ impl Store {
         people.dedup_by_key(|(user, _)| *user);
         Ok(people)
     }
+}
+
+/// The ids of the chats of which there are copies from a space.
+fn copies_of(space: SpaceId) -> SelectStatement {
+    chat::Entity::find()
+        .select_only()
+        .column(chat::Column::Id)
+        .filter(chat::Column::SpaceId.eq(*space.as_uuid()))
+        .filter(chat::Column::Deleted.eq(false))
+        .into_query()
 }
 
 /// The marks that were moved; none if the chat was deleted with it.

@@ -92,10 +92,7 @@ async fn send_all(store: &Store, chat_id: ChatId, texts: &[String]) -> Result<()
         let send = Operation {
             op_id: OpId::new(),
             chat_id,
-            action: Action::SendMessage {
-                message_id: MessageId::new(),
-                text: text.clone(),
-            },
+            action: Action::send(MessageId::new(), text.clone()),
         };
         store.apply(&send, &store.home_actor(), &settings).await?;
     }

@@ -1,3 +1,4 @@
+import type { Attachment } from '../generated/Attachment';
 import type { Bootstrap } from '../generated/Bootstrap';
 import type { ChatDetail } from '../generated/ChatDetail';
 import type { ChatId } from '../generated/ChatId';
@@ -7,6 +8,7 @@ import type { ChatView } from '../generated/ChatView';
 import type { DataInfo } from '../generated/DataInfo';
 import type { DetectedServer } from '../generated/DetectedServer';
 import type { DeviceId } from '../generated/DeviceId';
+import type { EarlierText } from '../generated/EarlierText';
 import type { Event } from '../generated/Event';
 import type { FoundHost } from '../generated/FoundHost';
 import type { InviteId } from '../generated/InviteId';
@@ -14,6 +16,7 @@ import type { InviteLink } from '../generated/InviteLink';
 import type { InvitePreview } from '../generated/InvitePreview';
 import type { InviteRequest } from '../generated/InviteRequest';
 import type { JoinRequest } from '../generated/JoinRequest';
+import type { MessageId } from '../generated/MessageId';
 import type { MessagePage } from '../generated/MessagePage';
 import type { MessagePageRequest } from '../generated/MessagePageRequest';
 import type { ModelInfo } from '../generated/ModelInfo';
@@ -27,6 +30,8 @@ import type { Receipt } from '../generated/Receipt';
 import type { Rev } from '../generated/Rev';
 import type { Role } from '../generated/Role';
 import type { RunId } from '../generated/RunId';
+import type { SearchPage } from '../generated/SearchPage';
+import type { SearchRequest } from '../generated/SearchRequest';
 import type { SecretState } from '../generated/SecretState';
 import type { Settings } from '../generated/Settings';
 import type { SpaceId } from '../generated/SpaceId';
@@ -36,6 +41,14 @@ import type { UserId } from '../generated/UserId';
 
 /** What the native menu can ask of the UI. */
 export type MenuCommand = 'new_chat' | 'settings' | 'search' | 'shortcuts' | 'about';
+
+/** While a file is on its way. */
+export interface Transfer {
+  /** Bytes that have arrived. */
+  onProgress?: (bytes: number) => void;
+  /** Ends the transfer, which then rejects with the signal's reason. What has arrived is kept for another try. */
+  signal?: AbortSignal;
+}
 
 /**
  * Hearth's core as the UI sees it. Every method rejects with an `ApiError`.
@@ -53,6 +66,22 @@ export interface Host {
   listChats(request: ChatListRequest): Promise<ChatList>;
   openChat(chatId: ChatId): Promise<ChatDetail>;
   messagePage(request: MessagePageRequest): Promise<MessagePage>;
+  /** Looks for messages; a later question does not end an earlier one, whose answer the asker then ignores. */
+  search(request: SearchRequest): Promise<SearchPage>;
+  /** What a message said before it was edited, oldest first. */
+  earlierTexts(chatId: ChatId, messageId: MessageId): Promise<EarlierText[]>;
+
+  /** Takes a file to where a message in that space can hold it (`spaceId` as for `apply`). */
+  uploadFile(file: Blob, name: string, spaceId: SpaceId | undefined, transfer: Transfer): Promise<Attachment>;
+  /** A message's file; with `preview`, an image no larger than a screen needs. */
+  fetchFile(chatId: ChatId, file: Attachment, preview: boolean, transfer: Transfer): Promise<Blob>;
+  /** Puts a copy where the user's downloads are; its path, or null where the browser alone knows that. */
+  saveFile(chatId: ChatId, file: Attachment): Promise<string | null>;
+  /** Opens it with the program that the system has for it. In the window only. */
+  openFile(chatId: ChatId, file: Attachment): Promise<void>;
+  /** Shows a file that was saved in the system's file manager. In the window only. */
+  revealFile(path: string): Promise<void>;
+
   /** `null` is the chat that is not yet started. */
   saveDraft(chatId: ChatId | null, text: string): Promise<void>;
   saveView(view: ChatView): Promise<void>;

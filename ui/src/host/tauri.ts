@@ -87,6 +87,13 @@ export function createTauriHost(): Host {
     listChats: (request) => call('list_chats', { request }),
     openChat: (chatId) => call('open_chat', { chatId }),
     messagePage: (request) => call('message_page', { request }),
+    search: (request) => call('search', { request }),
+    earlierTexts: (chatId, messageId) => call('earlier_texts', { chatId, messageId }),
+    uploadFile: notYet,
+    fetchFile: notYet,
+    saveFile: (chatId, file) => call('save_file', { chatId, file }),
+    openFile: (chatId, file) => call('open_file', { chatId, file }),
+    revealFile: (path) => call('reveal_file', { path }),
     saveDraft: (chatId, text) => call('save_draft', { chatId, text }),
     saveView: (view) => call('save_view', { view }),
     setTyping: (chatId, typing) => call('set_typing', { chatId, typing }),
@@ -132,6 +139,10 @@ function apiError(error: unknown): ApiError {
     return error as ApiError;
   }
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+}
+
+function notYet(): Promise<never> {
+  return Promise.reject(apiError('not yet'));
 }
 
 function nothing(): void {}

@@ -17,7 +17,7 @@ import type { Settings } from '../generated/Settings';
 import type { SpaceId } from '../generated/SpaceId';
 import type { Host, MenuCommand } from './host';
 import { newId } from './ids';
-import { TestSpaces } from './testSpaces';
+import { TestFiles } from './testFiles';
 
 export const OPENAI: ProviderConfig = {
   id: '01980000-0000-7000-8000-000000000001',
@@ -62,7 +62,7 @@ interface TestChat {
  * as the core does, and knows nothing of answers, versions or paging. Tests replace single methods where they
  * need a provider's or a disk's behaviour; the real core is tested in the real window.
  */
-export class TestHost extends TestSpaces implements Host {
+export class TestHost extends TestFiles implements Host {
   settings: Settings;
   keys = new Map<string, SecretState>();
   chats = new Map<ChatId, TestChat>();

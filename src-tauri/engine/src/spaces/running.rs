@@ -277,6 +277,7 @@ mod tests {
             chat: Some(serde_json::from_value(row.clone()).expect("these are a chat's fields")),
             participants: Vec::new(),
             messages: Vec::new(),
+            earlier_texts: Vec::new(),
         };
         assert_eq!(story.runs.ended_by(&told(2), true), None, "more is to come");
         assert_eq!(story.runs.ended_by(&told(3), false), None, "its message is as it was");

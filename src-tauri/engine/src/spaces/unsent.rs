@@ -45,7 +45,7 @@ pub(super) async fn keep(core: &Arc<Core>, space: SpaceId, gone: ChatId) -> Resu
     tracing::info!(texts = texts.len(), "what was waiting for a chat that is gone is kept");
     for text in texts {
         let message_id = MessageId::new();
-        apply(core, chat_id, Action::SendMessage { message_id, text }).await?;
+        apply(core, chat_id, Action::send(message_id, text)).await?;
     }
     core.events.notice(NoticeCode::UnsentKept, title);
     Ok(())

@@ -157,6 +157,7 @@ async fn tell_unmade(core: &Core, chat_id: ChatId, pending: &[PendingOperation])
         chat: Some(chat),
         participants: Vec::new(),
         messages: Vec::new(),
+        earlier_texts: Vec::new(),
     }));
     Ok(())
 }

@@ -114,11 +114,9 @@ impl World {
             }
             14..54 => self.send(),
             54..60 => {
-                let Action::SendMessage { message_id: made, text } = self.send() else {
-                    unreachable!("that is what it makes")
-                };
+                let text = self.word();
                 Action::EditPrompt {
-                    message_id: made,
+                    message_id: MessageId::new(),
                     replaces: message_id,
                     text,
                 }
@@ -160,7 +158,7 @@ impl World {
             0 => format!("{} {}", self.word(), "x".repeat(70_000)),
             _ => self.word(),
         };
-        Action::SendMessage { message_id, text }
+        Action::send(message_id, text)
     }
 
     /// One of the newest, mostly.

@@ -181,10 +181,7 @@ pub(crate) async fn send_by(engine: &Engine, chat_id: ChatId, text: &str) -> Mes
     let operation = Operation {
         op_id: OpId::new(),
         chat_id,
-        action: Action::SendMessage {
-            message_id,
-            text: text.to_owned(),
-        },
+        action: Action::send(message_id, text),
     };
     let sent = in_time("the answer to an operation", engine.apply(operation)).await;
     sent.expect("a message can be sent");

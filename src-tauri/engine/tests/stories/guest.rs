@@ -8,10 +8,10 @@ use aws_lc_rs::{
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use hearth_domain::{
-    Action, Actor, ApiError, ChatId, DeviceId, DeviceKind, DeviceState, ErrorCode, Event, InviteRequest, ManualClock,
-    OpId, Operation, RefreshRequest, Registered, Registration, Role, Settings, UnixMillis, UserId,
+    Action, Actor, ApiError, ChatId, DeviceId, DeviceKind, DeviceState, ErrorCode, Event, Invite, InviteRequest,
+    ManualClock, OpId, Operation, RefreshRequest, Registered, Registration, Role, Settings, UnixMillis, UserId,
 };
-use hearth_engine::{Alone, Engine, EngineConfig, EventStream, SettingsFile};
+use hearth_engine::{Alone, Engine, EngineConfig, EventStream, Secret, SettingsFile};
 use tempfile::TempDir;
 
 use crate::{
@@ -60,14 +60,18 @@ impl Host {
         }
     }
 
+    pub(crate) async fn invite(&self, request: InviteRequest) -> (Invite, Secret) {
+        let invited = self.engine.create_invite(self.owner, request).await;
+        invited.expect("the owner invites")
+    }
+
     /// A member of the space with one device that was let in.
     pub(crate) async fn guest(&self, name: &str) -> Guest {
         let request = InviteRequest {
             role: Role::Member,
             for_user: None,
         };
-        let invited = self.engine.create_invite(self.owner, request).await;
-        let (_, code) = invited.expect("the owner invites");
+        let (_, code) = self.invite(request).await;
         let guest = Guest::register(&self.engine, code.expose(), name).await;
         let guest = guest.expect("the invite is good");
         let approved = self.engine.approve_device(self.owner, guest.device_id).await;

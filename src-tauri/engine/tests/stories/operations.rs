@@ -9,10 +9,7 @@ use crate::app::{TestApp, ending, engine};
 async fn the_same_operation_twice_is_one_message_and_one_run() {
     let mut app = TestApp::start().await;
     let chat_id = app.new_chat().await;
-    let action = Action::SendMessage {
-        message_id: MessageId::new(),
-        text: "Hello".to_owned(),
-    };
+    let action = Action::send(MessageId::new(), "Hello");
     let op_id = OpId::new();
     let operation = Operation { op_id, chat_id, action };
     let (first, second) = join!(app.engine.apply(operation.clone()), app.engine.apply(operation));

@@ -46,7 +46,7 @@ impl Person {
     async fn say(&self, chat: ChatId, text: &str) {
         let message_id = MessageId::new();
         let text = text.to_owned();
-        let said = self.apply(chat, Action::SendMessage { message_id, text }).await;
+        let said = self.apply(chat, Action::send(message_id, text)).await;
         said.expect("whoever takes part may write");
     }
 

@@ -120,10 +120,7 @@ async fn typing_is_told_and_ends_with_the_message() {
         .await
         .expect("she is in the chat");
     assert_eq!(all.typing_told().await, (chat, ada.user_id, true));
-    let send = Action::SendMessage {
-        message_id: MessageId::new(),
-        text: "Hello".to_owned(),
-    };
+    let send = Action::send(MessageId::new(), "Hello");
     all.host.apply(chat, send).await;
     assert_eq!(all.typing_told().await, (chat, ada.user_id, false));
 }

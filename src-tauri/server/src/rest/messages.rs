@@ -93,10 +93,7 @@ pub(super) async fn send(
     Path(chat_id): Path<ChatId>,
     Json(new): Json<NewMessage>,
 ) -> Result<(StatusCode, Json<Receipt>), Problem> {
-    let action = Action::SendMessage {
-        message_id: new.message_id.unwrap_or_default(),
-        text: new.text,
-    };
+    let action = Action::send(new.message_id.unwrap_or_default(), new.text);
     let op_id = new.op_id.unwrap_or_default();
     let receipt = who.0.apply(Operation { op_id, chat_id, action }).await?;
     Ok((StatusCode::CREATED, Json(receipt)))

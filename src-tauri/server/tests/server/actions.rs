@@ -3,10 +3,7 @@
 use hearth_domain::{Action, MessageId};
 
 pub(crate) fn message(text: &str) -> Action {
-    Action::SendMessage {
-        message_id: MessageId::new(),
-        text: text.to_owned(),
-    }
+    Action::send(MessageId::new(), text)
 }
 
 pub(crate) fn create() -> Action {

@@ -2,7 +2,7 @@
 
 use hearth_domain::{
     Action, ActiveRun, ChatId, Connection, DeltaKind, Event, GuestFrame, MessagePageRequest, MessageStatus, PageAnchor,
-    RunId,
+    RunId, SpaceId,
 };
 use serde_json::json;
 
@@ -11,7 +11,7 @@ use crate::{
     ben_and_eve::{Two, two},
     guest::Guest,
     host::{Host, model},
-    machine::{Joined, joined},
+    machine::{Joined, Machine, joined},
     wire::Wire,
 };
 
@@ -155,6 +155,18 @@ async fn an_answer_is_stopped_by_whoever_asked_and_by_the_chats_owner_and_by_nob
     }
 }
 
+/// A chat of the guest's in which "Once " is all that the model has said.
+async fn answering(host: &Host, guest: &mut Machine, space: SpaceId) -> ChatId {
+    let chat = ChatId::new();
+    let model = Some(model());
+    guest.ask_in(Some(space), chat, Action::CreateChat { model }).await;
+    guest.send(chat, "tell me").await;
+    host.model.say("Once ");
+    let pick = |event: &Event| matches!(event, Event::RunDelta { .. }).then_some(());
+    guest.event("the first words", pick).await;
+    chat
+}
+
 #[tokio::test]
 async fn an_answer_streams_to_a_guest_who_comes_in_its_middle_and_to_one_who_was_cut_off() {
     let Joined {
@@ -163,20 +175,12 @@ async fn an_answer_streams_to_a_guest_who_comes_in_its_middle_and_to_one_who_was
         mut guest,
         space,
     } = joined().await;
-    let chat = ChatId::new();
-    let model = Some(model());
-    guest.ask_in(Some(space), chat, Action::CreateChat { model }).await;
-    guest.send(chat, "tell me").await;
-    host.model.say("Once ");
-    let pick = |event: &Event| matches!(event, Event::RunDelta { .. }).then_some(());
-    guest.event("the first words", pick).await;
+    let chat = answering(&host, &mut guest, space).await;
     let run = guest.open(chat).await.run.expect("it is under way");
     assert_eq!((run.text.as_str(), run.asked_by), ("Once ", guest.space().await.me));
-    way.cut();
-    guest.connection(Connection::Offline).await;
+    guest.cut_off(&way).await;
     host.model.say("upon ");
-    way.heal();
-    guest.engine.network_changed();
+    guest.back_on(&way);
     guest.connection(Connection::Connected).await;
     host.model.say("a time");
     let mut so_far = "Once ".to_owned();
@@ -214,20 +218,12 @@ async fn an_answer_whose_host_is_listened_to_no_more_is_not_said_to_go_on() {
         mut guest,
         space,
     } = joined().await;
-    let chat = ChatId::new();
-    let model = Some(model());
-    guest.ask_in(Some(space), chat, Action::CreateChat { model }).await;
-    guest.send(chat, "tell me").await;
-    host.model.say("Once ");
-    let pick = |event: &Event| matches!(event, Event::RunDelta { .. }).then_some(());
-    guest.event("the first words", pick).await;
-    way.cut();
-    guest.connection(Connection::Offline).await;
+    let chat = answering(&host, &mut guest, space).await;
+    guest.cut_off(&way).await;
     assert!(guest.listed(space).await[0].answering, "it may go on there");
     let impostor = Host::start().await;
     way.lead_to(impostor.address());
-    way.heal();
-    guest.engine.network_changed();
+    guest.back_on(&way);
     let pick = |event: &Event| matches!(event, Event::RunEnded { .. }).then_some(());
     guest.event("the end", pick).await;
     guest.connection(Connection::CertificateChanged).await;

@@ -49,11 +49,9 @@ async fn another_machine_at_the_hosts_address_is_sent_nothing() {
         host, way, mut guest, ..
     } = joined().await;
     let impostor = Host::start().await;
-    way.cut();
-    guest.connection(Connection::Offline).await;
+    guest.cut_off(&way).await;
     way.lead_to(impostor.address());
-    way.heal();
-    guest.engine.network_changed();
+    guest.back_on(&way);
     guest.connection(Connection::CertificateChanged).await;
     let looked = guest.engine.inspect_invite(link(&host, &way).await).await;
     assert_eq!(

@@ -133,20 +133,16 @@ async fn a_machine_joins(host: &Host) -> Vec<String> {
     let other = Machine::start().await;
     assert!(other.engine.join_space(request(used)).await.is_err(), "it was used");
 
-    way.cut();
-    guest.connection(Connection::Offline).await;
-    way.heal();
-    guest.engine.network_changed();
+    guest.cut_off(&way).await;
+    guest.back_on(&way);
     guest.connection(Connection::Connected).await;
     // In a new run the key and the token come out of the keychain.
     let mut guest = guest.restart().await;
     guest.connection(Connection::Connected).await;
     let impostor = Host::start().await;
-    way.cut();
-    guest.connection(Connection::Offline).await;
+    guest.cut_off(&way).await;
     way.lead_to(impostor.address());
-    way.heal();
-    guest.engine.network_changed();
+    guest.back_on(&way);
     guest.connection(Connection::CertificateChanged).await;
     guest.engine.shutdown().await;
     for keychain in [&guest.keychain, &other.keychain, &impostor.keychain] {

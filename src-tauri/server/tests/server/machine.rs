@@ -55,6 +55,18 @@ impl Machine {
         }
     }
 
+    /// The network is gone, as this machine notices.
+    pub(crate) async fn cut_off(&mut self, way: &Forward) {
+        way.cut();
+        self.connection(Connection::Offline).await;
+    }
+
+    /// The network is back; what becomes of it is the story's.
+    pub(crate) fn back_on(&self, way: &Forward) {
+        way.heal();
+        self.engine.network_changed();
+    }
+
     pub(crate) async fn event<T>(&mut self, what: &str, mut pick: impl FnMut(&Event) -> Option<T>) -> T {
         let events = &mut self.events;
         let find = async {

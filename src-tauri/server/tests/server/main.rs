@@ -18,8 +18,10 @@ mod tls;
 mod wire;
 
 mod answers;
+mod dawdlers;
 mod documents;
 mod floods;
+mod guessing;
 mod heartbeats;
 mod invites;
 mod joining;

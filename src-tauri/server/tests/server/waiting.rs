@@ -54,8 +54,7 @@ async fn what_is_written_offline_is_shown_waits_and_goes_out_in_order_once() {
         mut guest,
         space,
     } = joined().await;
-    way.cut();
-    guest.connection(Connection::Offline).await;
+    guest.cut_off(&way).await;
     let chat = ChatId::new();
     guest.ask_in(Some(space), chat, create()).await;
     let wanted: Vec<String> = (0..20).map(|number| format!("message {number}")).collect();
@@ -70,8 +69,7 @@ async fn what_is_written_offline_is_shown_waits_and_goes_out_in_order_once() {
     // Nothing of it is in memory only.
     let mut guest = guest.restart().await;
     assert_eq!(guest.space().await.waiting, 22);
-    way.heal();
-    guest.engine.network_changed();
+    guest.back_on(&way);
     guest.connection(Connection::Connected).await;
     guest.all_sent(chat).await;
     guest.bring_in(chat, host.owner().user_id).await;
@@ -129,8 +127,7 @@ async fn a_chat_that_its_host_refused_to_make_stays_in_the_list_until_it_is_sent
             space,
         } = joined().await;
         let me = guest.space().await.me;
-        way.cut();
-        guest.connection(Connection::Offline).await;
+        guest.cut_off(&way).await;
         let set_role = async |role| {
             host.engine
                 .set_role(host.owner(), me, role)
@@ -154,8 +151,7 @@ async fn a_chat_that_its_host_refused_to_make_stays_in_the_list_until_it_is_sent
         }
         assert_eq!(row, (chat, space, "bring a coat".to_owned()));
         assert!(!guest.listed(space).await[0].refused);
-        way.heal();
-        guest.engine.network_changed();
+        guest.back_on(&way);
         guest.refused(made).await;
         let mut guest = guest.restart().await;
         guest.connection(Connection::Connected).await;
@@ -197,8 +193,7 @@ async fn what_waits_for_a_chat_that_is_gone_becomes_a_chat_of_ones_own() {
         ask_host(&host, chat, Action::AddUser { user_id: me }).await;
         let pick = |event: &Event| matches!(event, Event::Changes(changes) if changes.chat_id == chat).then_some(());
         guest.event("the chat", pick).await;
-        way.cut();
-        guest.connection(Connection::Offline).await;
+        guest.cut_off(&way).await;
         guest.send(chat, "my first words").await;
         guest.send(chat, "my last words").await;
         let draft = "and a thought".to_owned();
@@ -215,8 +210,7 @@ async fn what_waits_for_a_chat_that_is_gone_becomes_a_chat_of_ones_own() {
             let participant_id = place_of(me, &detail);
             ask_host(&host, chat, Action::RemoveParticipant { participant_id }).await;
         }
-        way.heal();
-        guest.engine.network_changed();
+        guest.back_on(&way);
         let pick = |event: &Event| match event {
             Event::Notice(notice) if notice.code == NoticeCode::UnsentKept => Some(notice.detail.clone()),
             _ => None,
@@ -257,8 +251,7 @@ async fn what_waits_for_a_space_that_was_left_can_be_discarded() {
     let chat = ChatId::new();
     guest.ask_in(Some(space), chat, create()).await;
     guest.all_sent(chat).await;
-    way.cut();
-    guest.connection(Connection::Offline).await;
+    guest.cut_off(&way).await;
     let op = guest.send(chat, "too late").await;
     guest.engine.leave_space(space, true).await.expect("it was joined");
     let pending = guest.open(chat).await.pending;
@@ -292,15 +285,13 @@ async fn what_was_read_in_very_many_chats_offline_is_told_the_host_in_the_end() 
         }
         guest.shows(*chat, "read me").await;
     }
-    way.cut();
-    guest.connection(Connection::Offline).await;
+    guest.cut_off(&way).await;
     for chat in &chats {
         let newest = guest.open(*chat).await.chat.head_rev;
         guest.engine.mark_read(*chat, newest).await.expect("there is a copy");
     }
     let mut told = host.engine.subscribe();
-    way.heal();
-    guest.engine.network_changed();
+    guest.back_on(&way);
     let mut missing: HashSet<ChatId> = chats.into_iter().collect();
     in_time("what was read", async {
         while !missing.is_empty() {

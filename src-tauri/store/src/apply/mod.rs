@@ -173,6 +173,8 @@ fn crosses_an_answer(action: &Action) -> bool {
         | Action::AddUser { .. }
         | Action::RemoveParticipant { .. }
         | Action::SetAnswering { .. }
+        | Action::EditMessage { .. }
+        | Action::React { .. }
         | Action::DeleteMessage { .. }
         | Action::DeleteChat => false,
     }
@@ -182,7 +184,9 @@ async fn carry_out(mut work: Work<'_>, operation: &Operation, people: &People<'_
     let mut answer = None;
     match &operation.action {
         Action::CreateChat { model } => row::create(&mut work, model.as_ref(), people).await?,
-        Action::SendMessage { message_id, text } => answer = messages::send(&mut work, *message_id, text, people)?,
+        Action::SendMessage { message_id, text, .. } => {
+            answer = messages::send(&mut work, *message_id, text, people)?;
+        }
         Action::EditPrompt {
             message_id,
             replaces,
@@ -204,6 +208,9 @@ async fn carry_out(mut work: Work<'_>, operation: &Operation, people: &People<'_
         Action::SetAnswering { answering } => row::set_answering(&mut work, *answering),
         Action::AddUser { user_id } => members::add(&mut work, *user_id, people).await?,
         Action::RemoveParticipant { participant_id } => members::remove(&mut work, *participant_id, people).await?,
+        Action::EditMessage { .. } | Action::React { .. } => {
+            return Err(StoreError::Invalid("not yet".to_owned()));
+        }
         Action::DeleteMessage { message_id } => delete::message(&mut work, *message_id, people).await?,
         Action::DeleteChat => delete::chat(&mut work, people).await?,
     }

@@ -126,6 +126,10 @@ impl<'a> Work<'a> {
             error_message: None,
             text: String::new(),
             reasoning: None,
+            reply_to: None,
+            edited_at: None,
+            reactions: None,
+            attachments: None,
         }
     }
 
@@ -201,6 +205,7 @@ impl<'a> Work<'a> {
             chat: changed.then(|| Chat::from(&self.chat)),
             participants: self.participants,
             messages: self.messages,
+            earlier_texts: Vec::new(),
         };
         (changes, self.chat)
     }

@@ -5,7 +5,7 @@ use hearth_domain::{
     TokenCount, TokenUsage, UnixMillis,
 };
 use sea_orm::{ActiveValue::Set, entity::prelude::*};
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 
 use super::{Columns, code_of, from_code};
 use crate::StoreError;
@@ -41,6 +41,11 @@ pub(crate) struct Model {
     pub(crate) error_message: Option<String>,
     pub(crate) text: String,
     pub(crate) reasoning: Option<String>,
+    pub(crate) reply_to: Option<Uuid>,
+    pub(crate) edited_at: Option<i64>,
+    /// JSON; none where there are none.
+    pub(crate) reactions: Option<String>,
+    pub(crate) attachments: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -65,6 +70,10 @@ impl Model {
             deleted: columns.next()?,
             path_position: columns.next()?,
             text: columns.next()?,
+            reply_to: columns.next()?,
+            edited_at: columns.next()?,
+            reactions: columns.next()?,
+            attachments: columns.next()?,
             provider_id: columns.next()?,
             provider_name: None,
             model: None,
@@ -124,6 +133,8 @@ impl Model {
             deleted: Set(self.deleted),
             path_position: Set(self.path_position),
             text: Set(self.text),
+            reply_to: Set(self.reply_to),
+            attachments: Set(self.attachments),
             ..Default::default()
         };
         if !is_answer {
@@ -195,18 +206,24 @@ impl Model {
 /// as one: each column of each row costs the same to hand over, empty or not.
 pub(crate) const COLUMNS: &str = "
     m.id, m.author_id, m.seq, m.rev, m.parent_id, m.from_assistant, m.status, m.created_at, m.deleted,
-    m.path_position, m.text, m.provider_id, m.provider_name, m.model, m.finish, m.cost, m.reasoning,
+    m.path_position, m.text, m.reply_to, m.edited_at, m.reactions, m.attachments, m.provider_id, m.provider_name, m.model, m.finish, m.cost, m.reasoning,
     CASE WHEN m.input_tokens IS NOT NULL THEN
         json_array(m.input_tokens, m.cached_input_tokens, m.output_tokens, m.reasoning_tokens) END,
     CASE WHEN m.error_code IS NOT NULL THEN
         json_array(m.error_code, m.error_server, m.error_http_status, m.error_message) END";
 
 /// How many columns those are.
-pub(crate) const COLUMN_COUNT: usize = 19;
+pub(crate) const COLUMN_COUNT: usize = 23;
 
 fn packed<T: Default + DeserializeOwned>(json: Option<String>) -> Result<T, StoreError> {
     let Some(json) = json else { return Ok(T::default()) };
     serde_json::from_str(&json).map_err(|error| StoreError::Damaged(format!("a message's columns: {error}")))
+}
+
+/// A list as its column holds it: most messages have none, and then there is nothing to store or to read.
+pub(crate) fn json_list<T: Serialize>(list: &[T]) -> Option<String> {
+    let json = || serde_json::to_string(list).unwrap_or_else(|error| unreachable!("a list of plain values: {error}"));
+    (!list.is_empty()).then(json)
 }
 
 impl TryFrom<Model> for Message {
@@ -222,6 +239,10 @@ impl TryFrom<Model> for Message {
             rev: Rev(row.rev),
             status: row.status()?,
             answer: row.take_answer()?,
+            reply_to: row.reply_to.map(MessageId::from_uuid),
+            edited_at: row.edited_at.map(UnixMillis),
+            reactions: packed(row.reactions.take())?,
+            attachments: packed(row.attachments.take())?,
             text: row.text,
             created_at: UnixMillis(row.created_at),
             deleted: row.deleted,
@@ -263,6 +284,10 @@ impl From<&Message> for Model {
             reasoning: answer
                 .map(|it| it.reasoning.clone())
                 .filter(|reasoning| !reasoning.is_empty()),
+            reply_to: told.reply_to.map(|id| *id.as_uuid()),
+            edited_at: told.edited_at.map(|at| at.0),
+            reactions: json_list(&told.reactions),
+            attachments: json_list(&told.attachments),
         };
         row.set_usage(answer.and_then(|it| it.usage));
         row.set_error(answer.and_then(|it| it.error.as_ref()));

@@ -143,12 +143,18 @@ async fn discard(tx: &Transaction, row: &outbox::Model) -> Result<bool, StoreErr
 fn needs(action: &Action) -> Option<MessageId> {
     match action {
         Action::EditPrompt { replaces, .. } => Some(*replaces),
+        Action::SendMessage {
+            reply_to: Some(message),
+            ..
+        } => Some(*message),
         Action::Regenerate { message_id }
         | Action::ContinueAnswer { message_id }
         | Action::SelectVersion { message_id }
+        | Action::EditMessage { message_id, .. }
+        | Action::React { message_id, .. }
         | Action::DeleteMessage { message_id } => Some(*message_id),
         Action::CreateChat { .. }
-        | Action::SendMessage { .. }
+        | Action::SendMessage { reply_to: None, .. }
         | Action::Rename { .. }
         | Action::SetPinned { .. }
         | Action::SetArchived { .. }

@@ -5,10 +5,7 @@ use hearth_domain::{Action, ErrorCode, MessageId};
 use crate::home::{Home, code, column};
 
 fn send(text: String) -> Action {
-    Action::SendMessage {
-        message_id: MessageId::new(),
-        text,
-    }
+    Action::send(MessageId::new(), text)
 }
 
 #[tokio::test]

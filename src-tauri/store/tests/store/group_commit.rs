@@ -6,10 +6,7 @@ use hearth_store::StoreError;
 use crate::home::{Home, code, operation};
 
 fn send(text: String) -> Action {
-    Action::SendMessage {
-        message_id: MessageId::new(),
-        text,
-    }
+    Action::send(MessageId::new(), text)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -58,13 +55,7 @@ async fn one_refusal_spoils_nothing_beside_it() {
         .map(|turn| match turn % 3 {
             // Refused for its text, and for an id that is taken.
             0 => operation(chat, send(String::new())),
-            1 => operation(
-                chat,
-                Action::SendMessage {
-                    message_id: taken,
-                    text: "again".to_owned(),
-                },
-            ),
+            1 => operation(chat, Action::send(taken, "again")),
             _ => operation(chat, send(format!("good {turn}"))),
         })
         .collect();
@@ -91,10 +82,7 @@ async fn two_messages_of_one_id_in_one_group_are_one() {
     let home = Home::new().await;
     let (one, other) = (home.quiet_chat().await, home.quiet_chat().await);
     let message_id = MessageId::new();
-    let twice = |text: &str| Action::SendMessage {
-        message_id,
-        text: text.to_owned(),
-    };
+    let twice = |text: &str| Action::send(message_id, text);
     let asked = [
         operation(one, send("before".to_owned())),
         operation(one, twice("first")),

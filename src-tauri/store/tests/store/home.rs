@@ -91,7 +91,7 @@ impl Home {
     pub(crate) async fn send_as(&self, actor: &Actor, chat: ChatId, text: &str) -> (MessageId, Applied) {
         let message_id = MessageId::new();
         let text = text.to_owned();
-        let action = Action::SendMessage { message_id, text };
+        let action = Action::send(message_id, text);
         (message_id, self.apply_as(actor, chat, action).await.unwrap())
     }
 
@@ -113,10 +113,7 @@ impl Home {
     pub(crate) async fn send(&self, chat: ChatId, text: &str) -> (MessageId, Applied) {
         let message_id = MessageId::new();
         let text = text.to_owned();
-        let applied = self
-            .apply(chat, Action::SendMessage { message_id, text })
-            .await
-            .unwrap();
+        let applied = self.apply(chat, Action::send(message_id, text)).await.unwrap();
         (message_id, applied)
     }
 

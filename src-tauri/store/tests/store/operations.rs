@@ -9,10 +9,7 @@ use hearth_store::StoreError;
 use crate::home::{Home, code, list_request, model, operation};
 
 fn send(text: &str) -> Action {
-    Action::SendMessage {
-        message_id: MessageId::new(),
-        text: text.to_owned(),
-    }
+    Action::send(MessageId::new(), text)
 }
 
 #[tokio::test]

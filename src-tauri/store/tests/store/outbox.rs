@@ -36,10 +36,7 @@ impl Waits {
     async fn send(&self, chat: ChatId, text: &str) -> (MessageId, Operation) {
         let message_id = MessageId::new();
         let text = text.to_owned();
-        (
-            message_id,
-            self.ask(chat, Action::SendMessage { message_id, text }).await,
-        )
+        (message_id, self.ask(chat, Action::send(message_id, text)).await)
     }
 
     async fn refuse(&self, op: OpId) {
@@ -103,10 +100,7 @@ async fn asked_twice_it_waits_once() {
 async fn what_no_host_would_take_is_refused_at_once() {
     let waits = Waits::new().await;
     let (chat, made) = waits.new_chat().await;
-    let send = |text: &str| Action::SendMessage {
-        message_id: MessageId::new(),
-        text: text.to_owned(),
-    };
+    let send = |text: &str| Action::send(MessageId::new(), text);
     let too_long = "x".repeat(MAX_MESSAGE_BYTES + 1);
     for (chat, action, why) in [
         (chat, send(" \n"), ErrorCode::Invalid),

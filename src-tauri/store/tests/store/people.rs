@@ -260,10 +260,7 @@ async fn what_is_sent_at_once_is_said_by_whoever_said_it() {
     }
     let asked: Vec<_> = (0..60)
         .map(|turn| {
-            let action = Action::SendMessage {
-                message_id: MessageId::new(),
-                text: format!("{}", turn / 2 % 3),
-            };
+            let action = Action::send(MessageId::new(), format!("{}", turn / 2 % 3));
             (people[turn / 2 % 3], operation(chat, action))
         })
         .collect();
@@ -308,7 +305,7 @@ async fn an_assistants_name_cannot_hold_everybody_up() {
     let begun = std::time::Instant::now();
     let text = "@".repeat(hearth_domain::MAX_MESSAGE_BYTES);
     let message_id = MessageId::new();
-    let send = Action::SendMessage { message_id, text };
+    let send = Action::send(message_id, text);
     home.apply_as(&bea, chat, send).await.unwrap();
     let took = begun.elapsed();
     assert!(took < std::time::Duration::from_secs(20), "{took:?}");

@@ -86,6 +86,7 @@ impl Said {
             chat: Some(self.row(to)),
             participants: Vec::new(),
             messages: Vec::new(),
+            earlier_texts: Vec::new(),
         }
     }
 
@@ -120,6 +121,10 @@ impl Said {
             answer: None,
             created_at: UnixMillis(rev),
             deleted: false,
+            reply_to: None,
+            edited_at: None,
+            reactions: Vec::new(),
+            attachments: Vec::new(),
         }
     }
 

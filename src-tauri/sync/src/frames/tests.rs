@@ -10,10 +10,7 @@ fn operation(text: String) -> Operation {
     Operation {
         op_id: OpId::new(),
         chat_id: ChatId::new(),
-        action: Action::SendMessage {
-            message_id: MessageId::new(),
-            text,
-        },
+        action: Action::send(MessageId::new(), text),
     }
 }
 
@@ -58,7 +55,12 @@ fn changes(text: String) -> ChangeSet {
             answer: None,
             created_at: UnixMillis(7),
             deleted: false,
+            reply_to: None,
+            edited_at: None,
+            reactions: Vec::new(),
+            attachments: Vec::new(),
         }],
+        earlier_texts: Vec::new(),
     }
 }
 

@@ -184,6 +184,13 @@ export function createWebHost(keep: Keep, signIn: SignIn, membership: Membership
     listChats,
     openChat,
     messagePage,
+    search: () => elsewhere(),
+    earlierTexts: () => elsewhere(),
+    uploadFile: () => elsewhere(),
+    fetchFile: () => elsewhere(),
+    saveFile: () => elsewhere(),
+    openFile: () => elsewhere(),
+    revealFile: () => elsewhere(),
     async saveDraft(chatId, text) {
       const had = own.draft(chatId) !== '';
       try {

@@ -8,11 +8,7 @@ use crate::guest::{Guest, Host, code_of};
 #[tokio::test]
 async fn a_guest_comes_with_an_invite_waits_and_is_let_in() {
     let mut host = Host::start().await;
-    let (_, code) = host
-        .engine
-        .create_invite(host.owner, member())
-        .await
-        .expect("the owner invites");
+    let (_, code) = host.invite(member()).await;
     host.people_changed().await;
     let mut ben = Guest::register(&host.engine, code.expose(), "Ben")
         .await
@@ -45,11 +41,7 @@ async fn a_guest_comes_with_an_invite_waits_and_is_let_in() {
 #[tokio::test]
 async fn an_invite_is_good_once_and_for_ten_minutes() {
     let host = Host::start().await;
-    let (invite, code) = host
-        .engine
-        .create_invite(host.owner, member())
-        .await
-        .expect("the owner invites");
+    let (invite, code) = host.invite(member()).await;
     assert_eq!(code.expose().len(), 22, "128 bits");
     assert_eq!(invite.expires_at.0 - invite.created_at.0, 10 * 60 * 1000);
     Guest::register(&host.engine, code.expose(), "Ben")
@@ -58,20 +50,12 @@ async fn an_invite_is_good_once_and_for_ten_minutes() {
     let again = Guest::register(&host.engine, code.expose(), "Eve").await;
     assert_eq!(again.err().map(|error| error.code), Some(ErrorCode::InviteInvalid));
 
-    let (_, late) = host
-        .engine
-        .create_invite(host.owner, member())
-        .await
-        .expect("the owner invites");
+    let (_, late) = host.invite(member()).await;
     host.clock.advance(10 * 60 * 1000);
     let too_late = Guest::register(&host.engine, late.expose(), "Eve").await;
     assert_eq!(too_late.err().map(|error| error.code), Some(ErrorCode::InviteInvalid));
 
-    let (invite, cancelled) = host
-        .engine
-        .create_invite(host.owner, member())
-        .await
-        .expect("the owner invites");
+    let (invite, cancelled) = host.invite(member()).await;
     host.engine
         .cancel_invite(host.owner, invite.id)
         .await
@@ -86,11 +70,7 @@ async fn an_invite_is_good_once_and_for_ten_minutes() {
 #[tokio::test]
 async fn a_registration_that_cannot_be_used_leaves_its_invite_good() {
     let host = Host::start().await;
-    let (_, code) = host
-        .engine
-        .create_invite(host.owner, member())
-        .await
-        .expect("the owner invites");
+    let (_, code) = host.invite(member()).await;
     let ben = Guest::new();
     let good = ben.registration(code.expose(), "Ben");
     let mut no_key = good.clone();
@@ -114,11 +94,7 @@ async fn a_registration_that_cannot_be_used_leaves_its_invite_good() {
 #[tokio::test]
 async fn a_lost_answer_does_not_lock_a_device_out() {
     let host = Host::start().await;
-    let (_, code) = host
-        .engine
-        .create_invite(host.owner, member())
-        .await
-        .expect("the owner invites");
+    let (_, code) = host.invite(member()).await;
     let mut ben = Guest::new();
     let registration = ben.registration(code.expose(), "Ben");
     let lost = host

@@ -51,11 +51,7 @@ async fn a_stolen_token_that_comes_again_ends_the_device_and_its_person_can_come
         role: Role::Guest,
         for_user: Some(ben.user_id),
     };
-    let (invite, code) = host
-        .engine
-        .create_invite(host.owner, request)
-        .await
-        .expect("he is here");
+    let (invite, code) = host.invite(request).await;
     assert_eq!(invite.role, Role::Member, "his own");
     let mut back = Guest::register(&host.engine, code.expose(), "")
         .await
@@ -70,11 +66,7 @@ async fn a_stolen_token_that_comes_again_ends_the_device_and_its_person_can_come
 #[tokio::test]
 async fn codes_and_tokens_are_not_in_the_database() {
     let host = Host::start().await;
-    let (_, open) = host
-        .engine
-        .create_invite(host.owner, member())
-        .await
-        .expect("the owner invites");
+    let (_, open) = host.invite(member()).await;
     let mut ben = host.guest("Ben").await;
     let first = ben.refresh_token.clone();
     ben.refresh(&host.engine).await.expect("he was let in");

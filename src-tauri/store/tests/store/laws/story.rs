@@ -51,7 +51,7 @@ impl Story {
         self.who = who;
         let message_id = MessageId::new();
         match step {
-            Step::Send(text) => self.ask(Action::SendMessage { message_id, text }).await,
+            Step::Send(text) => self.ask(Action::send(message_id, text)).await,
             Step::Edit(at, text) => {
                 self.ask(Action::EditPrompt {
                     message_id,

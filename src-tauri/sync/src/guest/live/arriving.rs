@@ -33,7 +33,7 @@ impl Live {
     }
 
     pub(super) fn event(&mut self, event: Event, space: SpaceId, cursors: &mut Cursors, out: &mut Vec<Effect>) {
-        if let Some(chat) = told_of(&event) {
+        if let Some(chat) = event.passing_in() {
             if cursors.contains_key(&chat) {
                 out.push(Effect::Tell(event));
             }
@@ -121,30 +121,5 @@ impl Live {
         if cursors.remove(&chat_id).is_some() {
             out.push(Effect::Drop { chat_id });
         }
-    }
-}
-
-/// The chat of an event that crosses the wire as something to be told and not kept.
-fn told_of(event: &Event) -> Option<ChatId> {
-    match event {
-        Event::RunStarted { chat_id, .. }
-        | Event::RunDelta { chat_id, .. }
-        | Event::RunWaiting { chat_id, .. }
-        | Event::RunEnded { chat_id, .. }
-        | Event::Typing { chat_id, .. } => Some(*chat_id),
-        Event::Changes(_)
-        | Event::ReadMarked { .. }
-        | Event::PresenceChanged { .. }
-        | Event::ChatGone { .. }
-        | Event::PendingChanged { .. }
-        | Event::SpacesChanged { .. }
-        | Event::SharingChanged { .. }
-        | Event::PeopleChanged
-        | Event::JoinRequested { .. }
-        | Event::DraftChanged { .. }
-        | Event::SettingsChanged { .. }
-        | Event::ProvidersChanged { .. }
-        | Event::Notice(_)
-        | Event::Resync => None,
     }
 }

@@ -140,10 +140,7 @@ pub(super) fn operation(text: &str) -> Operation {
     Operation {
         op_id: OpId::new(),
         chat_id: ChatId::new(),
-        action: Action::SendMessage {
-            message_id: MessageId::new(),
-            text: text.to_owned(),
-        },
+        action: Action::send(MessageId::new(), text),
     }
 }
 
@@ -156,6 +153,7 @@ pub(super) fn changes(chat_id: ChatId, epoch: Epoch, from: i64, to: i64) -> Chan
         chat: None,
         participants: Vec::new(),
         messages: Vec::new(),
+        earlier_texts: Vec::new(),
     }
 }
 

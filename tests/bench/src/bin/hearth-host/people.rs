@@ -66,7 +66,7 @@ pub(crate) async fn say(engine: &Engine, chats: Vec<ChatId>, each: usize, bytes:
         .map(|(chat_id, number)| {
             let message_id = MessageId::new();
             let text = hearth_orders::text(&format!("the host says {number}"), bytes);
-            apply(engine, chat_id, Action::SendMessage { message_id, text })
+            apply(engine, chat_id, Action::send(message_id, text))
         })
         .buffer_unordered(AT_ONCE)
         .try_for_each(|()| async { Ok(()) })

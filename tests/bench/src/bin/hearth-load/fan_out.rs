@@ -166,10 +166,7 @@ pub(crate) fn send_message(chat_id: ChatId, text: &str) -> Result<String> {
     let operation = Operation {
         op_id: OpId::new(),
         chat_id,
-        action: Action::SendMessage {
-            message_id: MessageId::new(),
-            text: text.to_owned(),
-        },
+        action: Action::send(MessageId::new(), text),
     };
     Ok(serde_json::to_string(&GuestFrame::Apply { operation })?)
 }

@@ -91,10 +91,7 @@ impl Guest {
         self.outbox.push_back(Operation {
             op_id: OpId::new(),
             chat_id: self.copy.chat_id,
-            action: Action::SendMessage {
-                message_id: MessageId::new(),
-                text,
-            },
+            action: Action::send(MessageId::new(), text),
         });
     }
 
