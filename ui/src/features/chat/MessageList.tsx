@@ -14,6 +14,7 @@ import { useListScroll } from './useListScroll';
 import { useMarkRead } from './useMarkRead';
 import { useReadPlaces } from './useReadPlaces';
 import { useSavedPlace } from './useSavedPlace';
+import { useSought } from './useSought';
 
 const nobody: readonly string[] = [];
 
@@ -29,6 +30,7 @@ export const MessageList = memo(function MessageList({ feed }: { feed: ChatFeed 
   useMarkRead(feed, atEnd);
   useSavedPlace(feed, scroller);
   useKeptFocus(scroller, messages);
+  const sought = useSought(feed, scroller, messages);
   return (
     <div className="relative min-h-0 flex-1">
       <div
@@ -52,6 +54,7 @@ export const MessageList = memo(function MessageList({ feed }: { feed: ChatFeed 
                   key={key}
                   ref={virtualizer.measureElement}
                   data-index={index}
+                  data-sought={index === sought ? '' : undefined}
                   className="absolute inset-x-0 top-0"
                   style={{ top: start }}
                 >
