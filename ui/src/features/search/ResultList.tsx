@@ -1,10 +1,8 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import type { TFunction } from 'i18next';
 import { useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { hitTime } from './hitTime';
-import { ChatResult, MessageResult } from './ResultRow';
-import { keyOf, plainText, type Result, type ResultRow, rowAt } from './resultRows';
+import { ResultOption } from './ResultOption';
+import { keyOf, type Result, type ResultRow, rowAt } from './resultRows';
 
 interface ResultListProps {
   id: string;
@@ -25,7 +23,7 @@ const SIZE = { heading: 30, chat: 40, message: 70 };
 /** What was found. Only the rows near the view are in the document; the search field has the focus and the keys. */
 export function ResultList(props: ResultListProps) {
   const { id, optionId, rows, count, active, hasMore, onMore, onOpen } = props;
-  const { t, i18n } = useTranslation('search');
+  const { t } = useTranslation('search');
   const scroller = useRef<HTMLDivElement>(null);
   const activeRow = rowAt(rows, active);
   const virtualizer = useVirtualizer({
@@ -71,7 +69,6 @@ export function ResultList(props: ResultListProps) {
         {virtualizer.getVirtualItems().map(({ key, index, start }) => {
           const row = rows[index];
           if (row === undefined) return null;
-          const place = { top: start };
           if (row.type === 'heading') {
             return (
               <div
@@ -80,49 +77,27 @@ export function ResultList(props: ResultListProps) {
                 data-index={index}
                 role="presentation"
                 className="absolute inset-x-0 px-5 pt-3 pb-1 text-xs font-medium text-quiet"
-                style={place}
+                style={{ top: start }}
               >
                 {t(`group.${row.group}`)}
               </div>
             );
           }
-          const isActive = row.place === active;
           return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the field has the keys.
-            <div
+            <ResultOption
               key={key}
-              ref={virtualizer.measureElement}
-              data-index={index}
+              row={row}
               id={optionId(row.place)}
-              role="option"
-              aria-label={nameOf(row, t, i18n.language)}
-              aria-selected={isActive}
-              aria-posinset={row.place + 1}
-              aria-setsize={hasMore ? -1 : count}
-              onPointerDown={(event) => event.preventDefault()}
-              onClick={() => onOpen(row)}
-              className={`absolute inset-x-2 rounded-lg px-3 py-2 ${isActive ? 'bg-selected' : 'hover:bg-hover'}`}
-              style={place}
-            >
-              {row.type === 'chat' ? <ChatResult hit={row.hit} /> : <MessageResult hit={row.hit} />}
-            </div>
+              isActive={row.place === active}
+              size={hasMore ? -1 : count}
+              index={index}
+              top={start}
+              measure={virtualizer.measureElement}
+              onOpen={onOpen}
+            />
           );
         })}
       </div>
     </div>
   );
-}
-
-/** All that the row says, in the order in which it is of use to somebody who hears it. */
-function nameOf(row: Result, t: TFunction<'search'>, language: string): string {
-  if (row.type === 'chat') return t('name.chat', { title: plainText(row.hit.title) });
-  const { author, chat_title, created_at, snippet, files, position } = row.hit;
-  const name = t('name.message', {
-    author,
-    chat: chat_title === '' ? t('untitled') : chat_title,
-    time: hitTime(language, created_at, Date.now()),
-    text: plainText(snippet),
-  });
-  const more = [...files.map(plainText), ...(position === null ? [t('other_version')] : [])];
-  return [name, ...more].join(', ');
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ChatHit } from '../../generated/ChatHit';
 import type { SearchHit } from '../../generated/SearchHit';
 import { useSession } from '../../host/session';
-import { hitTime } from './hitTime';
+import { fullHitTime, hitTime } from './hitTime';
 import { Pieces } from './Pieces';
 
 export function ChatResult({ hit }: { hit: ChatHit }) {
@@ -75,7 +75,7 @@ function Time({ at }: { at: number }) {
   return (
     <time
       dateTime={new Date(at).toISOString()}
-      title={new Intl.DateTimeFormat(i18n.language, { dateStyle: 'full', timeStyle: 'short' }).format(at)}
+      title={fullHitTime(i18n.language, at)}
       className="ml-auto shrink-0 text-xs text-quiet"
     >
       {hitTime(i18n.language, at, Date.now())}
