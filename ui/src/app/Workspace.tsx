@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { runCommand, useCommand } from '../components/commands';
 import { ErrorBoundary } from '../components/ErrorBoundary';
 import { IconButton } from '../components/IconButton';
+import { type GoToMessage, MessagePlaceContext } from '../components/messagePlace';
 import { ChatWindow } from '../features/chat/ChatWindow';
 import { useActivity } from '../features/chat/useActivity';
 import { useNotifications } from '../features/chat/useNotifications';
@@ -30,7 +31,7 @@ interface WorkspaceProps {
 export function Workspace({ lastChat, onJoin }: WorkspaceProps) {
   const { t } = useTranslation('app');
   const host = useHost();
-  const { chatId, open, start, keep } = useOpenChat(lastChat);
+  const { chatId, goal, open, openAt, start, keep } = useOpenChat(lastChat);
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [isSidebarOpen, setIsSidebarOpen] = useState(false);
   const isNarrow = useMediaQuery('(max-width: 699px)');
@@ -55,6 +56,13 @@ export function Workspace({ lastChat, onJoin }: WorkspaceProps) {
       setIsSidebarOpen(false);
     },
     [open],
+  );
+  const goToMessage = useCallback<GoToMessage>(
+    (id, messageId) => {
+      openAt(id, messageId);
+      setIsSidebarOpen(false);
+    },
+    [openAt],
   );
 
   useEffect(() => host.onMenu(runCommand), [host]);
@@ -82,33 +90,36 @@ export function Workspace({ lastChat, onJoin }: WorkspaceProps) {
   ) : null;
 
   return (
-    <div className="flex h-full">
-      <SidebarFrame isNarrow={isNarrow} isOpen={isSidebarOpen} onClose={() => setIsSidebarOpen(false)}>
-        <ErrorBoundary>
-          <ChatSidebar
-            openChatId={chatId}
-            onOpen={openChat}
-            onOpenSettings={() => runCommand('settings')}
-            onJoin={onJoin}
-          />
-        </ErrorBoundary>
-      </SidebarFrame>
-      <main inert={isOver} className="flex min-w-0 flex-1 flex-col bg-canvas">
-        <Notices onOpenSharing={() => setDialog({ type: 'settings', tab: 'sharing' })} />
-        <div className="flex min-h-0 flex-1 flex-col">
-          <ErrorBoundary resetKey={chatId} above={leading}>
-            <ChatWindow
-              chatId={chatId}
-              leading={leading}
-              onStarted={start}
-              onRead={keep}
-              onShown={onChatShown}
-              onOpenSettings={(tab) => setDialog({ type: 'settings', tab })}
+    <MessagePlaceContext value={goToMessage}>
+      <div className="flex h-full">
+        <SidebarFrame isNarrow={isNarrow} isOpen={isSidebarOpen} onClose={() => setIsSidebarOpen(false)}>
+          <ErrorBoundary>
+            <ChatSidebar
+              openChatId={chatId}
+              onOpen={openChat}
+              onOpenSettings={() => runCommand('settings')}
+              onJoin={onJoin}
             />
           </ErrorBoundary>
-        </div>
-      </main>
-      <Dialogs dialog={dialog} onClose={() => setDialog(null)} />
-    </div>
+        </SidebarFrame>
+        <main inert={isOver} className="flex min-w-0 flex-1 flex-col bg-canvas">
+          <Notices onOpenSharing={() => setDialog({ type: 'settings', tab: 'sharing' })} />
+          <div className="flex min-h-0 flex-1 flex-col">
+            <ErrorBoundary resetKey={chatId} above={leading}>
+              <ChatWindow
+                chatId={chatId}
+                goal={goal}
+                leading={leading}
+                onStarted={start}
+                onRead={keep}
+                onShown={onChatShown}
+                onOpenSettings={(tab) => setDialog({ type: 'settings', tab })}
+              />
+            </ErrorBoundary>
+          </div>
+        </main>
+        <Dialogs dialog={dialog} onClose={() => setDialog(null)} />
+      </div>
+    </MessagePlaceContext>
   );
 }

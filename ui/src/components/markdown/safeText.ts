@@ -29,3 +29,8 @@ export function openableUrl(href: string | undefined): string | null {
     return null;
   }
 }
+
+/** The address of a message in Hearth, or `null` if it is none. */
+export function messageUrl(href: string | undefined): string | null {
+  return href !== undefined && /^hearth:\/\/message\/[\w\-./]+$/.test(href) ? href : null;
+}

@@ -16,6 +16,7 @@ import { useListScroll } from './useListScroll';
 import { useMarkRead } from './useMarkRead';
 import { useReadPlaces } from './useReadPlaces';
 import { useSavedPlace } from './useSavedPlace';
+import { useSought } from './useSought';
 
 const nobody: readonly string[] = [];
 
@@ -33,6 +34,7 @@ export const MessageList = memo(function MessageList({ feed }: { feed: ChatFeed 
   useSavedPlace(feed, scroller);
   useKeptFocus(scroller, messages);
   useEditLast(messages, pending, virtualizer);
+  const sought = useSought(feed, scroller, messages);
   return (
     <div className="relative min-h-0 flex-1">
       <div
@@ -56,6 +58,7 @@ export const MessageList = memo(function MessageList({ feed }: { feed: ChatFeed 
                   key={key}
                   ref={virtualizer.measureElement}
                   data-index={index}
+                  data-sought={index === sought ? '' : undefined}
                   className="absolute inset-x-0 top-0"
                   style={{ top: start }}
                 >

@@ -19,6 +19,7 @@ import { NoAssistant } from './NoAssistant';
 import { PeopleButton } from './PeopleButton';
 import { pendingTitle, withPending } from './pendingViews';
 import { RefusedChanges } from './RefusedChanges';
+import { SoughtNote } from './SoughtNote';
 import { TypingLine } from './TypingLine';
 import { useChatActions } from './useChatActions';
 import { useFeed } from './useChatFeed';
@@ -95,6 +96,7 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
           <AnswerNews feed={feed} name={assistant?.name ?? t('assistant')} />
           {several ? <TypingLine feed={feed} assistant={assistant?.name ?? t('assistant')} /> : null}
           <div className="mx-auto w-full max-w-184 shrink-0 px-6">
+            <SoughtNote feed={feed} />
             <DeletedNotice chatId={feed.chatId} />
             <RefusedChanges feed={feed} />
             {refused === null ? null : (

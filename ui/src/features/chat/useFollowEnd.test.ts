@@ -3,14 +3,14 @@ import { expect, it } from 'vitest';
 import { useFollowEnd } from './useFollowEnd';
 
 /** A list of 1000 pixels in a view of 700, at its end. */
-function list() {
+function list(isEnd = true) {
   const view = document.createElement('div');
   view.innerHTML = '<button data-unfolds>Reasoning</button><button>Regenerate</button>';
   const box = { height: 1000 };
   Object.defineProperty(view, 'scrollHeight', { get: () => box.height });
   view.scrollTop = 300;
   const scroller = { current: view };
-  const { rerender } = renderHook(() => useFollowEnd(scroller, box.height));
+  const { rerender } = renderHook(() => useFollowEnd(scroller, box.height, () => isEnd));
   const [unfold, other] = view.querySelectorAll('button');
   if (unfold === undefined || other === undefined) throw new Error('there are two');
   const grow = (height: number) => {
@@ -45,4 +45,15 @@ it('what was folded again leaves the list following its end', () => {
   grow(1000);
   grow(1100);
   expect(view.scrollTop).toBe(1100);
+});
+
+it('the bottom of what is loaded is not followed where newer messages lie behind it', () => {
+  const { view, grow } = list(false);
+  fireEvent.wheel(view, { deltaY: -10 });
+  view.scrollTop = 100;
+  fireEvent.scroll(view);
+  view.scrollTop = 300;
+  fireEvent.scroll(view);
+  grow(1500);
+  expect(view.scrollTop).toBe(300);
 });
