@@ -2,9 +2,11 @@ import { ArrowUp } from 'lucide-react';
 import { type KeyboardEvent, useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../../components/Alert';
-import { useCommand } from '../../components/commands';
+import { runCommand, useCommand } from '../../components/commands';
 import { errorText } from '../../components/errorText';
 import { useSession } from '../../host/session';
+import { EmojiNameList } from './emoji/EmojiNameList';
+import { useEmojiNames } from './emoji/useEmojiNames';
 import { MentionList } from './MentionList';
 import { RoundButton } from './RoundButton';
 import { StopButton } from './StopButton';
@@ -29,13 +31,20 @@ interface MessageInputProps {
   mentionable?: readonly Mentionable[];
   /** The user has changed the text. */
   onType?: (text: string) => void;
+  /** What Escape takes back; `null` if there is nothing. */
+  onEscape?: (() => void) | null;
+}
+
+function isPlainKey(event: KeyboardEvent, key: string): boolean {
+  const { ctrlKey, metaKey, altKey, shiftKey, nativeEvent } = event;
+  return event.key === key && !ctrlKey && !metaKey && !altKey && !shiftKey && !nativeEvent.isComposing;
 }
 
 const nobody: readonly Mentionable[] = [];
 
 export function MessageInput(props: MessageInputProps) {
   const { draft, problem, onSend, onStop, sendsAnyTime = false, waits = false } = props;
-  const { mentionable = nobody, onType } = props;
+  const { mentionable = nobody, onType, onEscape = null } = props;
   const { t } = useTranslation('chat');
   const sendKey = useSession(({ settings }) => settings.general.send_key);
   const { text } = draft;
@@ -46,7 +55,15 @@ export function MessageInput(props: MessageInputProps) {
   const field = useMessageField(text, set);
   const { area } = field;
   const mentions = useMentions(area, text, field.change, mentionable);
-  const hasOptions = mentions.options.length > 0;
+  const names = useEmojiNames(area, text, field.change);
+  const lists = [mentions, names];
+  const list = lists.find(({ options }) => options.length > 0);
+  const closeLists = () => {
+    for (const one of lists) one.close();
+  };
+  const look = () => {
+    for (const one of lists) one.look();
+  };
   const maySend = onStop === null || sendsAnyTime;
   const canSend = maySend && !waits && !field.over && text.trim() !== '';
 
@@ -54,11 +71,17 @@ export function MessageInput(props: MessageInputProps) {
   useCommand('focus_input', () => area.current?.focus());
 
   const send = () => {
-    mentions.close();
+    closeLists();
     onSend();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (mentions.onKeyDown(event)) return;
+    if (lists.some((one) => one.onKeyDown(event))) return;
+    if (isPlainKey(event, 'Escape') && onEscape !== null) {
+      // It would also stop the answer that is being made.
+      event.stopPropagation();
+      return onEscape();
+    }
+    if (isPlainKey(event, 'ArrowUp') && text === '' && runCommand('edit_last')) return event.preventDefault();
     const meaning = keyMeaning(event.nativeEvent, sendKey);
     if (meaning === 'text') return;
     event.preventDefault();
@@ -79,6 +102,7 @@ export function MessageInput(props: MessageInputProps) {
       <TextLimit field={field} />
       <div className="relative flex items-end gap-2 rounded-2xl border border-line-strong/60 bg-surface py-2 pr-2 pl-4 transition-colors focus-within:border-focus">
         <MentionList mentions={mentions} />
+        <EmojiNameList names={names} />
         <textarea
           ref={area}
           aria-label={t('input.label')}
@@ -86,15 +110,16 @@ export function MessageInput(props: MessageInputProps) {
           dir="auto"
           rows={1}
           value={text}
-          aria-autocomplete={mentionable.length > 0 ? 'list' : undefined}
-          aria-controls={hasOptions ? mentions.listId : undefined}
-          aria-activedescendant={hasOptions ? mentions.optionId(mentions.active) : undefined}
+          aria-autocomplete="list"
+          aria-controls={list?.listId}
+          aria-activedescendant={list?.optionId(list.active)}
           onChange={(event) => {
             field.change(event.target.value);
-            mentions.look();
+            names.typed();
+            look();
           }}
-          onClick={mentions.look}
-          onBlur={mentions.close}
+          onClick={look}
+          onBlur={closeLists}
           onKeyDown={onKeyDown}
           onPaste={field.onPaste}
           className="block max-h-[40vh] min-h-8 flex-1 resize-none bg-transparent py-1 leading-normal outline-none placeholder:text-quiet"

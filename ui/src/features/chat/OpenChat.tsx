@@ -12,7 +12,9 @@ import { assistantOf } from './authors';
 import { ChatProvider } from './ChatContext';
 import { ChatHeader } from './ChatHeader';
 import type { ChatFeed } from './chatFeed';
+import { DeletedNotice } from './deleting/DeletedNotice';
 import { MessageList } from './MessageList';
+import { MessageOverlays } from './menu/MessageOverlays';
 import { NoAssistant } from './NoAssistant';
 import { PeopleButton } from './PeopleButton';
 import { pendingTitle, withPending } from './pendingViews';
@@ -67,51 +69,54 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
   };
   const refused = actionProblem ?? readProblem;
   const chat = useMemo(
-    () => ({ actions, participants, answering, me, rights, several, mayStop }),
-    [actions, participants, answering, me, rights, several, mayStop],
+    () => ({ feed, actions, participants, answering, me, rights, several, mayStop }),
+    [feed, actions, participants, answering, me, rights, several, mayStop],
   );
   return (
     <ChatProvider value={chat}>
       <LinkConfirmation copyText={actions.copy} openLink={openLink}>
-        <ChatHeader
-          leading={leading}
-          title={title}
-          modelsOf={company.modelsOf}
-          model={model}
-          onModel={company.mayChooseModel ? chooseModel : null}
-          modelFixed={answering}
-          totals={totals}
-          onOpenSettings={() => onOpenSettings('ai')}
-        >
-          <PeopleButton feed={feed} apply={apply} />
-        </ChatHeader>
-        {empty ? (
-          <p className="flex flex-1 items-center justify-center p-6 text-quiet">{t('empty.noMessages')}</p>
-        ) : (
-          <MessageList feed={feed} />
-        )}
-        <AnswerNews feed={feed} name={assistant?.name ?? t('assistant')} />
-        {several ? <TypingLine feed={feed} assistant={assistant?.name ?? t('assistant')} /> : null}
-        <div className="mx-auto w-full max-w-184 shrink-0 px-6">
-          <SoughtNote feed={feed} />
-          <RefusedChanges feed={feed} />
-          {refused === null ? null : (
-            <Alert
-              className="mb-2"
-              title={t('action.failed')}
-              actions={<Button onPress={dismissAll}>{t('action.dismiss')}</Button>}
-            >
-              {errorText(t, refused)}
-            </Alert>
+        <MessageOverlays>
+          <ChatHeader
+            leading={leading}
+            title={title}
+            modelsOf={company.modelsOf}
+            model={model}
+            onModel={company.mayChooseModel ? chooseModel : null}
+            modelFixed={answering}
+            totals={totals}
+            onOpenSettings={() => onOpenSettings('ai')}
+          >
+            <PeopleButton feed={feed} apply={apply} />
+          </ChatHeader>
+          {empty ? (
+            <p className="flex flex-1 items-center justify-center p-6 text-quiet">{t('empty.noMessages')}</p>
+          ) : (
+            <MessageList feed={feed} />
           )}
-          {assistant === null && !several ? (
-            <NoAssistant
-              isHere={company.areModelsHere}
-              mayChoose={company.mayChooseModel}
-              onOpenSettings={() => onOpenSettings('ai')}
-            />
-          ) : null}
-        </div>
+          <AnswerNews feed={feed} name={assistant?.name ?? t('assistant')} />
+          {several ? <TypingLine feed={feed} assistant={assistant?.name ?? t('assistant')} /> : null}
+          <div className="mx-auto w-full max-w-184 shrink-0 px-6">
+            <SoughtNote feed={feed} />
+            <DeletedNotice chatId={feed.chatId} />
+            <RefusedChanges feed={feed} />
+            {refused === null ? null : (
+              <Alert
+                className="mb-2"
+                title={t('action.failed')}
+                actions={<Button onPress={dismissAll}>{t('action.dismiss')}</Button>}
+              >
+                {errorText(t, refused)}
+              </Alert>
+            )}
+            {assistant === null && !several ? (
+              <NoAssistant
+                isHere={company.areModelsHere}
+                mayChoose={company.mayChooseModel}
+                onOpenSettings={() => onOpenSettings('ai')}
+              />
+            ) : null}
+          </div>
+        </MessageOverlays>
       </LinkConfirmation>
     </ChatProvider>
   );

@@ -5,6 +5,8 @@ import type { ChatId } from '../../generated/ChatId';
 import { useSession } from '../../host/session';
 import type { ChatFeed } from './chatFeed';
 import { MessageInput } from './MessageInput';
+import { ReplyBar } from './replies/ReplyBar';
+import { endReply, replyIn, useReplies } from './replies/replies';
 import { useFeed } from './useChatFeed';
 import { useCompany } from './useCompany';
 import { useDraft } from './useDraft';
@@ -37,6 +39,11 @@ export function Writing({ chatId, isNew, feed, sender, onStarted }: WritingProps
   const { several, mayStop, sendsAnyTime, mentionable } = useCompany(feed);
   const sendAll = useSendAll();
   const onType = useTypingSignal(chatId, several);
+  const replyTo = useReplies((replies) => replies.get(chatId) ?? null);
+  const cancelReply = () => {
+    endReply(chatId, replyTo);
+    runCommand('focus_input');
+  };
   const begins = useRef(isNew);
   begins.current = isNew;
   const isOnScreen = useRef(false);
@@ -56,18 +63,30 @@ export function Writing({ chatId, isNew, feed, sender, onStarted }: WritingProps
   const sendDraft = async () => {
     onType('');
     feed?.setNewAfter(null);
-    if (await sendAll(draft, sender.send, onSent)) await feed?.toEnd();
+    const send = async (text: string) => {
+      const replyTo = replyIn(chatId);
+      const isSent = await sender.send(text, replyTo);
+      if (isSent) endReply(chatId, replyTo);
+      return isSent;
+    };
+    if (await sendAll(draft, send, onSent)) await feed?.toEnd();
   };
   return (
-    <MessageInput
-      draft={draft}
-      problem={sender.problem}
-      onSend={() => void sendDraft()}
-      onStop={answering && mayStop ? () => void runCommand('stop') : null}
-      sendsAnyTime={sendsAnyTime}
-      waits={draft.isSentElsewhere || (!isNew && feed === null)}
-      mentionable={mentionable}
-      onType={onType}
-    />
+    <>
+      {replyTo === null || feed === null ? null : (
+        <ReplyBar feed={feed} messageId={replyTo} onCancel={cancelReply} />
+      )}
+      <MessageInput
+        draft={draft}
+        problem={sender.problem}
+        onSend={() => void sendDraft()}
+        onStop={answering && mayStop ? () => void runCommand('stop') : null}
+        sendsAnyTime={sendsAnyTime}
+        waits={draft.isSentElsewhere || (!isNew && feed === null)}
+        mentionable={mentionable}
+        onType={onType}
+        onEscape={replyTo === null ? null : cancelReply}
+      />
+    </>
   );
 }

@@ -1,11 +1,13 @@
 import { useCallback, useRef, useState } from 'react';
 import type { ChatId } from '../../generated/ChatId';
+import type { MessageId } from '../../generated/MessageId';
 import type { ModelChoice } from '../../generated/ModelChoice';
 import type { Host } from '../../host/host';
 import { newId } from '../../host/ids';
 
 interface Attempt {
   text: string;
+  replyTo: MessageId | null;
   sendOp: string;
   messageId: string;
 }
@@ -15,7 +17,7 @@ export interface Send {
   /** What the last attempt was refused with; `null` if it was not. */
   problem: unknown;
   /** Resolves to whether the chat now holds the message. */
-  send(text: string): Promise<boolean>;
+  send(text: string, replyTo: MessageId | null): Promise<boolean>;
 }
 
 /**
@@ -32,11 +34,14 @@ export function useSend(host: Host, chatId: ChatId, isNew: boolean, model: Model
   const isThere = useRef(!isNew);
 
   const send = useCallback(
-    async (text: string): Promise<boolean> => {
+    async (text: string, replyTo: MessageId | null): Promise<boolean> => {
       if (underWay.current) return false;
       underWay.current = true;
       const before = attempt.current;
-      const now = before?.text === text ? before : { text, sendOp: newId(), messageId: newId() };
+      const now =
+        before?.text === text && before.replyTo === replyTo
+          ? before
+          : { text, replyTo, sendOp: newId(), messageId: newId() };
       attempt.current = now;
       setSending(true);
       setProblem(null);
@@ -47,7 +52,12 @@ export function useSend(host: Host, chatId: ChatId, isNew: boolean, model: Model
         await host.apply({
           op_id: now.sendOp,
           chat_id: chatId,
-          action: { type: 'send_message', message_id: now.messageId, text },
+          action: {
+            type: 'send_message',
+            message_id: now.messageId,
+            text,
+            ...(replyTo === null ? {} : { reply_to: replyTo }),
+          },
         });
         isThere.current = true;
         attempt.current = null;
