@@ -4,7 +4,7 @@ import { initReactI18next } from 'react-i18next';
 type Namespace = Record<string, unknown>;
 
 /** What the first screen says. One file a feature: its name is the namespace. */
-const files = import.meta.glob<Namespace>('./locales/en/{app,chat,components,sidebar}.json', {
+const files = import.meta.glob<Namespace>('./locales/en/{app,chat,components,files,sidebar}.json', {
   eager: true,
   import: 'default',
 });

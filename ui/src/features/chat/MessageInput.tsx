@@ -1,10 +1,16 @@
 import { ArrowUp } from 'lucide-react';
-import { type KeyboardEvent, useLayoutEffect } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../../components/Alert';
 import { useCommand } from '../../components/commands';
 import { errorText } from '../../components/errorText';
 import { useSession } from '../../host/session';
+import { AttachButton } from './files/attaching/AttachButton';
+import { FileTray } from './files/attaching/FileTray';
+import { LongPasteOffer } from './files/attaching/LongPasteOffer';
+import { RefusedFiles } from './files/attaching/RefusedFiles';
+import type { ComposerFiles } from './files/attaching/useDraftFiles';
+import { usePastedFiles } from './files/attaching/usePastedFiles';
 import { MentionList } from './MentionList';
 import { RoundButton } from './RoundButton';
 import { StopButton } from './StopButton';
@@ -16,6 +22,8 @@ import { useMessageField } from './useMessageField';
 
 interface MessageInputProps {
   draft: Draft;
+  /** What is attached to the message. */
+  attached: ComposerFiles;
   /** Why the last attempt failed; `null` if it did not. */
   problem: unknown;
   onSend: () => void;
@@ -34,7 +42,7 @@ interface MessageInputProps {
 const nobody: readonly Mentionable[] = [];
 
 export function MessageInput(props: MessageInputProps) {
-  const { draft, problem, onSend, onStop, sendsAnyTime = false, waits = false } = props;
+  const { draft, attached, problem, onSend, onStop, sendsAnyTime = false, waits = false } = props;
   const { mentionable = nobody, onType } = props;
   const { t } = useTranslation('chat');
   const sendKey = useSession(({ settings }) => settings.general.send_key);
@@ -45,10 +53,13 @@ export function MessageInput(props: MessageInputProps) {
   };
   const field = useMessageField(text, set);
   const { area } = field;
+  const pasted = usePastedFiles(text, field.change, attached.add);
   const mentions = useMentions(area, text, field.change, mentionable);
   const hasOptions = mentions.options.length > 0;
   const maySend = onStop === null || sendsAnyTime;
-  const canSend = maySend && !waits && !field.over && text.trim() !== '';
+  const hasContent = text.trim() !== '' || attached.files.length > 0;
+  const isHeld = waits || attached.hasFailed || attached.sendsWhenThere;
+  const canSend = maySend && !isHeld && !field.over && hasContent;
 
   useLayoutEffect(() => area.current?.focus(), [area]);
   useCommand('focus_input', () => area.current?.focus());
@@ -64,6 +75,9 @@ export function MessageInput(props: MessageInputProps) {
     event.preventDefault();
     if (meaning === 'send' && canSend) send();
   };
+  const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
+    if (!pasted.onPaste(event)) field.onPaste(event);
+  };
   return (
     <div className="mx-auto w-full max-w-184 shrink-0 px-6 pt-1 pb-4">
       {problem === null ? null : (
@@ -77,50 +91,56 @@ export function MessageInput(props: MessageInputProps) {
         </Alert>
       )}
       <TextLimit field={field} />
-      <div className="relative flex items-end gap-2 rounded-2xl border border-line-strong/60 bg-surface py-2 pr-2 pl-4 transition-colors focus-within:border-focus">
+      <RefusedFiles refused={attached.refused} onDismiss={attached.dismissRefused} />
+      {pasted.isOffered ? <LongPasteOffer onAccept={pasted.accept} onDecline={pasted.decline} /> : null}
+      <div className="relative rounded-2xl border border-line-strong/60 bg-surface p-2 transition-colors focus-within:border-focus">
         <MentionList mentions={mentions} />
-        <textarea
-          ref={area}
-          aria-label={t('input.label')}
-          placeholder={t('input.placeholder')}
-          dir="auto"
-          rows={1}
-          value={text}
-          aria-autocomplete={mentionable.length > 0 ? 'list' : undefined}
-          aria-controls={hasOptions ? mentions.listId : undefined}
-          aria-activedescendant={hasOptions ? mentions.optionId(mentions.active) : undefined}
-          onChange={(event) => {
-            field.change(event.target.value);
-            mentions.look();
-          }}
-          onClick={mentions.look}
-          onBlur={mentions.close}
-          onKeyDown={onKeyDown}
-          onPaste={field.onPaste}
-          className="block max-h-[40vh] min-h-8 flex-1 resize-none bg-transparent py-1 leading-normal outline-none placeholder:text-quiet"
-        />
-        {onStop === null ? null : (
-          <StopButton
-            key="stop"
-            isBesideSend={sendsAnyTime}
-            onStop={() => {
-              area.current?.focus();
-              onStop();
+        <FileTray attached={attached} />
+        <div className="flex items-end gap-2">
+          <AttachButton isDisabled={waits} onPick={attached.add} />
+          <textarea
+            ref={area}
+            aria-label={t('input.label')}
+            placeholder={t('input.placeholder')}
+            dir="auto"
+            rows={1}
+            value={text}
+            aria-autocomplete={mentionable.length > 0 ? 'list' : undefined}
+            aria-controls={hasOptions ? mentions.listId : undefined}
+            aria-activedescendant={hasOptions ? mentions.optionId(mentions.active) : undefined}
+            onChange={(event) => {
+              field.change(event.target.value);
+              mentions.look();
             }}
+            onClick={mentions.look}
+            onBlur={mentions.close}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+            className="block max-h-[40vh] min-h-8 flex-1 resize-none bg-transparent py-1 leading-normal outline-none placeholder:text-quiet"
           />
-        )}
-        {maySend ? (
-          <RoundButton
-            key="send"
-            icon={ArrowUp}
-            label={t('input.send')}
-            isDisabled={!canSend}
-            onPress={() => {
-              area.current?.focus();
-              send();
-            }}
-          />
-        ) : null}
+          {onStop === null ? null : (
+            <StopButton
+              key="stop"
+              isBesideSend={sendsAnyTime}
+              onStop={() => {
+                area.current?.focus();
+                onStop();
+              }}
+            />
+          )}
+          {maySend ? (
+            <RoundButton
+              key="send"
+              icon={ArrowUp}
+              label={t('input.send')}
+              isDisabled={!canSend}
+              onPress={() => {
+                area.current?.focus();
+                send();
+              }}
+            />
+          ) : null}
+        </div>
       </div>
       <p className="mt-1 px-4 text-xs text-quiet select-none max-[699px]:hidden">
         {t(`input.hint.${sendKey}`)}

@@ -9,6 +9,8 @@ import { AnswerFacts } from './AnswerFacts';
 import { assistantOf, authorName } from './authors';
 import { useChat } from './ChatContext';
 import { endEdit, setEdit, useEdits } from './edits';
+import { LeftOut } from './files/shown/LeftOut';
+import { MessageFiles } from './files/shown/MessageFiles';
 import type { LiveRun } from './liveRun';
 import { MessageToolbar } from './MessageToolbar';
 import { OtherPrompt } from './OtherPrompt';
@@ -84,6 +86,7 @@ function AnswerBody({ view, run, last, name, readers }: MessageRowProps & { name
   return (
     <>
       <Answer message={message} run={run} name={name} />
+      {message.answer === null ? null : <LeftOut answer={message.answer} />}
       {/* There from the beginning: with another last element beside it, a long answer would be styled anew. */}
       <footer className="mt-1 flex min-h-7 flex-wrap items-center gap-x-3">
         {message.answer === null || run !== null || message.status === 'streaming' ? null : (
@@ -137,9 +140,12 @@ function Prompt({ view, last, pending, readers, isContinued }: MessageRowProps) 
   }
   return (
     <div ref={box} className="relative flex flex-col items-end">
-      <div className="max-w-[85%] min-w-0 rounded-2xl rounded-br-md bg-hover px-4 py-2 leading-[1.55]">
-        <UserText text={message.text} />
-      </div>
+      <MessageFiles message={message} isPending={pending !== null} isOwn />
+      {message.text === '' ? null : (
+        <div className="max-w-[85%] min-w-0 rounded-2xl rounded-br-md bg-hover px-4 py-2 leading-[1.55]">
+          <UserText text={message.text} />
+        </div>
+      )}
       {pending === null ? (
         <PromptFoot
           view={view}

@@ -12,6 +12,7 @@ import { assistantOf } from './authors';
 import { ChatProvider } from './ChatContext';
 import { ChatHeader } from './ChatHeader';
 import type { ChatFeed } from './chatFeed';
+import { ChatFiles } from './files/shown/ChatFiles';
 import { MessageList } from './MessageList';
 import { NoAssistant } from './NoAssistant';
 import { PeopleButton } from './PeopleButton';
@@ -87,7 +88,9 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
         {empty ? (
           <p className="flex flex-1 items-center justify-center p-6 text-quiet">{t('empty.noMessages')}</p>
         ) : (
-          <MessageList feed={feed} />
+          <ChatFiles feed={feed}>
+            <MessageList feed={feed} />
+          </ChatFiles>
         )}
         <AnswerNews feed={feed} name={assistant?.name ?? t('assistant')} />
         {several ? <TypingLine feed={feed} assistant={assistant?.name ?? t('assistant')} /> : null}

@@ -1,6 +1,7 @@
 import { useSession } from '../../host/session';
 import { Avatar } from './Avatar';
 import { useChat } from './ChatContext';
+import { MessageFiles } from './files/shown/MessageFiles';
 import type { MessageToolbarProps } from './MessageToolbar';
 import { PromptFoot } from './PromptFoot';
 import { type Person, peopleOf } from './people';
@@ -30,9 +31,12 @@ export function OtherPrompt({ author, name, isNamed, ...foot }: OtherPromptProps
             {name}
           </p>
         ) : null}
-        <div className="w-fit max-w-[88%] rounded-2xl rounded-tl-md border border-line bg-surface px-4 py-2 leading-[1.55]">
-          <UserText text={message.text} reader={reader} />
-        </div>
+        <MessageFiles message={message} isPending={false} isOwn={false} />
+        {message.text === '' ? null : (
+          <div className="w-fit max-w-[88%] rounded-2xl rounded-tl-md border border-line bg-surface px-4 py-2 leading-[1.55]">
+            <UserText text={message.text} reader={reader} />
+          </div>
+        )}
         <PromptFoot {...foot} isOwn={false} onEdit={null} />
       </div>
     </div>

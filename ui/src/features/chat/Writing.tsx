@@ -4,6 +4,7 @@ import { runCommand } from '../../components/commands';
 import type { ChatId } from '../../generated/ChatId';
 import { useSession } from '../../host/session';
 import type { ChatFeed } from './chatFeed';
+import type { ComposerFiles } from './files/attaching/useDraftFiles';
 import { MessageInput } from './MessageInput';
 import { useFeed } from './useChatFeed';
 import { useCompany } from './useCompany';
@@ -19,6 +20,8 @@ interface WritingProps {
   /** `null` while nothing of the chat is known. */
   feed: ChatFeed | null;
   sender: Send;
+  /** What is attached to the message. */
+  attached: ComposerFiles;
   /** The first message has started the chat. */
   onStarted: (chatId: ChatId) => void;
 }
@@ -29,7 +32,7 @@ interface WritingProps {
  * takes the focus while a key's `keydown` is still being told elsewhere gets the rest of that key: an Enter pressed
  * just then breaks a line in it, although its handlers would have prevented that.
  */
-export function Writing({ chatId, isNew, feed, sender, onStarted }: WritingProps) {
+export function Writing({ chatId, isNew, feed, sender, attached, onStarted }: WritingProps) {
   const newChatDraft = useSession((session) => session.newChatDraft);
   const [savedDraft] = useState(() => feed?.store.getState().draft ?? '');
   const draft = useDraft(isNew ? null : chatId, isNew ? newChatDraft : savedDraft);
@@ -54,13 +57,16 @@ export function Writing({ chatId, isNew, feed, sender, onStarted }: WritingProps
     flushSync(() => onStarted(chatId));
   };
   const sendDraft = async () => {
+    const asked = draft.now();
+    if (attached.isUnderWay && !(await attached.allThere())) return;
     onType('');
     feed?.setNewAfter(null);
-    if (await sendAll(draft, sender.send, onSent)) await feed?.toEnd();
+    if (await sendAll({ draft, attached, asked }, sender.send, onSent)) await feed?.toEnd();
   };
   return (
     <MessageInput
       draft={draft}
+      attached={attached}
       problem={sender.problem}
       onSend={() => void sendDraft()}
       onStop={answering && mayStop ? () => void runCommand('stop') : null}

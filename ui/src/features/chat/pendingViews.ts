@@ -1,3 +1,4 @@
+import type { Message } from '../../generated/Message';
 import type { MessageId } from '../../generated/MessageId';
 import type { MessageView } from '../../generated/MessageView';
 import type { ParticipantId } from '../../generated/ParticipantId';
@@ -44,7 +45,7 @@ export function withPending(
   });
   if (waiting.length === 0) return path.messages;
   const views = waiting.map(
-    ({ id, text, created_at }, index): MessageView => ({
+    ({ id, text, attachments, created_at }, index): MessageView => ({
       message: {
         id,
         chat_id: '',
@@ -54,6 +55,7 @@ export function withPending(
         rev: 0,
         status: 'complete',
         text,
+        attachments,
         answer: null,
         created_at,
         deleted: false,
@@ -65,11 +67,14 @@ export function withPending(
   return [...path.messages, ...views];
 }
 
-function messageOf({ operation: { action } }: PendingOperation): { id: MessageId; text: string } | null {
+type PendingContent = Required<Pick<Message, 'id' | 'text' | 'attachments'>>;
+
+function messageOf({ operation: { action } }: PendingOperation): PendingContent | null {
   switch (action.type) {
     case 'send_message':
+      return { id: action.message_id, text: action.text, attachments: action.attachments ?? [] };
     case 'edit_prompt':
-      return { id: action.message_id, text: action.text };
+      return { id: action.message_id, text: action.text, attachments: [] };
     default:
       return null;
   }

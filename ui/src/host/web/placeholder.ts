@@ -1,3 +1,4 @@
+import type { Action } from '../../generated/Action';
 import type { Chat } from '../../generated/Chat';
 import type { ChatDetail } from '../../generated/ChatDetail';
 import type { ChatId } from '../../generated/ChatId';
@@ -102,7 +103,7 @@ function withChange(row: Chat, { operation: { action } }: PendingOperation): Cha
     case 'rename':
       return { ...row, title: action.title.trim(), renamed: true };
     case 'send_message':
-      return row.title === '' ? { ...row, title: titleFrom(action.text) } : row;
+      return row.title === '' ? { ...row, title: titleFrom(action.text || firstFile(action)) } : row;
     case 'set_pinned':
       return { ...row, pinned: action.pinned };
     case 'set_archived':
@@ -110,6 +111,10 @@ function withChange(row: Chat, { operation: { action } }: PendingOperation): Cha
     default:
       return row;
   }
+}
+
+function firstFile({ attachments }: Extract<Action, { type: 'send_message' }>): string {
+  return attachments?.[0]?.name ?? '';
 }
 
 /** Much like the title that the host will give it. */
