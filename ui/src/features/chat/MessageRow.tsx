@@ -83,7 +83,7 @@ function AnswerBody({ view, run, last, name, readers }: MessageRowProps & { name
   const { message } = view;
   return (
     <>
-      <Answer message={message} run={run} name={name} />
+      <Answer message={message} run={run} name={name} last={last} />
       {/* There from the beginning: with another last element beside it, a long answer would be styled anew. */}
       <footer className="mt-1 flex min-h-7 flex-wrap items-center gap-x-3">
         {message.answer === null || run !== null || message.status === 'streaming' ? null : (
@@ -138,7 +138,7 @@ function Prompt({ view, last, pending, readers, isContinued }: MessageRowProps) 
   return (
     <div ref={box} className="relative flex flex-col items-end">
       <div className="max-w-[85%] min-w-0 rounded-2xl rounded-br-md bg-hover px-4 py-2 leading-[1.55]">
-        <UserText text={message.text} />
+        <UserText messageId={message.id} text={message.text} />
       </div>
       {pending === null ? (
         <PromptFoot

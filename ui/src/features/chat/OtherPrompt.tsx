@@ -31,7 +31,7 @@ export function OtherPrompt({ author, name, isNamed, ...foot }: OtherPromptProps
           </p>
         ) : null}
         <div className="w-fit max-w-[88%] rounded-2xl rounded-tl-md border border-line bg-surface px-4 py-2 leading-[1.55]">
-          <UserText text={message.text} reader={reader} />
+          <UserText messageId={message.id} text={message.text} reader={reader} />
         </div>
         <PromptFoot {...foot} isOwn={false} onEdit={null} />
       </div>
