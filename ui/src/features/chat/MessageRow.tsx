@@ -106,7 +106,7 @@ function AnswerBody({ view, run, last, name, readers, isChanging }: MessageRowPr
   const { message } = view;
   return (
     <>
-      <Answer message={message} run={run} name={name} />
+      <Answer message={message} run={run} name={name} last={last} />
       {message.answer === null ? null : <LeftOut answer={message.answer} />}
       <ReactionRow message={message} />
       {isChanging ? <WaitingMark /> : null}
@@ -172,7 +172,7 @@ function Prompt({ view, last, pending, readers, isContinued, isAnswered, isChang
       {message.text === '' && message.reply_to === undefined ? null : (
         <div className="max-w-[85%] min-w-0 rounded-2xl rounded-br-md bg-hover px-4 py-2 leading-[1.55]">
           {message.reply_to === undefined ? null : <Quote messageId={message.reply_to} />}
-          <UserText text={message.text} />
+          <UserText messageId={message.id} text={message.text} />
           <EditedMark message={message} />
         </div>
       )}
