@@ -105,11 +105,11 @@ it('says when nothing is called that', async () => {
 it('remembers the skin tone', async () => {
   const { host, theirs, user } = await show();
   const field = await openPicker(user, theirs);
+  await user.paste('+1');
   await user.click(screen.getByRole('button', { name: 'Skin tone: Without' }));
   await user.click(screen.getByRole('button', { name: 'Medium' }));
   expect(localStorage.getItem('hearth.emoji.tone')).toBe('3');
   await user.click(field);
-  await user.paste('+1');
   await user.keyboard('{Enter}');
   await waitFor(() => expect(host.operations.at(-1)?.action).toEqual(reacted('👍🏽', true)));
 });
