@@ -31,22 +31,6 @@ export function placeOfFragment(fragment: string): MessagePlace | null {
   return placeOfMatch(new RegExp(`^#${PLACE}$`, 'i').exec(fragment));
 }
 
-export interface FoundLink extends MessagePlace {
-  /** In UTF-16 units. */
-  start: number;
-  end: number;
-}
-
-/** The links to messages in a text, in order. */
-export function messageLinksIn(text: string): FoundLink[] {
-  // Most texts have none, and need no second look.
-  if (!text.includes('message/')) return [];
-  return [...text.matchAll(new RegExp(`${LINK}(?![0-9a-z-])`, 'gi'))].flatMap((match) => {
-    const place = placeOfMatch(match);
-    return place === null ? [] : [{ ...place, start: match.index, end: match.index + match[0].length }];
-  });
-}
-
 function placeOfMatch(match: RegExpExecArray | null): MessagePlace | null {
   const [, chatId, messageId] = match ?? [];
   if (chatId === undefined || messageId === undefined) return null;

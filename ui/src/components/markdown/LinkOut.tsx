@@ -1,5 +1,6 @@
 import { isValidElement, type MouseEvent, type ReactNode } from 'react';
 import { useMarkdownActions } from './MarkdownActions';
+import { MessageLink } from './MessageLink';
 import { messageUrl, openableUrl } from './safeText';
 import { hostOf, otherHostSaid } from './saidHost';
 
@@ -15,11 +16,14 @@ export function LinkOut({ href, children }: LinkOutProps) {
   const url = internal ?? openableUrl(href);
   if (url === null || (internal !== null && openMessage === undefined)) return <>{children}</>;
   const text = textOf(children);
-  const otherHost = internal === null ? otherHostSaid(text, url) : null;
+  if (internal !== null) {
+    const said = text === '' || text === internal ? null : children;
+    return <MessageLink url={internal} said={said} onOpen={() => openMessage?.(internal)} />;
+  }
+  const otherHost = otherHostSaid(text, url);
   const show = (event: MouseEvent<HTMLElement>) => {
     event.preventDefault();
-    if (internal === null) showLink(url, event.currentTarget, otherHost);
-    else openMessage?.(internal);
+    showLink(url, event.currentTarget, otherHost);
   };
   return (
     <>

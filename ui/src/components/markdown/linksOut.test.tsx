@@ -44,12 +44,16 @@ it('a link that names another host says where it leads, before and when it is as
 
 it('a link to a message leads there at once, and is text where nobody can follow it', async () => {
   const onInternalLink = vi.fn();
-  const text =
-    'See hearth://message/0198-a/0198-b. Or [this](hearth://message/x), not [that](hearth://invite/x).';
+  const place = 'message/01980000-0000-7000-8000-00000000000a/01980000-0000-7000-8000-00000000000b';
+  const text = `See hearth://${place}. Or [this](hearth://${place}), https://host.example/chat#${place} and not [that](hearth://invite/x).`;
   const { user } = show(text, { onInternalLink });
-  await user.click(screen.getByRole('link', { name: 'hearth://message/0198-a/0198-b' }));
+  for (const link of screen.getAllByRole('link', { name: 'Link to a message' })) await user.click(link);
   await user.click(screen.getByRole('link', { name: 'this' }));
-  expect(onInternalLink.mock.calls.flat()).toEqual(['hearth://message/0198-a/0198-b', 'hearth://message/x']);
+  expect(onInternalLink.mock.calls.flat()).toEqual([
+    `hearth://${place}`,
+    `https://host.example/chat#${place}`,
+    `hearth://${place}`,
+  ]);
   expect(screen.queryByRole('link', { name: 'that' })).toBeNull();
   expect(screen.queryByRole('dialog')).toBeNull();
 });

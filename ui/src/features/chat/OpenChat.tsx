@@ -1,10 +1,12 @@
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../../components/Alert';
 import { Button } from '../../components/Button';
 import { useCommand } from '../../components/commands';
 import { errorText } from '../../components/errorText';
 import { LinkConfirmation } from '../../components/markdown/LinkConfirmation';
+import { placeOfLink } from '../../components/messageLinks';
+import { useGoToMessage } from '../../components/messagePlace';
 import type { ModelChoice } from '../../generated/ModelChoice';
 import { useHost } from '../../host/HostContext';
 import { AnswerNews } from './AnswerNews';
@@ -57,6 +59,15 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
   const assistant = useMemo(() => assistantOf(participants), [participants]);
   const model = assistant && { provider_id: assistant.provider_id, model: assistant.model };
 
+  const goTo = useGoToMessage();
+  const goToLinked = useCallback(
+    (url: string) => {
+      const place = placeOfLink(url);
+      if (place !== null) goTo(place.chatId, place.messageId);
+    },
+    [goTo],
+  );
+
   useCommand('stop', () => (answering && mayStop ? actions.stop() : false));
 
   const chooseModel = (choice: ModelChoice) => {
@@ -75,7 +86,7 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
   );
   return (
     <ChatProvider value={chat}>
-      <LinkConfirmation copyText={actions.copy} openLink={openLink}>
+      <LinkConfirmation copyText={actions.copy} openLink={openLink} onInternalLink={goToLinked}>
         <MessageOverlays>
           <ChatHeader
             leading={leading}

@@ -17,9 +17,10 @@ const deletions = (host: PathHost) =>
   host.operations.filter(({ action }) => action.type === 'delete_message').map(({ action }) => action);
 
 async function chooseDelete(user: ReturnType<typeof userEvent.setup>, name: string) {
-  const [article] = await screen.findAllByRole('article', { name });
-  if (article === undefined) throw new Error('it is there');
-  await user.click(within(article).getByRole('button', { name: 'More actions' }));
+  const articles = await screen.findAllByRole('article', { name });
+  const [more] = articles.flatMap((one) => within(one).queryAllByRole('button', { name: 'More actions' }));
+  if (more === undefined) throw new Error('there is one that is not deleted');
+  await user.click(more);
   await user.click(await screen.findByRole('menuitem', { name: 'Delete' }));
 }
 

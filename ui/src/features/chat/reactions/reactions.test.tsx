@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { loadEmoji } from '../../../components/emoji/emojiData';
 import { useUsedEmoji } from '../../../components/emoji/usedEmoji';
 import type { Reaction } from '../../../generated/Reaction';
@@ -8,6 +8,11 @@ import { accessibilityFaults, renderWithHost } from '../../../test/render';
 import { ANA, companyHost, waiting } from '../testCompany';
 import { USER } from '../testMessages';
 import { testWindow } from '../testWindow';
+
+// A busy machine takes its time to read them.
+beforeAll(async () => {
+  await Promise.all([import('./ReactionPopover'), import('./ReactionsDialog'), loadEmoji()]);
+}, 60_000);
 
 beforeEach(() => {
   localStorage.clear();
@@ -68,8 +73,9 @@ it('finds any emoji by its words', async () => {
   const { host, theirs, user } = await show();
   const field = await openPicker(user, theirs);
   await waitFor(() => expect(field).toHaveFocus());
-  await user.type(field, 'red heart');
+  await user.paste('red heart');
   expect(screen.getByRole('button', { name: 'red heart' })).toBeVisible();
+  expect(await accessibilityFaults()).toEqual([]);
   await user.keyboard('{Enter}');
   await waitFor(() => expect(host.operations.at(-1)?.action).toEqual(reacted('❤\ufe0f', true)));
 });
@@ -78,32 +84,33 @@ it('goes through all emoji with the arrow keys, and draws few of them', async ()
   const { host, theirs, user } = await show();
   await openPicker(user, theirs);
   const grid = screen.getByRole('grid', { name: 'Emoji' });
-  expect(within(grid).getAllByRole('gridcell').length).toBeLessThan(250);
-  expect(await accessibilityFaults()).toEqual([]);
+  expect(grid.querySelectorAll('button').length).toBeLessThan(250);
   await user.keyboard('{ArrowDown}');
-  const first = within(grid).getByRole('button', { name: 'grinning face' });
-  await waitFor(() => expect(first).toHaveFocus());
+  await waitFor(() => expect(document.activeElement).toHaveAccessibleName('grinning face'));
   await user.keyboard('{ArrowRight}{ArrowDown}{ArrowUp}');
-  expect(within(grid).getByRole('button', { name: 'grinning face with big eyes' })).toHaveFocus();
+  expect(document.activeElement).toHaveAccessibleName('grinning face with big eyes');
   await user.keyboard('{ArrowUp}');
-  expect(screen.getByRole('searchbox')).toHaveFocus();
+  expect(document.activeElement).toHaveAccessibleName('Search emoji');
   await user.keyboard('{ArrowDown}{Enter}');
   await waitFor(() => expect(host.operations.at(-1)?.action).toMatchObject({ type: 'react', on: true }));
 });
 
 it('says when nothing is called that', async () => {
   const { theirs, user } = await show();
-  await user.type(await openPicker(user, theirs), 'xyzzy');
+  await openPicker(user, theirs);
+  await user.paste('xyzzy');
   expect(await screen.findByText('No emoji is called that.')).toBeVisible();
 });
 
 it('remembers the skin tone', async () => {
   const { host, theirs, user } = await show();
   const field = await openPicker(user, theirs);
+  await user.paste('+1');
   await user.click(screen.getByRole('button', { name: 'Skin tone: Without' }));
   await user.click(screen.getByRole('button', { name: 'Medium' }));
   expect(localStorage.getItem('hearth.emoji.tone')).toBe('3');
-  await user.type(field, '+1{Enter}');
+  await user.click(field);
+  await user.keyboard('{Enter}');
   await waitFor(() => expect(host.operations.at(-1)?.action).toEqual(reacted('👍🏽', true)));
 });
 
