@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
 import { useTranslation } from 'react-i18next';
 import { DialogFrame } from '../../../../components/DialogFrame';
@@ -12,8 +12,8 @@ import type { PicturePlace } from '../shown/ChatFilesContext';
 import { PictureStage } from './PictureStage';
 import { PictureTools } from './PictureTools';
 import { isSamePlace, picturesOf } from './pictures';
-import { viewerWish } from './viewerKeys';
-import { fitting, moved, type Zoom, zoomed } from './zoom';
+import { useViewerKeys } from './useViewerKeys';
+import { fitting, moved, zoomed } from './zoom';
 
 interface PictureViewerProps {
   feed: ChatFeed;
@@ -41,9 +41,6 @@ export function PictureViewer({ feed, first, onClose }: PictureViewerProps) {
     if (isGone) onClose();
   }, [isGone, onClose]);
 
-  const onZoom = useCallback((change: (zoom: Zoom) => Zoom) => setZoom(change), []);
-  if (picture === undefined) return null;
-
   const go = (by: 1 | -1) => {
     const next = pictures[at + by];
     if (next === undefined) return;
@@ -51,16 +48,15 @@ export function PictureViewer({ feed, first, onClose }: PictureViewerProps) {
     setZoom(fitting);
   };
   const screen = { width: window.innerWidth, height: window.innerHeight };
-  const grow = (factor: number) => onZoom((now) => zoomed(now, factor, MIDDLE, screen));
-  const onKeyDown = (event: KeyboardEvent) => {
-    const wish = viewerWish(event);
-    if (wish === null) return;
-    event.preventDefault();
+  const grow = (factor: number) => setZoom((now) => zoomed(now, factor, MIDDLE, screen));
+  useViewerKeys((wish) => {
     if (wish.to === 'step') go(wish.by);
-    else if (wish.to === 'pan') onZoom((now) => moved(now, wish.by, screen));
+    else if (wish.to === 'pan') setZoom((now) => moved(now, wish.by, screen));
     else if (wish.to === 'zoom') grow(wish.in ? STEP : 1 / STEP);
     else setZoom(fitting);
-  };
+  });
+  if (picture === undefined) return null;
+
   const { file } = picture;
   const key = `${picture.messageId} ${picture.index}`;
   return (
@@ -69,41 +65,38 @@ export function PictureViewer({ feed, first, onClose }: PictureViewerProps) {
         aria-label={t('viewer.label', { name: shownName(file.name) })}
         className="flex min-h-0 flex-1 flex-col outline-none"
       >
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the whole dialog. */}
-        <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKeyDown}>
-          <header className="flex flex-wrap items-center gap-x-3 border-b border-line py-1.5 pr-2 pl-4">
-            <FileName name={file.name} className="max-w-[40%] text-sm font-medium" />
-            <span role="status" className="text-xs text-quiet tabular-nums">
-              {t('viewer.place', { place: at + 1, count: pictures.length })}
-            </span>
-            <PictureTools
-              key={key}
-              chatId={feed.chatId}
-              file={file}
-              zoom={zoom}
-              drawn={drawn}
-              onLarger={() => grow(STEP)}
-              onSmaller={() => grow(1 / STEP)}
-              onClose={onClose}
-            />
-          </header>
-          <div className="relative min-h-0 flex-1 bg-side">
-            <PictureStage
-              key={key}
-              chatId={feed.chatId}
-              file={file}
-              zoom={zoom}
-              onZoom={onZoom}
-              onDrawn={setDrawn}
-            />
-            <Step side="left" label={t('viewer.previous')} isDisabled={at === 0} onPress={() => go(-1)} />
-            <Step
-              side="right"
-              label={t('viewer.next')}
-              isDisabled={at === pictures.length - 1}
-              onPress={() => go(1)}
-            />
-          </div>
+        <header className="flex flex-wrap items-center gap-x-3 border-b border-line py-1.5 pr-2 pl-4">
+          <FileName name={file.name} className="max-w-[40%] text-sm font-medium" />
+          <span role="status" className="text-xs text-quiet tabular-nums">
+            {t('viewer.place', { place: at + 1, count: pictures.length })}
+          </span>
+          <PictureTools
+            key={key}
+            chatId={feed.chatId}
+            file={file}
+            zoom={zoom}
+            drawn={drawn}
+            onLarger={() => grow(STEP)}
+            onSmaller={() => grow(1 / STEP)}
+            onClose={onClose}
+          />
+        </header>
+        <div className="relative min-h-0 flex-1 bg-side">
+          <PictureStage
+            key={key}
+            chatId={feed.chatId}
+            file={file}
+            zoom={zoom}
+            onZoom={setZoom}
+            onDrawn={setDrawn}
+          />
+          <Step side="left" label={t('viewer.previous')} isDisabled={at === 0} onPress={() => go(-1)} />
+          <Step
+            side="right"
+            label={t('viewer.next')}
+            isDisabled={at === pictures.length - 1}
+            onPress={() => go(1)}
+          />
         </div>
       </Dialog>
     </DialogFrame>

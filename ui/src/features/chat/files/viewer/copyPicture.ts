@@ -12,5 +12,7 @@ export async function copyPicture(image: HTMLImageElement): Promise<void> {
   const png = new Promise<Blob>((resolve, reject) => {
     canvas.toBlob((blob) => (blob === null ? reject(new Error('no picture')) : resolve(blob)), 'image/png');
   });
+  // Where writing is refused before it is needed, nobody waits for it.
+  png.catch(() => {});
   await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
 }
