@@ -106,6 +106,20 @@ describe('an outbox', () => {
     second.outbox.discard('op-a');
     expect(ids(second.outbox)).toEqual(['op-c']);
   });
+
+  it('keeps what was written in reply to a message that was given up, without the reference', async () => {
+    const reply = operation('op-b', { type: 'send_message', message_id: 'b', text: 'b', reply_to: 'a' });
+    const change = operation('op-e', { type: 'edit_message', message_id: 'a', text: 'A' });
+    const thumb = operation('op-r', { type: 'react', message_id: 'a', emoji: '👍', on: true });
+    const { outbox } = await filled(send('a'), reply, change, thumb);
+    outbox.discard('op-a');
+    expect(ids(outbox)).toEqual(['op-b']);
+    expect(outbox.pendingOf('chat')[0]?.operation.action).toEqual({
+      type: 'send_message',
+      message_id: 'b',
+      text: 'b',
+    });
+  });
 });
 
 describe('a courier', () => {

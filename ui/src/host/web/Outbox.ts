@@ -100,6 +100,10 @@ export class Outbox {
     const isBehind = (other: OutboxEntry) => other.order > entry.order;
     const needs = (other: OutboxEntry) => needsIt(other.pending.operation, operation);
     this.remove([entry, ...this.entries.filter((other) => isBehind(other) && needs(other))]);
+    for (const other of this.entries.filter(isBehind)) {
+      const alone = withoutReply(other, operation);
+      if (alone !== null) this.put(alone);
+    }
     return operation;
   }
 
@@ -167,6 +171,17 @@ function needsIt({ chat_id, action }: Operation, made: Operation): boolean {
   const needed: MessageId | null =
     action.type === 'edit_prompt' ? action.replaces : 'message_id' in action ? action.message_id : null;
   return needed === made.action.message_id;
+}
+
+/** What was written in reply to a message that will never be is sent without it; `null` if it does not reply to that. */
+function withoutReply(entry: OutboxEntry, made: Operation): OutboxEntry | null {
+  const { operation } = entry.pending;
+  const { action } = operation;
+  if (action.type !== 'send_message' || action.reply_to === undefined) return null;
+  if (made.action.type !== 'send_message' && made.action.type !== 'edit_prompt') return null;
+  if (action.reply_to !== made.action.message_id) return null;
+  const { reply_to: _, ...alone } = action;
+  return { ...entry, pending: { ...entry.pending, operation: { ...operation, action: alone } } };
 }
 
 function nothing(): void {}
