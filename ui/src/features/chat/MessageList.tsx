@@ -8,6 +8,7 @@ import { goesOn } from './grouping';
 import { MessageRow } from './MessageRow';
 import { NewDivider } from './NewDivider';
 import { pendingMessages } from './pendingViews';
+import { useFoundMarks } from './search/useFoundMarks';
 import { useFeed } from './useChatFeed';
 import { useKeptFocus } from './useKeptFocus';
 import { useListScroll } from './useListScroll';
@@ -30,6 +31,7 @@ export const MessageList = memo(function MessageList({ feed }: { feed: ChatFeed 
   useMarkRead(feed, atEnd);
   useSavedPlace(feed, scroller);
   useKeptFocus(scroller, messages);
+  useFoundMarks(feed, scroller);
   const sought = useSought(feed, scroller, messages);
   return (
     <div className="relative min-h-0 flex-1">
