@@ -18,6 +18,7 @@ import { useHost } from '../host/HostContext';
 import { Dialogs, type OpenDialog } from './Dialogs';
 import { Notices } from './Notices';
 import { SidebarFrame } from './SidebarFrame';
+import { useLinkedMessage } from './useLinkedMessage';
 import { useMediaQuery } from './useMediaQuery';
 import { useOpenChat } from './useOpenChat';
 import { useTellReady } from './useTellReady';
@@ -66,6 +67,7 @@ export function Workspace({ lastChat, onJoin }: WorkspaceProps) {
     [openAt],
   );
 
+  useLinkedMessage(goToMessage);
   useEffect(() => host.onMenu(runCommand), [host]);
   useShortcuts();
   useActivity();

@@ -14,7 +14,8 @@ export type CommandName =
   | 'about'
   | 'shortcuts'
   | 'stop'
-  | 'focus_input';
+  | 'focus_input'
+  | 'edit_last';
 
 /** Returns `false` if it had nothing to do, so that the key keeps its usual meaning. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler that returns nothing has done its work.

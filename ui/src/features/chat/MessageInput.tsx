@@ -1,10 +1,18 @@
 import { ArrowUp } from 'lucide-react';
-import { type KeyboardEvent, useLayoutEffect } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../../components/Alert';
-import { useCommand } from '../../components/commands';
+import { runCommand, useCommand } from '../../components/commands';
 import { errorText } from '../../components/errorText';
 import { useSession } from '../../host/session';
+import { EmojiNameList } from './emoji/EmojiNameList';
+import { useEmojiNames } from './emoji/useEmojiNames';
+import { AttachButton } from './files/attaching/AttachButton';
+import { FileTray } from './files/attaching/FileTray';
+import { LongPasteOffer } from './files/attaching/LongPasteOffer';
+import { RefusedFiles } from './files/attaching/RefusedFiles';
+import type { ComposerFiles } from './files/attaching/useDraftFiles';
+import { usePastedFiles } from './files/attaching/usePastedFiles';
 import { MentionList } from './MentionList';
 import { RoundButton } from './RoundButton';
 import { StopButton } from './StopButton';
@@ -16,6 +24,8 @@ import { useMessageField } from './useMessageField';
 
 interface MessageInputProps {
   draft: Draft;
+  /** What is attached to the message. */
+  attached: ComposerFiles;
   /** Why the last attempt failed; `null` if it did not. */
   problem: unknown;
   onSend: () => void;
@@ -29,13 +39,20 @@ interface MessageInputProps {
   mentionable?: readonly Mentionable[];
   /** The user has changed the text. */
   onType?: (text: string) => void;
+  /** What Escape takes back; `null` if there is nothing. */
+  onEscape?: (() => void) | null;
+}
+
+function isPlainKey(event: KeyboardEvent, key: string): boolean {
+  const { ctrlKey, metaKey, altKey, shiftKey, nativeEvent } = event;
+  return event.key === key && !ctrlKey && !metaKey && !altKey && !shiftKey && !nativeEvent.isComposing;
 }
 
 const nobody: readonly Mentionable[] = [];
 
 export function MessageInput(props: MessageInputProps) {
-  const { draft, problem, onSend, onStop, sendsAnyTime = false, waits = false } = props;
-  const { mentionable = nobody, onType } = props;
+  const { draft, attached, problem, onSend, onStop, sendsAnyTime = false, waits = false } = props;
+  const { mentionable = nobody, onType, onEscape = null } = props;
   const { t } = useTranslation('chat');
   const sendKey = useSession(({ settings }) => settings.general.send_key);
   const { text } = draft;
@@ -45,24 +62,44 @@ export function MessageInput(props: MessageInputProps) {
   };
   const field = useMessageField(text, set);
   const { area } = field;
+  const pasted = usePastedFiles(text, field.change, attached.add);
   const mentions = useMentions(area, text, field.change, mentionable);
-  const hasOptions = mentions.options.length > 0;
+  const names = useEmojiNames(area, text, field.change);
+  const lists = [mentions, names];
+  const list = lists.find(({ options }) => options.length > 0);
+  const closeLists = () => {
+    for (const one of lists) one.close();
+  };
+  const look = () => {
+    for (const one of lists) one.look();
+  };
   const maySend = onStop === null || sendsAnyTime;
-  const canSend = maySend && !waits && !field.over && text.trim() !== '';
+  const hasContent = text.trim() !== '' || attached.files.length > 0;
+  const isHeld = waits || attached.hasFailed || attached.sendsWhenThere;
+  const canSend = maySend && !isHeld && !field.over && hasContent;
 
   useLayoutEffect(() => area.current?.focus(), [area]);
   useCommand('focus_input', () => area.current?.focus());
 
   const send = () => {
-    mentions.close();
+    closeLists();
     onSend();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (mentions.onKeyDown(event)) return;
+    if (lists.some((one) => one.onKeyDown(event))) return;
+    if (isPlainKey(event, 'Escape') && onEscape !== null) {
+      // It would also stop the answer that is being made.
+      event.stopPropagation();
+      return onEscape();
+    }
+    if (isPlainKey(event, 'ArrowUp') && text === '' && runCommand('edit_last')) return event.preventDefault();
     const meaning = keyMeaning(event.nativeEvent, sendKey);
     if (meaning === 'text') return;
     event.preventDefault();
     if (meaning === 'send' && canSend) send();
+  };
+  const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
+    if (!pasted.onPaste(event)) field.onPaste(event);
   };
   return (
     <div className="mx-auto w-full max-w-184 shrink-0 px-6 pt-1 pb-4">
@@ -77,50 +114,58 @@ export function MessageInput(props: MessageInputProps) {
         </Alert>
       )}
       <TextLimit field={field} />
-      <div className="relative flex items-end gap-2 rounded-2xl border border-line-strong/60 bg-surface py-2 pr-2 pl-4 transition-colors focus-within:border-focus">
+      <RefusedFiles refused={attached.refused} onDismiss={attached.dismissRefused} />
+      {pasted.isOffered ? <LongPasteOffer onAccept={pasted.accept} onDecline={pasted.decline} /> : null}
+      <div className="relative rounded-2xl border border-line-strong/60 bg-surface p-2 transition-colors focus-within:border-focus">
         <MentionList mentions={mentions} />
-        <textarea
-          ref={area}
-          aria-label={t('input.label')}
-          placeholder={t('input.placeholder')}
-          dir="auto"
-          rows={1}
-          value={text}
-          aria-autocomplete={mentionable.length > 0 ? 'list' : undefined}
-          aria-controls={hasOptions ? mentions.listId : undefined}
-          aria-activedescendant={hasOptions ? mentions.optionId(mentions.active) : undefined}
-          onChange={(event) => {
-            field.change(event.target.value);
-            mentions.look();
-          }}
-          onClick={mentions.look}
-          onBlur={mentions.close}
-          onKeyDown={onKeyDown}
-          onPaste={field.onPaste}
-          className="block max-h-[40vh] min-h-8 flex-1 resize-none bg-transparent py-1 leading-normal outline-none placeholder:text-quiet"
-        />
-        {onStop === null ? null : (
-          <StopButton
-            key="stop"
-            isBesideSend={sendsAnyTime}
-            onStop={() => {
-              area.current?.focus();
-              onStop();
+        <EmojiNameList names={names} />
+        <FileTray attached={attached} />
+        <div className="flex items-end gap-2">
+          <AttachButton isDisabled={waits} onPick={attached.add} />
+          <textarea
+            ref={area}
+            aria-label={t('input.label')}
+            placeholder={t('input.placeholder')}
+            dir="auto"
+            rows={1}
+            value={text}
+            aria-autocomplete="list"
+            aria-controls={list?.listId}
+            aria-activedescendant={list?.optionId(list.active)}
+            onChange={(event) => {
+              field.change(event.target.value);
+              names.typed();
+              look();
             }}
+            onClick={look}
+            onBlur={closeLists}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+            className="block max-h-[40vh] min-h-8 flex-1 resize-none bg-transparent py-1 leading-normal outline-none placeholder:text-quiet"
           />
-        )}
-        {maySend ? (
-          <RoundButton
-            key="send"
-            icon={ArrowUp}
-            label={t('input.send')}
-            isDisabled={!canSend}
-            onPress={() => {
-              area.current?.focus();
-              send();
-            }}
-          />
-        ) : null}
+          {onStop === null ? null : (
+            <StopButton
+              key="stop"
+              isBesideSend={sendsAnyTime}
+              onStop={() => {
+                area.current?.focus();
+                onStop();
+              }}
+            />
+          )}
+          {maySend ? (
+            <RoundButton
+              key="send"
+              icon={ArrowUp}
+              label={t('input.send')}
+              isDisabled={!canSend}
+              onPress={() => {
+                area.current?.focus();
+                send();
+              }}
+            />
+          ) : null}
+        </div>
       </div>
       <p className="mt-1 px-4 text-xs text-quiet select-none max-[699px]:hidden">
         {t(`input.hint.${sendKey}`)}

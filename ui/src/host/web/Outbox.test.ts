@@ -106,6 +106,18 @@ describe('an outbox', () => {
     second.outbox.discard('op-a');
     expect(ids(second.outbox)).toEqual(['op-c']);
   });
+
+  it('takes what was to change a message with it, and what replies to it, however far down', async () => {
+    const { outbox } = await filled(
+      send('a'),
+      operation('op-reply', { type: 'send_message', message_id: 'b', text: 'To a', reply_to: 'a' }),
+      operation('op-react', { type: 'react', message_id: 'b', emoji: '👍', on: true }),
+      operation('op-edit', { type: 'edit_message', message_id: 'a', text: 'A' }),
+      operation('op-other', { type: 'edit_message', message_id: 'there', text: 'Stays' }),
+    );
+    outbox.discard('op-a');
+    expect(ids(outbox)).toEqual(['op-other']);
+  });
 });
 
 describe('a courier', () => {

@@ -1,3 +1,4 @@
+import type { Action } from '../../generated/Action';
 import type { ApiError } from '../../generated/ApiError';
 import type { ChatId } from '../../generated/ChatId';
 import type { MessageId } from '../../generated/MessageId';
@@ -97,9 +98,14 @@ export class Outbox {
     const entry = this.find(opId);
     if (entry === undefined) return null;
     const { operation } = entry.pending;
-    const isBehind = (other: OutboxEntry) => other.order > entry.order;
-    const needs = (other: OutboxEntry) => needsIt(other.pending.operation, operation);
-    this.remove([entry, ...this.entries.filter((other) => isBehind(other) && needs(other))]);
+    // What needs it makes something itself, which others need.
+    const gone = [entry];
+    for (const other of this.entries) {
+      const isBehind = other.order > entry.order;
+      const needs = gone.some((one) => needsIt(other.pending.operation, one.pending.operation));
+      if (isBehind && needs) gone.push(other);
+    }
+    this.remove(gone);
     return operation;
   }
 
@@ -164,9 +170,26 @@ function needsIt({ chat_id, action }: Operation, made: Operation): boolean {
   if (chat_id !== made.chat_id) return false;
   if (made.action.type === 'create_chat') return true;
   if (made.action.type !== 'send_message' && made.action.type !== 'edit_prompt') return false;
-  const needed: MessageId | null =
-    action.type === 'edit_prompt' ? action.replaces : 'message_id' in action ? action.message_id : null;
-  return needed === made.action.message_id;
+  return neededBy(action) === made.action.message_id;
+}
+
+/** The message without which an operation means nothing, as the core has it (`store/src/outbox/ending.rs`). */
+function neededBy(action: Action): MessageId | null {
+  switch (action.type) {
+    case 'edit_prompt':
+      return action.replaces;
+    case 'send_message':
+      return action.reply_to ?? null;
+    case 'regenerate':
+    case 'continue_answer':
+    case 'select_version':
+    case 'edit_message':
+    case 'react':
+    case 'delete_message':
+      return action.message_id;
+    default:
+      return null;
+  }
 }
 
 function nothing(): void {}
