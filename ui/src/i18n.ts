@@ -5,11 +5,8 @@ type Namespace = Record<string, unknown>;
 
 /** What the first screen says. One file a feature: its name is the namespace. */
 const files = import.meta.glob<Namespace>(
-  './locales/en/{app,chat,components,messages,reactions,sidebar}.json',
-  {
-    eager: true,
-    import: 'default',
-  },
+  './locales/en/{app,chat,components,files,messages,reactions,sidebar}.json',
+  { eager: true, import: 'default' },
 );
 
 const en: Record<string, Namespace> = {};

@@ -35,6 +35,12 @@ pub(crate) fn format(media_type: &str) -> Option<ImageFormat> {
     }
 }
 
+/// True of the kinds of pictures that [`preview`](crate::preview) can be asked about.
+#[must_use]
+pub fn can_be_drawn(media_type: &str) -> bool {
+    format(media_type).is_some()
+}
+
 /// The size of a picture within the limits, as its header says; none of anything else.
 pub(crate) fn size(path: &Path, media_type: &str) -> io::Result<Option<ImageSize>> {
     let Some(format) = format(media_type) else {

@@ -16,15 +16,19 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-/// What the beginning says, if it is text in UTF-8 or, with its mark, in UTF-16.
+/// What the beginning says, if it is text.
 pub(crate) fn text(head: &[u8]) -> Option<String> {
-    let text = match head {
+    decoded(head).filter(|text| !text.chars().any(is_binary))
+}
+
+/// Bytes that are UTF-8 or, with its mark, UTF-16; the last character may be cut off.
+pub(crate) fn decoded(bytes: &[u8]) -> Option<String> {
+    match bytes {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
         [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest),
-        _ => utf8(head),
-    }?;
-    (!text.chars().any(is_binary)).then_some(text)
+        _ => utf8(bytes),
+    }
 }
 
 /// True if it may be text of the years before Unicode: nothing in it that only machines write.
@@ -35,7 +39,6 @@ pub(crate) fn may_be_latin(head: &[u8]) -> bool {
 fn utf8(bytes: &[u8]) -> Option<String> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Some(text.to_owned()),
-        // The last character may go on behind what was read.
         Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => {
             std::str::from_utf8(&bytes[..error.valid_up_to()])
                 .ok()

@@ -24,7 +24,6 @@ const TEXT_APPLICATIONS: &[&str] = &[
     "x-tex",
     "x-latex",
     "x-csh",
-    "rtf",
     "x-perl",
 ];
 
@@ -59,6 +58,11 @@ pub fn inspect(path: &Path, name: &str) -> io::Result<Inspected> {
     Ok(Inspected { media_type, image })
 }
 
+/// True if files that are called `application/` and this are text.
+pub(crate) fn is_text_application(subtype: &str) -> bool {
+    TEXT_APPLICATIONS.contains(&subtype)
+}
+
 fn media_type(head: &[u8], name: &str) -> String {
     if let Some(text) = head::text(head) {
         return text_type(&text, head, name);
@@ -89,7 +93,7 @@ fn named_text(name: &str) -> Option<String> {
     let (kind, subtype) = (guess.type_().as_str(), guess.subtype().as_str());
     let suffix = guess.suffix().map(|suffix| suffix.as_str());
     let is_text = kind == "text"
-        || (kind == "application" && TEXT_APPLICATIONS.contains(&subtype))
+        || (kind == "application" && is_text_application(subtype))
         || matches!(suffix, Some("json" | "xml"));
     is_text.then(|| guess.essence_str().to_owned())
 }

@@ -9,6 +9,7 @@ import { type GoToMessage, MessagePlaceContext } from '../components/messagePlac
 import { ChatWindow } from '../features/chat/ChatWindow';
 import { useActivity } from '../features/chat/useActivity';
 import { useNotifications } from '../features/chat/useNotifications';
+import { beginSearch, type SearchStart } from '../features/search/searchMemory';
 import { useShortcuts } from '../features/shortcuts/useShortcuts';
 import { ChatSidebar } from '../features/sidebar/ChatSidebar';
 import { chatsOf, useChatStore } from '../features/sidebar/chatStore';
@@ -78,6 +79,11 @@ export function Workspace({ lastChat, onJoin }: WorkspaceProps) {
   useCommand('settings', () => setDialog({ type: 'settings', tab: 'general' }));
   useCommand('about', () => setDialog({ type: 'settings', tab: 'about' }));
   useCommand('shortcuts', () => setDialog({ type: 'shortcuts' }));
+  const openSearch = useCallback((start: SearchStart) => {
+    beginSearch(start);
+    setDialog({ type: 'search' });
+  }, []);
+  useCommand('search_messages', () => openSearch({ type: 'again' }));
   useCommand('search', () => {
     // The search field itself answers next; by then it must be on the screen.
     if (isNarrow) flushSync(() => setIsSidebarOpen(true));
@@ -100,6 +106,10 @@ export function Workspace({ lastChat, onJoin }: WorkspaceProps) {
               openChatId={chatId}
               onOpen={openChat}
               onOpenSettings={() => runCommand('settings')}
+              onSearchMessages={(text) =>
+                openSearch(text.trim() === '' ? { type: 'again' } : { type: 'text', text })
+              }
+              onMentions={() => openSearch({ type: 'mentions' })}
               onJoin={onJoin}
             />
           </ErrorBoundary>
@@ -120,7 +130,7 @@ export function Workspace({ lastChat, onJoin }: WorkspaceProps) {
             </ErrorBoundary>
           </div>
         </main>
-        <Dialogs dialog={dialog} onClose={() => setDialog(null)} />
+        <Dialogs dialog={dialog} onOpenChat={openChat} onClose={() => setDialog(null)} />
       </div>
     </MessagePlaceContext>
   );

@@ -4,6 +4,10 @@ import { useEffect, useRef } from 'react';
 export type CommandName =
   | 'new_chat'
   | 'search'
+  | 'search_messages'
+  | 'search_chat'
+  | 'next_found'
+  | 'previous_found'
   | 'next_chat'
   | 'previous_chat'
   | 'settings'

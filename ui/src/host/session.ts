@@ -14,6 +14,9 @@ import type { Host } from './host';
 
 export type Ready = Extract<Bootstrap, { type: 'ready' }>;
 
+/** Where the core does not say how large a file may be. */
+const USUAL_MAX_FILE_BYTES = 100_000_000;
+
 /** What the whole UI knows of this run: the core's own words, kept up to date by its events. */
 export interface Session {
   version: string;
@@ -31,6 +34,8 @@ export interface Session {
   notices: Notice[];
   /** Bytes of UTF-8. */
   maxMessageBytes: number;
+  /** The most that one file may have. */
+  maxFileBytes: number;
   newChatDraft: string;
 }
 
@@ -53,6 +58,7 @@ export function useSession<T>(select: (session: Session) => T): T {
 export function startSession(ready: Ready): void {
   const { version, door, spaces, sharing, settings, providers, notices } = ready;
   const { device_id, presence, max_message_bytes, new_chat_draft } = ready;
+  const { max_file_bytes = USUAL_MAX_FILE_BYTES } = ready as Ready & { max_file_bytes?: number };
   const session = {
     version,
     door,
@@ -64,6 +70,7 @@ export function startSession(ready: Ready): void {
     providers,
     notices,
     maxMessageBytes: max_message_bytes,
+    maxFileBytes: max_file_bytes,
     newChatDraft: new_chat_draft,
   };
   const { early } = useSessionStore.getState();

@@ -36,7 +36,9 @@ export class TestFiles extends TestSpaces {
     this.uploads.push({ file, name, spaceId });
     transfer.onProgress?.(file.size);
     const hash = this.uploads.length.toString(16).padStart(64, '0');
-    return { hash, name, media_type: file.type || 'application/octet-stream', bytes: file.size };
+    const media_type = file.type || 'application/octet-stream';
+    const isImage = media_type === 'image/png' || media_type === 'image/jpeg';
+    return { hash, name, media_type, bytes: file.size, ...(isImage && { image: { width: 40, height: 30 } }) };
   }
 
   async fetchFile(_chatId: ChatId, file: Attachment, preview: boolean, transfer: Transfer): Promise<Blob> {

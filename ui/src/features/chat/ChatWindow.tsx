@@ -5,6 +5,8 @@ import type { ScrollPlace } from '../../generated/ScrollPlace';
 import { useHost } from '../../host/HostContext';
 import { newId } from '../../host/ids';
 import { useSession } from '../../host/session';
+import { DropPlace } from './files/attaching/DropPlace';
+import { useDraftFiles } from './files/attaching/useDraftFiles';
 import { NewChat } from './NewChat';
 import { OpenChat } from './OpenChat';
 import type { Goal } from './seeking';
@@ -64,6 +66,8 @@ function OneChat(props: OneChatProps) {
   const [chosen, setChosen] = useState<ModelChoice | null>(null);
   const model = chosen ?? defaultModel;
   const sender = useSend(host, chatId, isNew, model);
+  const spaceId = useFeed(feed, (state) => state.chat?.space_id);
+  const attached = useDraftFiles(isNew ? null : chatId, spaceId);
   useEffect(() => {
     if (isNew || phase !== 'loading') onShown();
   }, [isNew, phase, onShown]);
@@ -75,7 +79,7 @@ function OneChat(props: OneChatProps) {
   // The draft of a chat that started here is known before the chat is read.
   const canWrite = isNew || ready !== null || (startsHere && phase === 'loading');
   return (
-    <>
+    <DropPlace onDrop={canWrite ? attached.add : null}>
       {isNew ? (
         <NewChat
           leading={leading}
@@ -90,8 +94,15 @@ function OneChat(props: OneChatProps) {
         <UnopenedChat feed={feed} leading={leading} />
       )}
       {canWrite ? (
-        <Writing chatId={chatId} isNew={isNew} feed={ready} sender={sender} onStarted={onStarted} />
+        <Writing
+          chatId={chatId}
+          isNew={isNew}
+          feed={ready}
+          sender={sender}
+          attached={attached}
+          onStarted={onStarted}
+        />
       ) : null}
-    </>
+    </DropPlace>
   );
 }

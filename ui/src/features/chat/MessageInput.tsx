@@ -1,5 +1,5 @@
 import { ArrowUp } from 'lucide-react';
-import { type KeyboardEvent, useLayoutEffect } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../../components/Alert';
 import { runCommand, useCommand } from '../../components/commands';
@@ -7,6 +7,12 @@ import { errorText } from '../../components/errorText';
 import { useSession } from '../../host/session';
 import { EmojiNameList } from './emoji/EmojiNameList';
 import { useEmojiNames } from './emoji/useEmojiNames';
+import { AttachButton } from './files/attaching/AttachButton';
+import { FileTray } from './files/attaching/FileTray';
+import { LongPasteOffer } from './files/attaching/LongPasteOffer';
+import { RefusedFiles } from './files/attaching/RefusedFiles';
+import type { ComposerFiles } from './files/attaching/useDraftFiles';
+import { usePastedFiles } from './files/attaching/usePastedFiles';
 import { MentionList } from './MentionList';
 import { RoundButton } from './RoundButton';
 import { StopButton } from './StopButton';
@@ -18,6 +24,8 @@ import { useMessageField } from './useMessageField';
 
 interface MessageInputProps {
   draft: Draft;
+  /** What is attached to the message. */
+  attached: ComposerFiles;
   /** Why the last attempt failed; `null` if it did not. */
   problem: unknown;
   onSend: () => void;
@@ -43,7 +51,7 @@ function isPlainKey(event: KeyboardEvent, key: string): boolean {
 const nobody: readonly Mentionable[] = [];
 
 export function MessageInput(props: MessageInputProps) {
-  const { draft, problem, onSend, onStop, sendsAnyTime = false, waits = false } = props;
+  const { draft, attached, problem, onSend, onStop, sendsAnyTime = false, waits = false } = props;
   const { mentionable = nobody, onType, onEscape = null } = props;
   const { t } = useTranslation('chat');
   const sendKey = useSession(({ settings }) => settings.general.send_key);
@@ -54,6 +62,7 @@ export function MessageInput(props: MessageInputProps) {
   };
   const field = useMessageField(text, set);
   const { area } = field;
+  const pasted = usePastedFiles(text, field.change, attached.add);
   const mentions = useMentions(area, text, field.change, mentionable);
   const names = useEmojiNames(area, text, field.change);
   const lists = [mentions, names];
@@ -65,7 +74,9 @@ export function MessageInput(props: MessageInputProps) {
     for (const one of lists) one.look();
   };
   const maySend = onStop === null || sendsAnyTime;
-  const canSend = maySend && !waits && !field.over && text.trim() !== '';
+  const hasContent = text.trim() !== '' || attached.files.length > 0;
+  const isHeld = waits || attached.hasFailed || attached.sendsWhenThere;
+  const canSend = maySend && !isHeld && !field.over && hasContent;
 
   useLayoutEffect(() => area.current?.focus(), [area]);
   useCommand('focus_input', () => area.current?.focus());
@@ -87,6 +98,9 @@ export function MessageInput(props: MessageInputProps) {
     event.preventDefault();
     if (meaning === 'send' && canSend) send();
   };
+  const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
+    if (!pasted.onPaste(event)) field.onPaste(event);
+  };
   return (
     <div className="mx-auto w-full max-w-184 shrink-0 px-6 pt-1 pb-4">
       {problem === null ? null : (
@@ -100,52 +114,58 @@ export function MessageInput(props: MessageInputProps) {
         </Alert>
       )}
       <TextLimit field={field} />
-      <div className="relative flex items-end gap-2 rounded-2xl border border-line-strong/60 bg-surface py-2 pr-2 pl-4 transition-colors focus-within:border-focus">
+      <RefusedFiles refused={attached.refused} onDismiss={attached.dismissRefused} />
+      {pasted.isOffered ? <LongPasteOffer onAccept={pasted.accept} onDecline={pasted.decline} /> : null}
+      <div className="relative rounded-2xl border border-line-strong/60 bg-surface p-2 transition-colors focus-within:border-focus">
         <MentionList mentions={mentions} />
         <EmojiNameList names={names} />
-        <textarea
-          ref={area}
-          aria-label={t('input.label')}
-          placeholder={t('input.placeholder')}
-          dir="auto"
-          rows={1}
-          value={text}
-          aria-autocomplete="list"
-          aria-controls={list?.listId}
-          aria-activedescendant={list?.optionId(list.active)}
-          onChange={(event) => {
-            field.change(event.target.value);
-            names.typed();
-            look();
-          }}
-          onClick={look}
-          onBlur={closeLists}
-          onKeyDown={onKeyDown}
-          onPaste={field.onPaste}
-          className="block max-h-[40vh] min-h-8 flex-1 resize-none bg-transparent py-1 leading-normal outline-none placeholder:text-quiet"
-        />
-        {onStop === null ? null : (
-          <StopButton
-            key="stop"
-            isBesideSend={sendsAnyTime}
-            onStop={() => {
-              area.current?.focus();
-              onStop();
+        <FileTray attached={attached} />
+        <div className="flex items-end gap-2">
+          <AttachButton isDisabled={waits} onPick={attached.add} />
+          <textarea
+            ref={area}
+            aria-label={t('input.label')}
+            placeholder={t('input.placeholder')}
+            dir="auto"
+            rows={1}
+            value={text}
+            aria-autocomplete="list"
+            aria-controls={list?.listId}
+            aria-activedescendant={list?.optionId(list.active)}
+            onChange={(event) => {
+              field.change(event.target.value);
+              names.typed();
+              look();
             }}
+            onClick={look}
+            onBlur={closeLists}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+            className="block max-h-[40vh] min-h-8 flex-1 resize-none bg-transparent py-1 leading-normal outline-none placeholder:text-quiet"
           />
-        )}
-        {maySend ? (
-          <RoundButton
-            key="send"
-            icon={ArrowUp}
-            label={t('input.send')}
-            isDisabled={!canSend}
-            onPress={() => {
-              area.current?.focus();
-              send();
-            }}
-          />
-        ) : null}
+          {onStop === null ? null : (
+            <StopButton
+              key="stop"
+              isBesideSend={sendsAnyTime}
+              onStop={() => {
+                area.current?.focus();
+                onStop();
+              }}
+            />
+          )}
+          {maySend ? (
+            <RoundButton
+              key="send"
+              icon={ArrowUp}
+              label={t('input.send')}
+              isDisabled={!canSend}
+              onPress={() => {
+                area.current?.focus();
+                send();
+              }}
+            />
+          ) : null}
+        </div>
       </div>
       <p className="mt-1 px-4 text-xs text-quiet select-none max-[699px]:hidden">
         {t(`input.hint.${sendKey}`)}

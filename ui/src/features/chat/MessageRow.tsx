@@ -13,6 +13,8 @@ import { useIsGone } from './deleting/useIsGone';
 import { EditedMark } from './editing/EditedMark';
 import { endEdit, startEdit, useEdits } from './editing/edits';
 import { MessageEditor } from './editing/MessageEditor';
+import { LeftOut } from './files/shown/LeftOut';
+import { MessageFiles } from './files/shown/MessageFiles';
 import type { LiveRun } from './liveRun';
 import { MessageToolbar } from './MessageToolbar';
 import { useMenuByPointer } from './menu/useMenuByPointer';
@@ -104,7 +106,8 @@ function AnswerBody({ view, run, last, name, readers, isChanging }: MessageRowPr
   const { message } = view;
   return (
     <>
-      <Answer message={message} run={run} name={name} />
+      <Answer message={message} run={run} name={name} last={last} />
+      {message.answer === null ? null : <LeftOut answer={message.answer} />}
       <ReactionRow message={message} />
       {isChanging ? <WaitingMark /> : null}
       {/* There from the beginning: with another last element beside it, a long answer would be styled anew. */}
@@ -165,11 +168,14 @@ function Prompt({ view, last, pending, readers, isContinued, isAnswered, isChang
   }
   return (
     <div ref={box} className="relative flex flex-col items-end">
-      <div className="max-w-[85%] min-w-0 rounded-2xl rounded-br-md bg-hover px-4 py-2 leading-[1.55]">
-        {message.reply_to === undefined ? null : <Quote messageId={message.reply_to} />}
-        <UserText text={message.text} />
-        <EditedMark message={message} />
-      </div>
+      <MessageFiles message={message} isPending={pending !== null} isOwn />
+      {message.text === '' && message.reply_to === undefined ? null : (
+        <div className="max-w-[85%] min-w-0 rounded-2xl rounded-br-md bg-hover px-4 py-2 leading-[1.55]">
+          {message.reply_to === undefined ? null : <Quote messageId={message.reply_to} />}
+          <UserText messageId={message.id} text={message.text} />
+          <EditedMark message={message} />
+        </div>
+      )}
       <ReactionRow message={message} isOwn />
       {isChanging && pending === null ? <WaitingMark /> : null}
       {pending === null ? (

@@ -93,7 +93,8 @@ function noteOf(
     count: ofOthers.length,
     mentioned: mentions.length > 0,
   };
-  return { note, body: cut(shown.text) };
+  const files = shown.attachments ?? [];
+  return { note, body: cut(shown.text || files.map(({ name }) => name).join(', ')) };
 }
 
 function cut(text: string): string {

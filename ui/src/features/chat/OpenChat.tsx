@@ -15,6 +15,7 @@ import { ChatProvider } from './ChatContext';
 import { ChatHeader } from './ChatHeader';
 import type { ChatFeed } from './chatFeed';
 import { DeletedNotice } from './deleting/DeletedNotice';
+import { ChatFiles } from './files/shown/ChatFiles';
 import { MessageList } from './MessageList';
 import { MessageOverlays } from './menu/MessageOverlays';
 import { NoAssistant } from './NoAssistant';
@@ -102,7 +103,9 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
           {empty ? (
             <p className="flex flex-1 items-center justify-center p-6 text-quiet">{t('empty.noMessages')}</p>
           ) : (
-            <MessageList feed={feed} />
+            <ChatFiles feed={feed}>
+              <MessageList feed={feed} />
+            </ChatFiles>
           )}
           <AnswerNews feed={feed} name={assistant?.name ?? t('assistant')} />
           {several ? <TypingLine feed={feed} assistant={assistant?.name ?? t('assistant')} /> : null}

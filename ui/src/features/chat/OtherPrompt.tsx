@@ -2,6 +2,7 @@ import { useSession } from '../../host/session';
 import { Avatar } from './Avatar';
 import { useChat } from './ChatContext';
 import { EditedMark } from './editing/EditedMark';
+import { MessageFiles } from './files/shown/MessageFiles';
 import type { MessageToolbarProps } from './MessageToolbar';
 import { PromptFoot } from './PromptFoot';
 import { type Person, peopleOf } from './people';
@@ -35,11 +36,14 @@ export function OtherPrompt({ author, name, isNamed, isChanging, ...foot }: Othe
             {name}
           </p>
         ) : null}
-        <div className="w-fit max-w-[88%] rounded-2xl rounded-tl-md border border-line bg-surface px-4 py-2 leading-[1.55]">
-          {message.reply_to === undefined ? null : <Quote messageId={message.reply_to} />}
-          <UserText text={message.text} reader={reader} />
-          <EditedMark message={message} />
-        </div>
+        <MessageFiles message={message} isPending={false} isOwn={false} />
+        {message.text === '' && message.reply_to === undefined ? null : (
+          <div className="w-fit max-w-[88%] rounded-2xl rounded-tl-md border border-line bg-surface px-4 py-2 leading-[1.55]">
+            {message.reply_to === undefined ? null : <Quote messageId={message.reply_to} />}
+            <UserText messageId={message.id} text={message.text} reader={reader} />
+            <EditedMark message={message} />
+          </div>
+        )}
         <ReactionRow message={message} />
         {isChanging ? <WaitingMark /> : null}
         <PromptFoot {...foot} isOwn={false} onEdit={null} />

@@ -4,13 +4,14 @@ import { runCommand } from '../../components/commands';
 import type { ChatId } from '../../generated/ChatId';
 import { useSession } from '../../host/session';
 import type { ChatFeed } from './chatFeed';
+import type { ComposerFiles } from './files/attaching/useDraftFiles';
 import { MessageInput } from './MessageInput';
 import { ReplyBar } from './replies/ReplyBar';
 import { endReply, replyIn, useReplies } from './replies/replies';
 import { useFeed } from './useChatFeed';
 import { useCompany } from './useCompany';
 import { useDraft } from './useDraft';
-import type { Send } from './useSend';
+import type { Content, Send } from './useSend';
 import { useSendAll } from './useSendAll';
 import { useTypingSignal } from './useTypingSignal';
 
@@ -21,6 +22,8 @@ interface WritingProps {
   /** `null` while nothing of the chat is known. */
   feed: ChatFeed | null;
   sender: Send;
+  /** What is attached to the message. */
+  attached: ComposerFiles;
   /** The first message has started the chat. */
   onStarted: (chatId: ChatId) => void;
 }
@@ -31,7 +34,7 @@ interface WritingProps {
  * takes the focus while a key's `keydown` is still being told elsewhere gets the rest of that key: an Enter pressed
  * just then breaks a line in it, although its handlers would have prevented that.
  */
-export function Writing({ chatId, isNew, feed, sender, onStarted }: WritingProps) {
+export function Writing({ chatId, isNew, feed, sender, attached, onStarted }: WritingProps) {
   const newChatDraft = useSession((session) => session.newChatDraft);
   const [savedDraft] = useState(() => feed?.store.getState().draft ?? '');
   const draft = useDraft(isNew ? null : chatId, isNew ? newChatDraft : savedDraft);
@@ -61,15 +64,17 @@ export function Writing({ chatId, isNew, feed, sender, onStarted }: WritingProps
     flushSync(() => onStarted(chatId));
   };
   const sendDraft = async () => {
+    const asked = draft.now();
+    if (attached.isUnderWay && !(await attached.allThere())) return;
     onType('');
     feed?.setNewAfter(null);
-    const send = async (text: string) => {
+    const send = async (message: Content) => {
       const replyTo = replyIn(chatId);
-      const isSent = await sender.send(text, replyTo);
+      const isSent = await sender.send({ ...message, replyTo });
       if (isSent) endReply(chatId, replyTo);
       return isSent;
     };
-    if (await sendAll(draft, send, onSent)) await feed?.toEnd();
+    if (await sendAll({ draft, attached, asked }, send, onSent)) await feed?.toEnd();
   };
   return (
     <>
@@ -78,6 +83,7 @@ export function Writing({ chatId, isNew, feed, sender, onStarted }: WritingProps
       )}
       <MessageInput
         draft={draft}
+        attached={attached}
         problem={sender.problem}
         onSend={() => void sendDraft()}
         onStop={answering && mayStop ? () => void runCommand('stop') : null}

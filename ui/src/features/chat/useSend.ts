@@ -1,13 +1,24 @@
 import { useCallback, useRef, useState } from 'react';
+import type { Attachment } from '../../generated/Attachment';
 import type { ChatId } from '../../generated/ChatId';
 import type { MessageId } from '../../generated/MessageId';
 import type { ModelChoice } from '../../generated/ModelChoice';
 import type { Host } from '../../host/host';
 import { newId } from '../../host/ids';
 
-interface Attempt {
+/** What a message holds. */
+export interface Content {
+  /** May be empty where there are files. */
   text: string;
+  attachments: readonly Attachment[];
+}
+
+/** What is to be sent, and the message that it replies to. */
+export interface Outgoing extends Content {
   replyTo: MessageId | null;
+}
+
+interface Attempt extends Outgoing {
   sendOp: string;
   messageId: string;
 }
@@ -17,11 +28,11 @@ export interface Send {
   /** What the last attempt was refused with; `null` if it was not. */
   problem: unknown;
   /** Resolves to whether the chat now holds the message. */
-  send(text: string, replyTo: MessageId | null): Promise<boolean>;
+  send(message: Outgoing): Promise<boolean>;
 }
 
 /**
- * Sends a message, and makes its chat first if it is not there yet. A text that is sent again after a failure keeps the
+ * Sends a message, and makes its chat first if it is not there yet. One that is sent again after a failure keeps the
  * names it had, so that the core, if it had heard the first time, does it once. One that was changed meanwhile is
  * another message, in the same new chat.
  */
@@ -34,14 +45,12 @@ export function useSend(host: Host, chatId: ChatId, isNew: boolean, model: Model
   const isThere = useRef(!isNew);
 
   const send = useCallback(
-    async (text: string, replyTo: MessageId | null): Promise<boolean> => {
+    async (message: Outgoing): Promise<boolean> => {
       if (underWay.current) return false;
       underWay.current = true;
       const before = attempt.current;
-      const now =
-        before?.text === text && before.replyTo === replyTo
-          ? before
-          : { text, replyTo, sendOp: newId(), messageId: newId() };
+      const isSame = before !== null && isSameMessage(before, message);
+      const now = isSame ? before : { ...message, sendOp: newId(), messageId: newId() };
       attempt.current = now;
       setSending(true);
       setProblem(null);
@@ -52,12 +61,7 @@ export function useSend(host: Host, chatId: ChatId, isNew: boolean, model: Model
         await host.apply({
           op_id: now.sendOp,
           chat_id: chatId,
-          action: {
-            type: 'send_message',
-            message_id: now.messageId,
-            text,
-            ...(replyTo === null ? {} : { reply_to: replyTo }),
-          },
+          action: { type: 'send_message', message_id: now.messageId, ...contentOf(message) },
         });
         isThere.current = true;
         attempt.current = null;
@@ -73,4 +77,21 @@ export function useSend(host: Host, chatId: ChatId, isNew: boolean, model: Model
     [host, chatId, createOp, model],
   );
   return { sending, problem, send };
+}
+
+function isSameMessage(a: Outgoing, b: Outgoing): boolean {
+  const { length } = a.attachments;
+  return (
+    a.text === b.text &&
+    a.replyTo === b.replyTo &&
+    length === b.attachments.length &&
+    a.attachments.every((file, index) => file === b.attachments[index])
+  );
+}
+
+/** With files, a text of nothing but blanks is none. */
+function contentOf({ text, attachments, replyTo }: Outgoing) {
+  const reply = replyTo === null ? {} : { reply_to: replyTo };
+  if (attachments.length === 0) return { text, ...reply };
+  return { text: text.trim() === '' ? '' : text, attachments: [...attachments], ...reply };
 }

@@ -38,7 +38,8 @@ export function DataTab() {
   );
 }
 
-function Facts({ info }: { info: DataInfo }) {
+/** Not every host counts its files. */
+function Facts({ info }: { info: DataInfo & { files_bytes?: number } }) {
   const { t, i18n } = useTranslation('settings');
   const count = new Intl.NumberFormat(i18n.language);
   const time = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
@@ -47,6 +48,9 @@ function Facts({ info }: { info: DataInfo }) {
     { name: t('data.chats'), text: count.format(info.chats) },
     { name: t('data.messages'), text: count.format(info.messages) },
     { name: t('data.database'), text: bytesText(i18n.language, info.database_bytes) },
+    ...(info.files_bytes === undefined
+      ? []
+      : [{ name: t('data.files'), text: bytesText(i18n.language, info.files_bytes) }]),
     { name: t('data.backups'), text: bytesText(i18n.language, info.backups_bytes) },
     {
       name: t('data.newest_backup'),

@@ -98,14 +98,18 @@ export class Outbox {
     const entry = this.find(opId);
     if (entry === undefined) return null;
     const { operation } = entry.pending;
+    const isBehind = (other: OutboxEntry) => other.order > entry.order;
     // What needs it makes something itself, which others need.
     const gone = [entry];
-    for (const other of this.entries) {
-      const isBehind = other.order > entry.order;
-      const needs = gone.some((one) => needsIt(other.pending.operation, one.pending.operation));
-      if (isBehind && needs) gone.push(other);
+    for (const other of this.entries.filter(isBehind)) {
+      if (gone.some((one) => needsIt(other.pending.operation, one.pending.operation))) gone.push(other);
     }
     this.remove(gone);
+    for (const other of this.entries.filter(isBehind)) {
+      const replied = gone.find((one) => withoutReply(other, one.pending.operation) !== null);
+      const alone = replied === undefined ? null : withoutReply(other, replied.pending.operation);
+      if (alone !== null) this.put(alone);
+    }
     return operation;
   }
 
@@ -178,8 +182,6 @@ function neededBy(action: Action): MessageId | null {
   switch (action.type) {
     case 'edit_prompt':
       return action.replaces;
-    case 'send_message':
-      return action.reply_to ?? null;
     case 'regenerate':
     case 'continue_answer':
     case 'select_version':
@@ -190,6 +192,17 @@ function neededBy(action: Action): MessageId | null {
     default:
       return null;
   }
+}
+
+/** What was written in reply to a message that will never be is sent without it; `null` if it does not reply to that. */
+function withoutReply(entry: OutboxEntry, made: Operation): OutboxEntry | null {
+  const { operation } = entry.pending;
+  const { action } = operation;
+  if (action.type !== 'send_message' || action.reply_to === undefined) return null;
+  if (made.action.type !== 'send_message' && made.action.type !== 'edit_prompt') return null;
+  if (action.reply_to !== made.action.message_id) return null;
+  const { reply_to: _, ...alone } = action;
+  return { ...entry, pending: { ...entry.pending, operation: { ...operation, action: alone } } };
 }
 
 function nothing(): void {}

@@ -105,7 +105,7 @@ function withChange(row: Chat, action: Action, first: Action | undefined): Chat 
     case 'rename':
       return { ...row, title: action.title.trim(), renamed: true };
     case 'send_message':
-      return row.title === '' ? { ...row, title: titleFrom(action.text) } : row;
+      return row.title === '' ? { ...row, title: titleFrom(action.text || firstFile(action)) } : row;
     case 'edit_message':
       // The title follows the text that it came from.
       return first?.type === 'send_message' && first.message_id === action.message_id && !row.renamed
@@ -118,6 +118,10 @@ function withChange(row: Chat, action: Action, first: Action | undefined): Chat 
     default:
       return row;
   }
+}
+
+function firstFile({ attachments }: Extract<Action, { type: 'send_message' }>): string {
+  return attachments?.[0]?.name ?? '';
 }
 
 /** Much like the title that the host will give it. */

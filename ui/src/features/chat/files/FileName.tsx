@@ -1,0 +1,16 @@
+import { partsOf, shownName } from './fileName';
+
+/**
+ * The name of a file. Where there is not enough room its middle goes, never its extension, which says what the file
+ * is; and whichever way its letters run, nothing outside of it is turned with them.
+ */
+export function FileName({ name, className = '' }: { name: string; className?: string }) {
+  const shown = shownName(name);
+  const { stem, extension } = partsOf(shown);
+  return (
+    <span title={shown} className={`flex min-w-0 ${className}`}>
+      <bdi className="truncate">{stem}</bdi>
+      {extension === '' ? null : <bdi className="shrink-0">{extension}</bdi>}
+    </span>
+  );
+}

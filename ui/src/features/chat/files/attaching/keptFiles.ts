@@ -1,0 +1,40 @@
+import type { Attachment } from '../../../../generated/Attachment';
+import type { ChatId } from '../../../../generated/ChatId';
+
+/** A file of a draft as this installation remembers it. */
+export interface KeptFile {
+  name: string;
+  bytes: number;
+  /** `null` if it was still on its way. Its bytes are gone with the page that held them, and only its name is left. */
+  attachment: Attachment | null;
+}
+
+const PREFIX = 'hearth.files.';
+
+/** What is attached to the drafts, for the next start. Only the window that wrote them needs it. */
+export const keptFiles = {
+  of(chatId: ChatId | null): KeptFile[] {
+    try {
+      const kept: unknown = JSON.parse(localStorage.getItem(keyOf(chatId)) ?? '[]');
+      return Array.isArray(kept) ? kept.filter(isKept) : [];
+    } catch {
+      return [];
+    }
+  },
+  save(chatId: ChatId | null, files: readonly KeptFile[]): void {
+    try {
+      if (files.length === 0) localStorage.removeItem(keyOf(chatId));
+      else localStorage.setItem(keyOf(chatId), JSON.stringify(files));
+    } catch {
+      // Where nothing may be kept, the files are here for as long as the window is.
+    }
+  },
+};
+
+function keyOf(chatId: ChatId | null): string {
+  return PREFIX + (chatId ?? 'new');
+}
+
+function isKept(kept: unknown): kept is KeptFile {
+  return typeof kept === 'object' && kept !== null && 'name' in kept && 'attachment' in kept;
+}
