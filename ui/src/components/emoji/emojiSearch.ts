@@ -32,8 +32,8 @@ export function namedEmoji(
       if (later !== undefined) inner.push({ emoji, name: later });
     }
   }
-  // Who has typed a whole name means that one.
-  first.sort((one, other) => Number(other.name === wanted) - Number(one.name === wanted));
+  // The less there is to add, the likelier it is meant.
+  first.sort((one, other) => one.name.length - other.name.length);
   return [...first, ...inner].slice(0, most);
 }
 

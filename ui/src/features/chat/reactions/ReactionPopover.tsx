@@ -1,9 +1,10 @@
 import { Plus } from 'lucide-react';
-import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Popover } from 'react-aria-components/Popover';
 import { useTranslation } from 'react-i18next';
 import { EmojiPicker } from '../../../components/emoji/EmojiPicker';
+import { loadEmoji } from '../../../components/emoji/emojiData';
 import { atHand, noteUsed, useUsedEmoji } from '../../../components/emoji/usedEmoji';
 import type { Message } from '../../../generated/Message';
 import { useChat } from '../ChatContext';
@@ -27,6 +28,8 @@ export function ReactionPopover({ message, anchor, onClose }: ReactionPopoverPro
     actions.react(message.id, emoji, on);
     onClose();
   };
+  // By the time that another one is looked for, they are there.
+  useEffect(() => void loadEmoji().catch(() => {}), []);
   const mine = new Set(
     (message.reactions ?? []).filter((one) => isMine(one, participants, me)).map(({ emoji }) => emoji),
   );
