@@ -19,7 +19,7 @@ async function openedAt(host: PathHost, messageId: string) {
   const { rerender } = await renderWithHost(host, window(host.chatId, goal(messageId)));
   await screen.findByRole('textbox', { name: 'Message' });
   const goTo = (id: string) => rerender(window(host.chatId, goal(id)));
-  return { user: userEvent.setup(), goTo };
+  return { user: userEvent.setup({ delay: null }), goTo };
 }
 
 /** Positions of what is loaded. */
@@ -89,20 +89,20 @@ it('a message that is loaded is gone to without reading anything', async () => {
 it('goes to messages far apart and back to the end, with few rows in the document', async () => {
   layOutLists();
   const { user, goTo } = await openedAt(new PathHost(path(100_000)), 'm100');
-  const inView = async (text: string) => {
-    const row = (await screen.findByText(text)).closest<HTMLElement>('[data-index]');
-    const { scrollTop } = screen.getByRole('log');
-    const top = Number.parseFloat(row?.style.top ?? '') - scrollTop;
+  const inView = (text: string) => {
+    const row = screen.getByText(text).closest<HTMLElement>('[data-index]');
+    const top = Number.parseFloat(row?.style.top ?? '') - (log?.scrollTop ?? 0);
     expect(top).toBeGreaterThanOrEqual(0);
     expect(top).toBeLessThan(700);
-    expect(screen.getAllByRole('article').length).toBeLessThan(40);
+    expect(document.querySelectorAll('article').length).toBeLessThan(40);
   };
+  const log = document.querySelector('[role="log"]');
   await waitFor(() => inView('Message 100'));
   goTo('m70000');
   await waitFor(() => inView('Message 70000'));
   goTo('m2');
   await waitFor(() => inView('Message 2'));
-  await user.click(screen.getByRole('button', { name: 'Jump to latest' }));
+  await user.click(screen.getByText('Jump to latest'));
   await waitFor(() => inView('Message 99998'));
   expect(document.querySelector('[data-sought]')).toBeNull();
 });
@@ -156,11 +156,10 @@ it('a message that is gone by now is said to be, in the chat where it was', asyn
   const host = new PathHost(path(100));
   vi.spyOn(host, 'apply').mockRejectedValue({ code: 'not_found', message: '' });
   const { user, goTo } = await openedAt(host, 'nowhere');
-  const note = await screen.findByRole('alert');
-  expect(note).toHaveTextContent('This message is no longer there');
-  await user.click(within(note).getByRole('button', { name: 'Dismiss' }));
-  expect(screen.queryByRole('alert')).toBeNull();
-  expect(input()).toBeVisible();
+  const note = (await screen.findByText('This message is no longer there')).closest('[role="alert"]');
+  if (!(note instanceof HTMLElement)) throw new Error('it is an alert');
+  await user.click(within(note).getByText('Dismiss'));
+  expect(note).not.toBeInTheDocument();
   goTo('m50');
   expect(await screen.findByText('Message 50')).toBeVisible();
 });

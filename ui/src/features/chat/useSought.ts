@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
+import { afterPaint } from '../../components/afterPaint';
 import type { MessageView } from '../../generated/MessageView';
 import type { ChatFeed } from './chatFeed';
 import type { Sought } from './seeking';
@@ -22,9 +23,12 @@ export function useSought(
     if (sought === null || !sought.takesFocus || index === -1 || focused.current === sought) return;
     const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] > article`);
     if (row === undefined || row === null) return;
-    focused.current = sought;
-    row.tabIndex = -1;
-    row.focus({ preventScroll: true });
+    // A dialog that led here gives the focus back as it goes, and until then nothing behind it can have it.
+    return afterPaint(() => {
+      focused.current = sought;
+      row.tabIndex = -1;
+      row.focus({ preventScroll: true });
+    });
   });
   return index;
 }

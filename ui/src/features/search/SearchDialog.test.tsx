@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { MessagePlaceContext } from '../../components/messagePlace';
@@ -24,16 +24,21 @@ async function show(host = new TestHost(), start: SearchStart = { type: 'again' 
       <SearchDialog onOpenChat={onOpenChat} onClose={onClose} />
     </MessagePlaceContext>,
   );
-  return { user: userEvent.setup(), host, goToMessage, onOpenChat, onClose };
+  const field = screen.getByRole<HTMLInputElement>('searchbox', { name: 'Search messages' });
+  // Nothing is waited for between two keys: what is tested is what they do.
+  const user = userEvent.setup({ delay: null });
+  return { user, field, host, goToMessage, onOpenChat, onClose };
 }
 
-const field = () => screen.getByRole<HTMLInputElement>('searchbox', { name: 'Search messages' });
 const results = () => screen.getByRole('listbox', { name: 'Found' });
 const optionNames = () =>
   within(results())
     .getAllByRole('option')
     .map((option) => option.getAttribute('aria-label'));
-const activeOption = () => document.getElementById(field().getAttribute('aria-activedescendant') ?? '');
+const activeOption = () =>
+  document.getElementById(
+    document.querySelector('input[type="search"]')?.getAttribute('aria-activedescendant') ?? '',
+  );
 const lastQuery = (host: TestHost) => host.searches.at(-1)?.query;
 const chips = () =>
   within(screen.getByRole('list', { name: 'Filters' }))
@@ -57,11 +62,11 @@ const trips: SearchPage = {
 };
 
 it('finds as one types: chats by their titles, then messages, with the words marked', async () => {
-  const { user, host } = await show();
+  const { user, field, host } = await show();
   host.page = trips;
-  expect(field()).toHaveFocus();
+  expect(field).toHaveFocus();
   expect(screen.getByText('from:ada')).toBeVisible();
-  await user.type(field(), 'trip');
+  await user.type(field, 'trip');
   expect(await screen.findByText('1 chat, 2 messages')).toHaveRole('generic');
   expect(screen.getByRole('status')).toHaveTextContent('1 chat, 2 messages');
   expect(lastQuery(host)).toBe('trip');
@@ -75,14 +80,14 @@ it('finds as one types: chats by their titles, then messages, with the words mar
 });
 
 it('the arrows choose while the field keeps the focus, Enter opens, and a hit leads to its message', async () => {
-  const { user, host, goToMessage, onOpenChat, onClose } = await show();
+  const { user, field, host, goToMessage, onOpenChat, onClose } = await show();
   host.page = trips;
-  await user.type(field(), 'trip');
+  await user.type(field, 'trip');
   await waitFor(() => expect(activeOption()).toHaveAccessibleName('Chat Summer trip'));
   await user.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}{ArrowUp}');
   expect(activeOption()).toHaveAttribute('aria-selected', 'true');
   expect(activeOption()?.getAttribute('aria-label')).toMatch(/^Ada in/);
-  expect(field()).toHaveFocus();
+  expect(field).toHaveFocus();
   await user.keyboard('{Enter}');
   expect(goToMessage).toHaveBeenCalledWith('chat', 'one');
   expect(onClose).toHaveBeenCalledTimes(1);
@@ -91,8 +96,8 @@ it('the arrows choose while the field keeps the focus, Enter opens, and a hit le
 });
 
 it('Escape closes the search, but first what a filter can become', async () => {
-  const { user, onClose } = await show();
-  await user.type(field(), 'has:');
+  const { user, field, onClose } = await show();
+  await user.type(field, 'has:');
   expect(await screen.findByRole('listbox', { name: 'With' })).toBeVisible();
   await user.keyboard('{Escape}');
   expect(screen.queryByRole('listbox', { name: 'With' })).toBeNull();
@@ -102,9 +107,9 @@ it('Escape closes the search, but first what a filter can become', async () => {
 });
 
 it('what was found stays while the next answer is on its way', async () => {
-  const { user, host } = await show();
+  const { user, field, host } = await show();
   host.page = pageOf([found('one')]);
-  await user.type(field(), 'trip');
+  await user.paste('trip');
   await screen.findByText('1 message');
   let arrive = (_page: SearchPage) => {};
   vi.spyOn(host, 'search').mockImplementation(
@@ -113,7 +118,7 @@ it('what was found stays while the next answer is on its way', async () => {
         arrive = answer;
       }),
   );
-  await user.type(field(), 's');
+  await user.type(field, 's');
   await waitFor(() => expect(host.search).toHaveBeenCalled());
   expect(screen.getByRole('option')).toBeVisible();
   arrive(pageOf([]));
@@ -123,32 +128,32 @@ it('what was found stays while the next answer is on its way', async () => {
 it('a filter is completed from what is typed, and becomes a chip; both are one query', async () => {
   const host = new TestHost();
   host.everybody.users.push({ id: 'g', name: 'Grace Hopper', role: 'member', created_at: 0, revoked: false });
-  const { user } = await show(host);
-  await user.type(field(), 'trip from:gr');
+  const { user, field } = await show(host);
+  await user.type(field, 'trip from:gr');
   const people = await screen.findByRole('listbox', { name: 'Written by' });
   expect(within(people).getAllByRole('option')).toHaveLength(1);
   await waitFor(() => expect(activeOption()).toHaveTextContent('Grace Hopper'));
   await user.keyboard('{Enter}');
   expect(chips()).toEqual(['From: Grace Hopper']);
-  expect(field()).toHaveValue('trip ');
+  expect(field).toHaveValue('trip ');
   await waitFor(() => expect(lastQuery(host)).toBe('from:"Grace Hopper" trip'));
 
-  await user.type(field(), 'has:image rome');
+  await user.type(field, 'has:image rome');
   expect(chips()).toEqual(['From: Grace Hopper', 'Has: image']);
-  expect(field()).toHaveValue('trip rome');
+  expect(field).toHaveValue('trip rome');
   await waitFor(() => expect(lastQuery(host)).toBe('from:"Grace Hopper" has:image trip rome'));
 
   await user.click(screen.getByRole('button', { name: 'Remove the filter Has: image' }));
-  expect(field()).toHaveFocus();
+  expect(field).toHaveFocus();
   await waitFor(() => expect(lastQuery(host)).toBe('from:"Grace Hopper" trip rome'));
 });
 
 it('the key that deletes backwards writes the last chip out again, to be changed', async () => {
   const host = new TestHost();
-  const { user } = await show(host, { type: 'text', text: 'has:file has:link trip' });
+  const { user, field } = await show(host, { type: 'text', text: 'has:file has:link trip' });
   expect(chips()).toEqual(['Has: file', 'Has: link']);
-  await user.type(field(), '{Backspace}', { initialSelectionStart: 0, initialSelectionEnd: 0 });
-  expect(field()).toHaveValue('has:link trip');
+  await user.type(field, '{Backspace}', { initialSelectionStart: 0, initialSelectionEnd: 0 });
+  expect(field).toHaveValue('has:link trip');
   expect(chips()).toEqual(['Has: file']);
   await user.keyboard('{Backspace}{Backspace}{Backspace}{Backspace}code ');
   expect(chips()).toEqual(['Has: file', 'Has: code']);
@@ -176,7 +181,7 @@ it('filters are offered to the mouse as well: what is held, chats by title, and 
 });
 
 it('what of a query is not understood is said in words, and nothing found says what to try', async () => {
-  const { user, host } = await show();
+  const { user, field, host } = await show();
   host.page = {
     ...pageOf([]),
     problems: [
@@ -184,19 +189,19 @@ it('what of a query is not understood is said in words, and nothing found says w
       { code: 'no_date', part: 'before:soon' },
     ],
   };
-  await user.type(field(), 'has:elephant has:file before:soon x');
+  await user.paste('has:elephant has:file before:soon x');
   const problems = await screen.findByRole('list', { name: 'What was left out of the search' });
   expect(problems).toHaveTextContent('has:elephant was left out');
   expect(problems).toHaveTextContent('a day is written as 2024-05-01');
   await user.click(await screen.findByRole('button', { name: 'Search without filters' }));
   expect(screen.queryByRole('list', { name: 'Filters' })).toBeNull();
-  expect(field()).toHaveValue('has:elephant before:soon x');
+  expect(field).toHaveValue('has:elephant before:soon x');
 });
 
 it('a search that is refused says why, in a browser without its host too, and can be asked again', async () => {
   const { user, host } = await show();
   const search = vi.spyOn(host, 'search').mockRejectedValue({ code: 'unavailable', message: '' });
-  await user.type(field(), 'trip');
+  await user.paste('trip');
   expect(await screen.findByRole('alert')).toHaveTextContent('The host does not answer. Check the network');
   search.mockResolvedValue(pageOf([found('one')]));
   await user.click(screen.getByRole('button', { name: 'Try again' }));
@@ -205,14 +210,15 @@ it('a search that is refused says why, in a browser without its host too, and ca
 });
 
 it('mentions of the user are listed without any words, and the order can be changed', async () => {
-  const { user, host } = await show(new TestHost(), { type: 'mentions' });
+  const { user, field, host } = await show(new TestHost(), { type: 'mentions' });
   await waitFor(() =>
     expect(host.searches.at(-1)).toMatchObject({ query: '', within: { type: 'my_mentions' } }),
   );
   expect(await screen.findByText('Nobody has mentioned you')).toBeVisible();
   expect(screen.getByRole('dialog', { name: 'Mentions of you' })).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'Mentions of you' }));
-  await user.type(field(), 'trip');
+  await user.click(field);
+  await user.paste('trip');
   await user.click(screen.getByRole('button', { name: 'Best match' }));
   await waitFor(() =>
     expect(host.searches.at(-1)).toMatchObject({
@@ -230,31 +236,31 @@ it('where several spaces are, one of them can be looked through', async () => {
     testSpace({ id: 'other', name: 'Workshop', kind: { type: 'joined', address: '', fingerprint: '' } }),
   ];
   const { user } = await show(host);
-  await user.type(field(), 'trip');
+  await user.paste('trip');
   await user.click(screen.getByRole('button', { name: /Where to look/ }));
   await user.click(await screen.findByRole('option', { name: 'Workshop' }));
   await waitFor(() => expect(host.searches.at(-1)?.within).toEqual({ type: 'space', space_id: 'other' }));
 });
 
 it('thousands of hits are paged as one goes down, with few of them in the document', async () => {
-  const { user, host } = await show();
+  const { user, field, host } = await show();
   const page = (start: number) => Array.from({ length: 50 }, (_, at) => found(`m${start + at}`));
   vi.spyOn(host, 'search').mockImplementation(async ({ after }: SearchRequest) => {
     const start = Number(after ?? 0);
     return pageOf(page(start), start < 5000 ? String(start + 50) : null);
   });
-  await user.type(field(), 'trip');
-  expect(await screen.findByText('More than 50 messages')).toBeVisible();
-  for (let step = 0; step < 12; step += 1) await user.keyboard('{PageDown}');
+  await user.paste('trip');
+  expect(await screen.findByText('50+ messages')).toBeVisible();
+  for (let step = 0; step < 6; step += 1) fireEvent.keyDown(field, { key: 'PageDown' });
   await waitFor(() => expect(vi.mocked(host.search).mock.calls.length).toBeGreaterThan(1));
-  expect(within(results()).getAllByRole('option').length).toBeLessThan(40);
+  expect(document.querySelectorAll('[role="option"]').length).toBeLessThan(40);
 });
 
 it('the search is as it was left when it is opened again', async () => {
   const host = new TestHost();
   host.page = pageOf([found('one')]);
-  await show(host, { type: 'text', text: 'from:ada trip' });
-  expect(field()).toHaveValue('trip');
+  const { field } = await show(host, { type: 'text', text: 'from:ada trip' });
+  expect(field).toHaveValue('trip');
   expect(chips()).toEqual(['From: ada']);
   expect(await screen.findByText('1 message')).toBeVisible();
 });
