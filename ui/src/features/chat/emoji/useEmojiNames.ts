@@ -8,7 +8,7 @@ import { closedNameAt, emojiNameAt } from './emojiNames';
 
 const MOST_SHOWN = 8;
 
-export interface NamedEmoji {
+interface NamedEmoji {
   emoji: Emoji;
   name: string;
   /** In the user's skin tone. */
