@@ -30,9 +30,9 @@ export const MarkdownBlock = memo(function MarkdownBlock({ block, live, definiti
   const source = useMemo(() => sourceOf(block), [block]);
   const written = block.head + block.text;
   const tangled = useMemo(() => isTangled(block.text), [block]);
-  const plugins = useMath(source.hasMath);
-  if (source.text.trim() === '') return null;
-  if (tangled) return <AsWritten text={block.text} />;
+  const plugins = useMath(source?.hasMath === true);
+  if (written.trim() === '') return null;
+  if (tangled || source === null) return <AsWritten text={block.text} />;
   return (
     <ErrorBoundary resetKey={block} fallback={() => <AsWritten text={block.text} />}>
       <Streamdown
@@ -60,7 +60,9 @@ function AsWritten({ text }: { text: string }) {
   );
 }
 
-function sourceOf({ kind, text, head }: Block): WithMath {
-  if (kind === 'math') return { text: `$$\n${formulaOf(text)}\n$$`, hasMath: true };
-  return readMath(head + text);
+/** `null` for what is not to be parsed. */
+function sourceOf({ kind, text, head }: Block): WithMath | null {
+  if (kind !== 'math') return readMath(head + text);
+  const formula = formulaOf(text);
+  return formula === null ? null : { text: `$$\n${formula}\n$$`, hasMath: true };
 }

@@ -2,8 +2,10 @@ import { memo, useMemo, useRef } from 'react';
 import { type Block, BlockSplitter, splitBlocks } from './blockSplitter';
 import { CodeBox } from './CodeBox';
 import { codeOf } from './codeText';
+import { Diagram } from './diagram/Diagram';
 import { Footnotes } from './Footnotes';
 import { Lazy } from './Lazy';
+import { languageName } from './languages';
 import { MarkdownBlock } from './MarkdownBlock';
 import { definitionsFor, type Note, type References, referencesOf } from './references';
 import { showControls } from './safeText';
@@ -89,7 +91,17 @@ function CodeUnit({ blocks, whole }: { blocks: readonly Block[]; whole: boolean 
       }),
     [blocks],
   );
-  return <CodeBox info={blocks[0]?.fence?.info ?? ''} segments={segments} whole={whole} />;
+  const info = blocks[0]?.fence?.info ?? '';
+  const closed = blocks.at(-1)?.closed === true || whole;
+  const language = languageName(info).toLowerCase();
+  if (language === 'mermaid') return <Diagram info={info} segments={segments} whole={closed} />;
+  if (language === 'math' && closed) return <Formula text={segments.join('')} />;
+  return <CodeBox info={info} segments={segments} whole={whole} />;
+}
+
+function Formula({ text }: { text: string }) {
+  const [block] = useMemo(() => splitBlocks(`$$\n${text.trim()}\n$$`), [text]);
+  return block === undefined ? null : <MarkdownBlock block={block} live={false} definitions="" />;
 }
 
 /** About 90 characters on a line of 24 CSS pixels. */

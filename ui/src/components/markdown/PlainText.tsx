@@ -15,7 +15,7 @@ const PIECE = 2000;
 export function PlainText({ text, rangesOf = none }: PlainTextProps) {
   const pieces = useMemo(() => piecesOf(text), [text]);
   return (
-    <div className="selectable whitespace-pre-wrap wrap-anywhere">
+    <div className="plain-text selectable whitespace-pre-wrap wrap-anywhere">
       {pieces.map((piece, index) =>
         pieces.length === 1 ? (
           <Piece key={0} text={piece} rangesOf={rangesOf} />

@@ -8,7 +8,7 @@ import {
   useState,
 } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useViewport } from '../../components/markdown/Viewport';
+import { useKeptPlace } from '../../components/markdown/useKeptPlace';
 import type { MessageId } from '../../generated/MessageId';
 import { isLong, setFold, useFolds } from './folds';
 
@@ -78,20 +78,4 @@ function useFits(box: { current: HTMLDivElement | null }, open: boolean): boolea
     return () => observer.disconnect();
   }, [box, open]);
   return fits;
-}
-
-/** The button stays where it was pressed when what stands above it goes. */
-function useKeptPlace(button: { current: HTMLElement | null }, open: boolean): () => void {
-  const viewport = useViewport();
-  const before = useRef<number | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it moves when the text is folded.
-  useLayoutEffect(() => {
-    const top = before.current;
-    before.current = null;
-    if (top === null || button.current === null) return;
-    viewport?.scrollBy(button.current.getBoundingClientRect().top - top);
-  }, [open, viewport]);
-  return () => {
-    before.current = open ? (button.current?.getBoundingClientRect().top ?? null) : null;
-  };
 }

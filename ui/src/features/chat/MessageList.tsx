@@ -10,6 +10,7 @@ import { MessageRow } from './MessageRow';
 import { NewDivider } from './NewDivider';
 import { waitingChanges } from './pendingChanges';
 import { pendingMessages } from './pendingViews';
+import { useFoundMarks } from './search/useFoundMarks';
 import { useFeed } from './useChatFeed';
 import { useKeptFocus } from './useKeptFocus';
 import { useListScroll } from './useListScroll';
@@ -33,6 +34,7 @@ export const MessageList = memo(function MessageList({ feed }: { feed: ChatFeed 
   useMarkRead(feed, atEnd);
   useSavedPlace(feed, scroller);
   useKeptFocus(scroller, messages);
+  useFoundMarks(feed, scroller);
   useEditLast(messages, pending, virtualizer);
   const sought = useSought(feed, scroller, messages);
   return (

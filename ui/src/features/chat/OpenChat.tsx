@@ -1,9 +1,11 @@
+import { Search } from 'lucide-react';
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../../components/Alert';
 import { Button } from '../../components/Button';
-import { useCommand } from '../../components/commands';
+import { runCommand, useCommand } from '../../components/commands';
 import { errorText } from '../../components/errorText';
+import { IconButton } from '../../components/IconButton';
 import { LinkConfirmation } from '../../components/markdown/LinkConfirmation';
 import { placeOfLink } from '../../components/messageLinks';
 import { useGoToMessage } from '../../components/messagePlace';
@@ -23,6 +25,7 @@ import { PeopleButton } from './PeopleButton';
 import { pendingTitle, withPending } from './pendingViews';
 import { RefusedChanges } from './RefusedChanges';
 import { SoughtNote } from './SoughtNote';
+import { ChatSearch } from './search/ChatSearch';
 import { TypingLine } from './TypingLine';
 import { useChatActions } from './useChatActions';
 import { useFeed } from './useChatFeed';
@@ -98,8 +101,10 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
             totals={totals}
             onOpenSettings={() => onOpenSettings('ai')}
           >
+            <IconButton icon={Search} label={t('find.label')} onPress={() => runCommand('search_chat')} />
             <PeopleButton feed={feed} apply={apply} />
           </ChatHeader>
+          <ChatSearch feed={feed} />
           {empty ? (
             <p className="flex flex-1 items-center justify-center p-6 text-quiet">{t('empty.noMessages')}</p>
           ) : (

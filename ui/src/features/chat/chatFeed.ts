@@ -119,6 +119,11 @@ export class ChatFeed {
     return this.read(() => this.seek(goal));
   }
 
+  /** What of the messages is to stand out. */
+  lookFor(lookedFor: string): void {
+    this.set({ lookedFor });
+  }
+
   /** Forgets which message was gone to. */
   forgetSought(): void {
     this.set({ sought: null });

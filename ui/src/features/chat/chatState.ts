@@ -45,6 +45,8 @@ export interface ChatState {
   wish: ScrollWish;
   /** The message that was last gone to, which is marked; `null` if none was. */
   sought: Sought | null;
+  /** What is looked for in this chat; empty if nothing is. */
+  lookedFor: string;
 }
 
 export const initialState: ChatState = {
@@ -64,6 +66,7 @@ export const initialState: ChatState = {
   draft: '',
   wish: { to: 'end' },
   sought: null,
+  lookedFor: '',
 };
 
 export function stateOfDetail(detail: ChatDetail) {

@@ -6,6 +6,7 @@ import { hasNewer } from '../../host/pathWindow';
 import { renderWithHost } from '../../test/render';
 import { ChatFeed } from './chatFeed';
 import { PathHost } from './pathHost';
+import { layOutLists } from './testLayout';
 import { message, path } from './testMessages';
 import { input, offline, testWindow } from './testWindow';
 
@@ -83,6 +84,27 @@ it('a message that is loaded is gone to without reading anything', async () => {
   expect(read).not.toHaveBeenCalled();
   expect(feed.store.getState().sought).toMatchObject({ messageId: 'm980', outcome: 'found' });
   feed.close();
+});
+
+it('goes to messages far apart and back to the end, with few rows in the document', async () => {
+  layOutLists();
+  const { user, goTo } = await openedAt(new PathHost(path(100_000)), 'm100');
+  const inView = async (text: string) => {
+    const row = (await screen.findByText(text)).closest<HTMLElement>('[data-index]');
+    const { scrollTop } = screen.getByRole('log');
+    const top = Number.parseFloat(row?.style.top ?? '') - scrollTop;
+    expect(top).toBeGreaterThanOrEqual(0);
+    expect(top).toBeLessThan(700);
+    expect(screen.getAllByRole('article').length).toBeLessThan(40);
+  };
+  await waitFor(() => inView('Message 100'));
+  goTo('m70000');
+  await waitFor(() => inView('Message 70000'));
+  goTo('m2');
+  await waitFor(() => inView('Message 2'));
+  await user.click(screen.getByRole('button', { name: 'Jump to latest' }));
+  await waitFor(() => inView('Message 99998'));
+  expect(document.querySelector('[data-sought]')).toBeNull();
 });
 
 /** A chat whose second half has another version, which is not shown. */

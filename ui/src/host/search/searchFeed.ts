@@ -36,7 +36,6 @@ export const nothingAsked: SearchState = {
 
 /** Whoever types fast is not asked for at each letter. */
 const TYPING_PAUSE_MS = 80;
-const PAGE = 50;
 
 type Asker = Pick<Host, 'search'>;
 
@@ -52,7 +51,11 @@ export class SearchFeed {
   private begun = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly host: Asker) {}
+  constructor(
+    private readonly host: Asker,
+    /** Hits asked for at once, 1 to 100. */
+    private readonly pageSize = 50,
+  ) {}
 
   /** Asks, after a pause in the typing; with `null` there is nothing to be asked. */
   ask(question: Question | null, pause = TYPING_PAUSE_MS): void {
@@ -112,7 +115,7 @@ export class SearchFeed {
     const { begun } = this;
     this.store.setState({ isAsking: true });
     try {
-      const page = await this.host.search({ ...question, after, limit: PAGE });
+      const page = await this.host.search({ ...question, after, limit: this.pageSize });
       if (begun !== this.begun) return null;
       this.next = page.next;
       return page;
