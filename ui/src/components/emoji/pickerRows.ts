@@ -2,7 +2,7 @@ import { type Emoji, type EmojiData, GROUPS, type Group } from './emojiData';
 import { foundEmoji } from './emojiSearch';
 
 /** So many stand side by side. */
-export const COLUMNS = 8;
+const COLUMNS = 8;
 
 export type Section = Group | 'recent' | 'found';
 

@@ -6,6 +6,7 @@ import type { Participant } from '../../generated/Participant';
 import type { ParticipantId } from '../../generated/ParticipantId';
 import type { UserId } from '../../generated/UserId';
 import type { ChatFeed } from './chatFeed';
+import type { Mentionable } from './useMentions';
 
 /** What the messages of a chat can ask for. */
 export interface ChatActions {
@@ -44,6 +45,8 @@ export interface ChatContextValue {
   several: boolean;
   /** The user may end the answer that is being made. */
   mayStop: boolean;
+  /** Who can be mentioned. */
+  mentionable: readonly Mentionable[];
 }
 
 const ChatContext = createContext<ChatContextValue | null>(null);

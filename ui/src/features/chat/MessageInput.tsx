@@ -6,7 +6,6 @@ import { runCommand, useCommand } from '../../components/commands';
 import { errorText } from '../../components/errorText';
 import { useSession } from '../../host/session';
 import { EmojiNameList } from './emoji/EmojiNameList';
-import { useEmojiNames } from './emoji/useEmojiNames';
 import { AttachButton } from './files/attaching/AttachButton';
 import { FileTray } from './files/attaching/FileTray';
 import { LongPasteOffer } from './files/attaching/LongPasteOffer';
@@ -19,7 +18,8 @@ import { StopButton } from './StopButton';
 import { keyMeaning } from './sendKey';
 import { TextLimit } from './TextLimit';
 import type { Draft } from './useDraft';
-import { type Mentionable, useMentions } from './useMentions';
+import { useFieldLists } from './useFieldLists';
+import type { Mentionable } from './useMentions';
 import { useMessageField } from './useMessageField';
 
 interface MessageInputProps {
@@ -63,16 +63,7 @@ export function MessageInput(props: MessageInputProps) {
   const field = useMessageField(text, set);
   const { area } = field;
   const pasted = usePastedFiles(text, field.change, attached.add);
-  const mentions = useMentions(area, text, field.change, mentionable);
-  const names = useEmojiNames(area, text, field.change);
-  const lists = [mentions, names];
-  const list = lists.find(({ options }) => options.length > 0);
-  const closeLists = () => {
-    for (const one of lists) one.close();
-  };
-  const look = () => {
-    for (const one of lists) one.look();
-  };
+  const lists = useFieldLists(field, mentionable);
   const maySend = onStop === null || sendsAnyTime;
   const hasContent = text.trim() !== '' || attached.files.length > 0;
   const isHeld = waits || attached.hasFailed || attached.sendsWhenThere;
@@ -82,11 +73,11 @@ export function MessageInput(props: MessageInputProps) {
   useCommand('focus_input', () => area.current?.focus());
 
   const send = () => {
-    closeLists();
+    lists.close();
     onSend();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (lists.some((one) => one.onKeyDown(event))) return;
+    if (lists.onKeyDown(event)) return;
     if (isPlainKey(event, 'Escape') && onEscape !== null) {
       // It would also stop the answer that is being made.
       event.stopPropagation();
@@ -117,8 +108,8 @@ export function MessageInput(props: MessageInputProps) {
       <RefusedFiles refused={attached.refused} onDismiss={attached.dismissRefused} />
       {pasted.isOffered ? <LongPasteOffer onAccept={pasted.accept} onDecline={pasted.decline} /> : null}
       <div className="relative rounded-2xl border border-line-strong/60 bg-surface p-2 transition-colors focus-within:border-focus">
-        <MentionList mentions={mentions} />
-        <EmojiNameList names={names} />
+        <MentionList mentions={lists.mentions} />
+        <EmojiNameList names={lists.names} />
         <FileTray attached={attached} />
         <div className="flex items-end gap-2">
           <AttachButton isDisabled={waits} onPick={attached.add} />
@@ -129,16 +120,13 @@ export function MessageInput(props: MessageInputProps) {
             dir="auto"
             rows={1}
             value={text}
-            aria-autocomplete="list"
-            aria-controls={list?.listId}
-            aria-activedescendant={list?.optionId(list.active)}
+            {...lists.aria}
             onChange={(event) => {
               field.change(event.target.value);
-              names.typed();
-              look();
+              lists.typed();
             }}
-            onClick={look}
-            onBlur={closeLists}
+            onClick={lists.look}
+            onBlur={lists.close}
             onKeyDown={onKeyDown}
             onPaste={onPaste}
             className="block max-h-[40vh] min-h-8 flex-1 resize-none bg-transparent py-1 leading-normal outline-none placeholder:text-quiet"

@@ -169,7 +169,7 @@ function Prompt({ view, last, pending, readers, isContinued, isAnswered, isChang
   return (
     <div ref={box} className="relative flex flex-col items-end">
       <MessageFiles message={message} isPending={pending !== null} isOwn />
-      {message.text === '' && message.reply_to === undefined ? null : (
+      {message.text === '' && message.reply_to === undefined && message.edited_at === undefined ? null : (
         <div className="max-w-[85%] min-w-0 rounded-2xl rounded-br-md bg-hover px-4 py-2 leading-[1.55]">
           {message.reply_to === undefined ? null : <Quote messageId={message.reply_to} />}
           <UserText messageId={message.id} text={message.text} />

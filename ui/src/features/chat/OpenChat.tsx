@@ -49,7 +49,7 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
     ({ path, pending }) => path.messages.length === 0 && withPending(path, pending, '').length === 0,
   );
   const company = useCompany(feed);
-  const { me, rights, several, mayStop } = company;
+  const { me, rights, several, mayStop, mentionable } = company;
   const answering = useFeed(feed, (state) => state.run !== null);
   const readProblem = useFeed(feed, (state) => state.problem);
   const {
@@ -84,8 +84,8 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
   };
   const refused = actionProblem ?? readProblem;
   const chat = useMemo(
-    () => ({ feed, actions, participants, answering, me, rights, several, mayStop }),
-    [feed, actions, participants, answering, me, rights, several, mayStop],
+    () => ({ feed, actions, participants, answering, me, rights, several, mayStop, mentionable }),
+    [feed, actions, participants, answering, me, rights, several, mayStop, mentionable],
   );
   return (
     <ChatProvider value={chat}>

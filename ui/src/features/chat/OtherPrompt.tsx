@@ -37,7 +37,7 @@ export function OtherPrompt({ author, name, isNamed, isChanging, ...foot }: Othe
           </p>
         ) : null}
         <MessageFiles message={message} isPending={false} isOwn={false} />
-        {message.text === '' && message.reply_to === undefined ? null : (
+        {message.text === '' && message.reply_to === undefined && message.edited_at === undefined ? null : (
           <div className="w-fit max-w-[88%] rounded-2xl rounded-tl-md border border-line bg-surface px-4 py-2 leading-[1.55]">
             {message.reply_to === undefined ? null : <Quote messageId={message.reply_to} />}
             <UserText messageId={message.id} text={message.text} reader={reader} />

@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, it, vi } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { accessibilityFaults, renderWithHost } from '../../../test/render';
 import type { PathHost } from '../pathHost';
 import { companyHost, waiting } from '../testCompany';
@@ -12,6 +12,11 @@ async function show(host: PathHost) {
   await screen.findByRole('article', { name: 'Ada' });
   return { user: userEvent.setup(), showChat: (shown: string | null) => rerender(window(shown)) };
 }
+
+// A busy machine takes its time to read them.
+beforeAll(async () => {
+  await Promise.all([import('../menu/MessageMenu'), import('./ConfirmDelete')]);
+}, 60_000);
 
 const deletions = (host: PathHost) =>
   host.operations.filter(({ action }) => action.type === 'delete_message').map(({ action }) => action);

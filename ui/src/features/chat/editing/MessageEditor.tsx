@@ -3,8 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../../components/Button';
 import type { Message } from '../../../generated/Message';
 import { useSession } from '../../../host/session';
+import { useChat } from '../ChatContext';
+import { EmojiNameList } from '../emoji/EmojiNameList';
+import { MentionList } from '../MentionList';
 import { keyMeaning } from '../sendKey';
 import { TextLimit } from '../TextLimit';
+import { useFieldLists } from '../useFieldLists';
 import { useMessageField } from '../useMessageField';
 import { opened, saveEdits, setEdit, useEdits } from './edits';
 
@@ -31,6 +35,7 @@ export function MessageEditor(props: MessageEditorProps) {
   const sendKey = useSession(({ settings }) => settings.general.send_key);
   const isOpening = useEdits(({ opening }) => opening === message.id);
   const field = useMessageField(text, (changed) => setEdit(message.id, changed));
+  const lists = useFieldLists(field, useChat().mentionable);
   const [isUnderWay, setIsUnderWay] = useState(false);
   const [isAsking, setIsAsking] = useState(false);
   const { area } = field;
@@ -61,6 +66,7 @@ export function MessageEditor(props: MessageEditorProps) {
   };
   const save = () => (isChanged ? done(onSave) : onClose());
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (lists.onKeyDown(event)) return;
     const meaning = keyMeaning(event.nativeEvent, sendKey);
     if (event.key === 'Escape' && !event.nativeEvent.isComposing) {
       event.stopPropagation();
@@ -73,14 +79,22 @@ export function MessageEditor(props: MessageEditorProps) {
   };
   const asksFirst = asksByKey && onAskAgain !== null;
   return (
-    <div className="w-full rounded-2xl border border-line-strong bg-surface p-3">
+    <div className="relative w-full rounded-2xl border border-line-strong bg-surface p-3 transition-colors focus-within:border-focus">
+      <MentionList mentions={lists.mentions} />
+      <EmojiNameList names={lists.names} />
       <textarea
         ref={area}
         aria-label={t('editor.label')}
         dir="auto"
         value={text}
         readOnly={isUnderWay}
-        onChange={(event) => field.change(event.target.value)}
+        {...lists.aria}
+        onChange={(event) => {
+          field.change(event.target.value);
+          lists.typed();
+        }}
+        onClick={lists.look}
+        onBlur={lists.close}
         onKeyDown={onKeyDown}
         onPaste={field.onPaste}
         className="block max-h-[50vh] w-full resize-none bg-transparent outline-none"

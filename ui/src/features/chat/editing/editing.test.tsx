@@ -1,6 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { loadEmoji } from '../../../components/emoji/emojiData';
 import { accessibilityFaults, renderWithHost } from '../../../test/render';
 import { PathHost } from '../pathHost';
 import { companyHost, waiting } from '../testCompany';
@@ -14,6 +15,11 @@ async function show(host: PathHost) {
   await screen.findByRole('textbox', { name: 'Message' });
   return { user: userEvent.setup(), showChat: (shown: string | null) => rerender(window(shown)) };
 }
+
+// A busy machine takes its time to read them.
+beforeAll(async () => {
+  await Promise.all([import('../../../components/ConfirmDialog'), import('./EarlierTexts'), loadEmoji()]);
+}, 60_000);
 
 afterEach(() => {
   for (const id of useEdits.getState().texts.keys()) endEdit(id);
@@ -152,4 +158,13 @@ it('what one was changing is still there when the message is deleted meanwhile',
   expect(host.copied).toEqual(['Message 0 and more']);
   await user.click(screen.getByRole('button', { name: 'Discard' }));
   expect(screen.queryByText('Message 0 and more')).toBeNull();
+});
+
+it('names and emoji are offered while a message is changed as well', async () => {
+  const { user } = await show(companyHost());
+  await user.click(within(await mine()).getByRole('button', { name: 'Edit' }));
+  await user.keyboard(' @an{Enter}');
+  expect(editor()).toHaveValue('Message 0 @Ana ');
+  await user.keyboard(':tada:');
+  await waitFor(() => expect(editor()).toHaveValue('Message 0 @Ana 🎉'));
 });

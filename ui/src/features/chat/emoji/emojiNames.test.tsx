@@ -1,11 +1,14 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { loadEmoji } from '../../../components/emoji/emojiData';
 import { accessibilityFaults, renderWithHost } from '../../../test/render';
 import { companyHost } from '../testCompany';
 import { input, testWindow } from '../testWindow';
 import { closedNameAt, emojiNameAt } from './emojiNames';
+
+// A busy machine takes its time to read them.
+beforeAll(async () => void (await loadEmoji()), 60_000);
 
 async function show() {
   const host = companyHost();

@@ -8,7 +8,7 @@ import { closedNameAt, emojiNameAt } from './emojiNames';
 
 const MOST_SHOWN = 8;
 
-export interface NamedEmoji {
+interface NamedEmoji {
   emoji: Emoji;
   name: string;
   /** In the user's skin tone. */
@@ -43,9 +43,7 @@ export function useEmojiNames(
     [data, tone],
   );
   const suggestions = useSuggestions(area, text, change, source);
-  // A text is looked at when its last change was typed, and again when the emoji have come.
-  const [wasTyped, setWasTyped] = useState(false);
-  const isWanted = wasTyped && data === null && text.includes(':');
+  const [isWanted, setIsWanted] = useState(false);
   useEffect(() => {
     if (!isWanted) return;
     let isHere = true;
@@ -59,6 +57,8 @@ export function useEmojiNames(
     };
   }, [isWanted]);
 
+  // A name was closed by a key; it waits for the emoji where they have yet to come.
+  const [isClosed, setIsClosed] = useState(false);
   const caretAfter = useRef<number | null>(null);
   const close = useCallback(() => {
     const field = area.current;
@@ -72,10 +72,10 @@ export function useEmojiNames(
     change(before + text.slice(closed.end));
   }, [area, data, text, tone, change]);
   useLayoutEffect(() => {
-    if (!wasTyped) return;
-    if (data !== null) setWasTyped(false);
+    if (!isClosed || data === null) return;
+    setIsClosed(false);
     close();
-  }, [wasTyped, data, close]);
+  }, [isClosed, data, close]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the caret is put once the text is there.
   useLayoutEffect(() => {
     if (caretAfter.current === null) return;
@@ -83,5 +83,12 @@ export function useEmojiNames(
     caretAfter.current = null;
   }, [text]);
 
-  return { ...suggestions, typed: () => setWasTyped(true) };
+  const typed = () => {
+    const { value = '', selectionStart = 0 } = area.current ?? {};
+    const closes = closedNameAt(value, selectionStart) !== null;
+    setIsClosed(closes);
+    // They are not read for every colon that somebody types.
+    if (closes || emojiNameAt(value, selectionStart) !== null) setIsWanted(true);
+  };
+  return { ...suggestions, typed };
 }

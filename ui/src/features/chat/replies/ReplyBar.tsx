@@ -28,7 +28,7 @@ export function ReplyBar({ feed, messageId, onCancel }: ReplyBarProps) {
     <div className="mx-auto w-full max-w-184 shrink-0 px-6">
       <section
         aria-label={isThere ? t('reply.label', { name }) : t('menu.reply')}
-        className="flex items-center gap-3 rounded-t-xl border border-b-0 border-line bg-side py-1 pr-1 pl-4 text-sm"
+        className="flex items-center gap-3 rounded-xl border border-line bg-side py-1 pr-1 pl-4 text-sm"
       >
         <Reply size={15} strokeWidth={1.75} aria-hidden className="shrink-0 text-quiet" />
         <div className="min-w-0 flex-1">

@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { MessagePlaceContext } from '../../../components/messagePlace';
 import type { Message } from '../../../generated/Message';
 import { accessibilityFaults, renderWithHost } from '../../../test/render';
@@ -9,6 +9,9 @@ import { ANA, companyHost } from '../testCompany';
 import { message } from '../testMessages';
 import { input, testWindow } from '../testWindow';
 import { useReplies } from './replies';
+
+// A busy machine takes its time to read them.
+beforeAll(async () => void (await import('../menu/MessageMenu')), 60_000);
 
 beforeEach(() => {
   localStorage.clear();
