@@ -59,5 +59,16 @@ export function useFollowEnd(scroller: RefObject<HTMLElement | null>, height: nu
     };
   }, [scroller]);
 
+  useEffect(() => {
+    const view = scroller.current;
+    if (view === null) return;
+    // What is written and attached below the list takes its room from it.
+    const observer = new ResizeObserver(() => {
+      if (following.current) view.scrollTop = view.scrollHeight;
+    });
+    observer.observe(view);
+    return () => observer.disconnect();
+  }, [scroller]);
+
   return following;
 }
