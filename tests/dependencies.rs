@@ -10,18 +10,31 @@ use serde_json::Value;
 /// Each of Hearth's crates, and those of them that it may depend on.
 const KNOWS: &[(&str, &[&str])] = &[
     ("hearth-domain", &[]),
+    ("hearth-files", &["hearth-domain"]),
     ("hearth-migrations", &[]),
     ("hearth-store", &["hearth-domain", "hearth-migrations"]),
     ("hearth-provider", &["hearth-domain"]),
     ("hearth-sync", &["hearth-domain"]),
     (
         "hearth-engine",
-        &["hearth-domain", "hearth-store", "hearth-provider", "hearth-sync"],
+        &[
+            "hearth-domain",
+            "hearth-files",
+            "hearth-store",
+            "hearth-provider",
+            "hearth-sync",
+        ],
     ),
     // Doors: they decode, call the engine, encode. The two programs that have one open it to others through the server.
     ("hearth-server", &["hearth-domain", "hearth-engine", "hearth-sync"]),
-    ("hearth-headless", &["hearth-domain", "hearth-engine", "hearth-server"]),
-    ("hearth", &["hearth-domain", "hearth-engine", "hearth-server"]),
+    (
+        "hearth-headless",
+        &["hearth-domain", "hearth-files", "hearth-engine", "hearth-server"],
+    ),
+    (
+        "hearth",
+        &["hearth-domain", "hearth-files", "hearth-engine", "hearth-server"],
+    ),
     // Builds on a machine without anything, so it knows nobody.
     ("xtask", &[]),
     // Measures the store and the server from outside; nothing of it is shipped.

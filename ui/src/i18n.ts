@@ -4,10 +4,10 @@ import { initReactI18next } from 'react-i18next';
 type Namespace = Record<string, unknown>;
 
 /** What the first screen says. One file a feature: its name is the namespace. */
-const files = import.meta.glob<Namespace>('./locales/en/{app,chat,components,files,sidebar}.json', {
-  eager: true,
-  import: 'default',
-});
+const files = import.meta.glob<Namespace>(
+  './locales/en/{app,chat,components,files,messages,reactions,sidebar}.json',
+  { eager: true, import: 'default' },
+);
 
 const en: Record<string, Namespace> = {};
 for (const [path, strings] of Object.entries(files)) {

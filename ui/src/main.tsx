@@ -31,7 +31,7 @@ export async function showJoin(joining: Joining): Promise<void> {
     root.render(<JoinScreen joining={joining} onIn={resolve} />);
   });
   root.unmount();
-  window.history.replaceState(null, '', '/chat');
+  window.history.replaceState(null, '', `/chat${window.location.hash}`);
 }
 
 function rootElement(): HTMLElement {

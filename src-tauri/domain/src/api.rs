@@ -132,7 +132,7 @@ pub struct ChatSummary {
     pub answering: bool,
     /// Messages of others that came after the user's last-read mark, at most 100.
     pub unread: u32,
-    /// One of them mentions the user.
+    /// One of them mentions the user, or replies to something they wrote.
     pub mentioned: bool,
     /// People who take part.
     pub people: u32,

@@ -18,6 +18,7 @@ mod unit;
 mod attachment;
 mod chat;
 mod edit;
+mod emoji;
 mod message;
 mod participant;
 mod reaction;
@@ -59,7 +60,8 @@ pub use change::{CatchUp, ChangeSet};
 pub use chat::{Answering, Chat, ChatFilter};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use context::{ContextMessage, ContextRole, fit_context};
-pub use edit::EarlierText;
+pub use edit::{EarlierText, MAX_EARLIER_BYTES, MAX_EARLIER_TEXTS};
+pub use emoji::is_emoji;
 pub use event::{ActiveRun, DeltaKind, Event, RunWait};
 pub use frame::{CloseCode, GuestFrame, HostFrame, MAX_FRAME_BYTES, PROTOCOL};
 pub use id::{
@@ -75,7 +77,7 @@ pub use provider::{
     DetectedServer, ModelInfo, ModelLimits, ProviderCard, ProviderConfig, ProviderKind, ProviderStatus, ProviderTest,
     SecretState,
 };
-pub use reaction::{MAX_EMOJI, MAX_EMOJI_BYTES, MAX_REACTIONS, Reaction};
+pub use reaction::{MAX_EMOJI, MAX_EMOJI_BYTES, MAX_REACTIONS, Reaction, TooManyReactions, react};
 pub use search::{
     ChatHit, MAX_QUERY_BYTES, QueryProblem, QueryProblemCode, SearchCursor, SearchHit, SearchOrder, SearchPage,
     SearchRequest, SearchWithin, TextPiece,

@@ -6,9 +6,9 @@
 use std::sync::Arc;
 
 use hearth_domain::{
-    Actor, ApiError, CatchUp, ChatDetail, ChatHead, ChatId, ChatList, ChatListRequest, Epoch, ErrorCode, Event,
-    MessagePage, MessagePageRequest, ModelInfo, Operation, Presence, ProviderCard, ProviderConfig, ProviderId,
-    ReadMark, Receipt, Rev, Role, RunId, User,
+    Actor, ApiError, CatchUp, ChatDetail, ChatHead, ChatId, ChatList, ChatListRequest, EarlierText, Epoch, ErrorCode,
+    Event, MessageId, MessagePage, MessagePageRequest, ModelInfo, Operation, Presence, ProviderCard, ProviderConfig,
+    ProviderId, ReadMark, Receipt, Rev, Role, RunId, User,
 };
 
 use tokio::time::Instant;
@@ -96,6 +96,15 @@ impl Acting {
     /// `NotFound` if there is no such chat for them.
     pub async fn message_page(&self, request: MessagePageRequest) -> Result<MessagePage, ApiError> {
         Ok(self.engine.core.store.message_page(&request, &self.actor).await?)
+    }
+
+    /// What a message said before it was edited, oldest first; nothing of one that is deleted.
+    ///
+    /// # Errors
+    /// `NotFound` if there is no such chat for them, or no such message in it.
+    pub async fn earlier_texts(&self, chat: ChatId, message: MessageId) -> Result<Vec<EarlierText>, ApiError> {
+        let store = &self.engine.core.store;
+        Ok(store.earlier_texts(chat, message, &self.actor).await?)
     }
 
     /// Rows changed since a cursor, at most `limit` messages (1 to 1000) and about a mebibyte of text. The tombstone of a

@@ -1,7 +1,8 @@
 //! Reading chats, and what a client keeps about them for its next start.
 
 use hearth_domain::{
-    ApiError, ChatDetail, ChatId, ChatList, ChatListRequest, ChatView, Event, MessagePage, MessagePageRequest,
+    ApiError, ChatDetail, ChatId, ChatList, ChatListRequest, ChatView, EarlierText, Event, MessageId, MessagePage,
+    MessagePageRequest,
 };
 
 use crate::{Engine, home_of::HomeOf};
@@ -37,6 +38,17 @@ impl Engine {
         match self.home_of(request.chat_id).await? {
             HomeOf::Here => self.acting(self.home_actor()).message_page(request).await,
             HomeOf::Elsewhere(_) => Ok(self.core.store.page_of_copy(&request).await?),
+        }
+    }
+
+    /// What a message said before it was edited, oldest first.
+    ///
+    /// # Errors
+    /// `NotFound` if there is no such message in that chat.
+    pub async fn earlier_texts(&self, chat: ChatId, message: MessageId) -> Result<Vec<EarlierText>, ApiError> {
+        match self.home_of(chat).await? {
+            HomeOf::Here => self.acting(self.home_actor()).earlier_texts(chat, message).await,
+            HomeOf::Elsewhere(_) => Ok(self.core.store.earlier_texts_of_copy(chat, message).await?),
         }
     }
 

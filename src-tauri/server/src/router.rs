@@ -65,7 +65,12 @@ pub fn openapi_document() -> utoipa::openapi::OpenApi {
 
 /// Refuses bodies that are longer than their route needs.
 async fn limit_body(route: MatchedPath, mut request: Request, next: Next) -> Response {
-    let holds_text = ["/operations", "/messages", "/messages/{mid}"];
+    let holds_text = [
+        "/operations",
+        "/messages",
+        "/messages/{mid}",
+        "/messages/{mid}/versions",
+    ];
     let long = holds_text.iter().any(|end| route.as_str().ends_with(end));
     DefaultBodyLimit::max(if long { LONG_BODY } else { SHORT_BODY }).apply(&mut request);
     next.run(request).await

@@ -1,8 +1,8 @@
 //! Chats and their messages.
 
 use hearth_domain::{
-    ChatDetail, ChatId, ChatList, ChatListRequest, ChatView, MessagePage, MessagePageRequest, Operation, Receipt,
-    RunId, SpaceId,
+    ChatDetail, ChatId, ChatList, ChatListRequest, ChatView, EarlierText, MessageId, MessagePage, MessagePageRequest,
+    Operation, Receipt, RunId, SpaceId,
 };
 
 use super::{Answer, Started};
@@ -30,6 +30,15 @@ pub(crate) async fn open_chat(startup: Started<'_>, chat_id: ChatId) -> Answer<C
 #[tauri::command]
 pub(crate) async fn message_page(startup: Started<'_>, request: MessagePageRequest) -> Answer<MessagePage> {
     startup.engine().await?.message_page(request).await
+}
+
+#[tauri::command]
+pub(crate) async fn earlier_texts(
+    startup: Started<'_>,
+    chat_id: ChatId,
+    message_id: MessageId,
+) -> Answer<Vec<EarlierText>> {
+    startup.engine().await?.earlier_texts(chat_id, message_id).await
 }
 
 #[tauri::command]

@@ -45,6 +45,7 @@ mod answer;
 mod apply;
 mod import;
 
+mod earlier_texts;
 mod list;
 mod marks;
 mod members;

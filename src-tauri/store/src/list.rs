@@ -73,8 +73,8 @@ impl Store {
         let Some(name) = row.my_name.as_ref().filter(|_| row.unread > 0 && row.people > 1) else {
             return Ok(false);
         };
-        let texts = backend::unread_texts(self.readers(), row.id, *reader.as_uuid()).await?;
-        Ok(texts.iter().any(|text| mentions(text, name)))
+        let unread = backend::unread(self.readers(), row.id, *reader.as_uuid()).await?;
+        Ok(unread.iter().any(|it| it.replies_to_reader || mentions(&it.text, name)))
     }
 
     /// Who this installation is in a joined space.

@@ -17,10 +17,10 @@ use sea_orm::{
 };
 
 pub use self::ending::Discarded;
-use self::rows::row_of;
+use self::rows::{json_of, row_of};
 use crate::{
     Store, StoreError,
-    apply::{check_text, checked_title},
+    apply::{check_emoji, check_length, check_text, checked_title},
     backend::{Batch, Transaction},
     entity::{chat, outbox},
     replica,
@@ -43,7 +43,7 @@ impl Store {
             .await?
             .ok_or(StoreError::NotFound("space"))?
             .user_id;
-        let json = serde_json::to_string(operation).map_err(|error| StoreError::Invalid(error.to_string()))?;
+        let json = json_of(operation)?;
         let asked = Arc::new((operation.clone(), json, name.to_owned()));
         let now = self.clock().now();
         self.write(move |tx| {
@@ -64,13 +64,18 @@ impl Store {
 
 /// What every host would refuse.
 fn check(action: &Action) -> Result<(), StoreError> {
-    if let Some((_, text)) = action.written() {
-        check_text(text)?;
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the others hold nothing that could be wrong by itself"
+    )]
+    match action {
+        Action::SendMessage { text, attachments, .. } => check_text(text, !attachments.is_empty()),
+        // A message with files may lose its text, and whether it has some its host knows.
+        Action::EditPrompt { text, .. } | Action::EditMessage { text, .. } => check_length(text),
+        Action::React { emoji, .. } => check_emoji(emoji),
+        Action::Rename { title } => checked_title(title).map(drop),
+        _ => Ok(()),
     }
-    if let Action::Rename { title } = action {
-        checked_title(title)?;
-    }
-    Ok(())
 }
 
 struct Maker<'a> {

@@ -1,4 +1,4 @@
-//! What deleting a chat or a message leaves to do: removing messages, their words from the search index, and both from the
+//! What deleting a chat or a message leaves to do: removing messages and what they said before, their words from the search index, and both from the
 //! write-ahead log.
 //!
 //! A chat may hold a million messages, so this goes in small steps between which others write. An order that is not
@@ -81,7 +81,7 @@ const ERASED: &str = "erased/";
 /// The value where they are in the index too.
 const MERGE: &str = "merge";
 
-/// What has to be done behind the statement that takes a message's text away.
+/// What has to be done behind the statement that takes a message's text away or replaces it.
 pub(crate) struct Erasing {
     at_once: bool,
 }
@@ -102,11 +102,35 @@ pub(crate) async fn erase_words(
     if at_once {
         backend::forget_words_at_once(batch, true);
     }
-    batch.insert(local_value::ActiveModel {
-        name: Set(format!("{ERASED}{}", row.id)),
-        value: Set(if at_once { "" } else { MERGE }.to_owned()),
-    });
+    note_erased(batch, row.id, if at_once { "" } else { MERGE });
     Ok(Erasing { at_once })
+}
+
+/// Remembers that what a message said before its edits is taken away: the log has it still, the index never had.
+pub(crate) fn note_earlier_erased(batch: &mut Batch, message: Uuid) {
+    note_erased(batch, message, "");
+}
+
+/// A message may be erased once more in another life of its chat, before the first time is seen to.
+fn note_erased(batch: &mut Batch, message: Uuid, value: &str) {
+    let name = format!("{ERASED}{message}");
+    batch.raw(
+        "INSERT INTO local_values (name, value) VALUES (?, ?)
+            ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
+        [name.into(), value.into()],
+    );
+}
+
+/// Has the words of a text that is replaced leave the index: at once where they are few, else they are remembered as
+/// rewritten.
+pub(crate) fn replace_words(batch: &mut Batch, chat: Uuid, text: &str) -> Erasing {
+    let at_once = !text.is_empty() && i64::try_from(text.len()).is_ok_and(|bytes| bytes <= BYTES_WORD_BY_WORD);
+    if at_once {
+        backend::forget_words_at_once(batch, true);
+    } else if !text.is_empty() {
+        note_rewritten(batch, chat);
+    }
+    Erasing { at_once }
 }
 
 impl Erasing {
@@ -234,6 +258,9 @@ async fn remove_some(tx: &Transaction, chat: Uuid, word_by_word: bool) -> Result
     let order = local_value::Entity::find_by_id(format!("{ORDER}{chat}"));
     if order.one(db).await?.is_none() {
         return Ok(false);
+    }
+    if backend::remove_earlier_texts(db, chat, AT_ONCE, BYTES_AT_ONCE).await? > 0 {
+        return Ok(true);
     }
     if !word_by_word {
         return Ok(backend::remove_messages(db, chat, AT_ONCE, BYTES_AT_ONCE).await? > 0);

@@ -13,6 +13,7 @@ use sea_orm::{
 use crate::{
     Store, StoreError,
     backend::{self, Scope, Versions},
+    earlier_texts,
     entity::{chat, chat_view, draft, from_code, message, participant, read_mark, space},
 };
 
@@ -160,7 +161,7 @@ impl Store {
         }
     }
 
-    fn copies(&self) -> Scope {
+    pub(crate) fn copies(&self) -> Scope {
         Scope::Copies { home: self.space_id() }
     }
 }
@@ -244,12 +245,16 @@ async fn catch_up<C: ConnectionTrait>(
         return Ok(CatchUp::EpochChanged { chat: Chat::from(row) });
     }
     // Messages of a deleted chat may still be there, but nobody is told of them.
-    let (to, rows) = if row.deleted {
-        (row.head_rev, Vec::new())
+    let (to, rows, earlier_texts) = if row.deleted {
+        (row.head_rev, Vec::new(), Vec::new())
     } else {
         let end = backend::catch_up_end(db, row.id, after.0, i64::from(limit.max(1)), CATCH_UP_BYTES).await?;
         let to = end.unwrap_or(row.head_rev);
-        (to, messages_between(db, row.id, after.0, to).await?)
+        (
+            to,
+            messages_between(db, row.id, after.0, to).await?,
+            earlier_texts::between(db, row.id, after.0, to).await?,
+        )
     };
     let changes = ChangeSet {
         chat_id: ChatId::from_uuid(row.id),
@@ -259,7 +264,7 @@ async fn catch_up<C: ConnectionTrait>(
         chat: (row.rev > after.0 && row.rev <= to).then(|| Chat::from(row)),
         participants: participants_after(db, row.id, after, to).await?,
         messages: rows.into_iter().map(Message::try_from).collect::<Result<_, _>>()?,
-        earlier_texts: Vec::new(),
+        earlier_texts,
     };
     Ok(CatchUp::Changes {
         changes,

@@ -9,6 +9,7 @@
 
 mod check;
 mod derived;
+mod earlier;
 mod gone;
 mod rows;
 mod stand_in;
@@ -94,6 +95,7 @@ impl Store {
         }
         check::alone(changes)?;
         let (home, now) = (self.home(), self.clock().now());
+        let erases = changes.messages.iter().any(|row| row.deleted);
         let changes = Arc::new(changes.clone());
         let moved = self
             .write(move |tx| {
@@ -101,7 +103,7 @@ impl Store {
                 Box::pin(async move { put(tx, space, &changes, start_over, home, now).await })
             })
             .await?;
-        if moved.is_none() {
+        if moved.is_none() || erases {
             self.purge_soon();
         }
         Ok(moved.unwrap_or_default())
@@ -263,6 +265,7 @@ async fn put(
     let mut putting = Putting::begin(tx, before, space, changes, start_over).await?;
     putting.people(changes).await?;
     putting.messages(changes).await?;
+    putting.earlier_texts(changes).await?;
     let moved = putting.marks(changes).await?;
     putting.finish().await?;
     Ok(Some(moved))

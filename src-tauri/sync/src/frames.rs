@@ -5,7 +5,7 @@
 
 mod withstand;
 
-use hearth_domain::{ChatHead, Event, GuestFrame, HostFrame, MAX_FRAME_BYTES};
+use hearth_domain::{Action, ChatHead, Event, GuestFrame, HostFrame, MAX_FRAME_BYTES};
 use serde::{Serialize, de::DeserializeOwned};
 use thiserror::Error;
 
@@ -47,7 +47,10 @@ pub fn parse_host(bytes: &[u8]) -> Result<HostFrame, FrameError> {
 pub fn encode_guest(frame: &GuestFrame) -> Option<String> {
     if let GuestFrame::Apply { operation } = frame {
         // A text that is too long by itself is not written out to see that.
-        let bytes = operation.action.written().map_or(0, |(_, text)| text.len());
+        let bytes = match &operation.action {
+            Action::EditMessage { text, .. } => text.len(),
+            other => other.written().map_or(0, |(_, text)| text.len()),
+        };
         if bytes > MAX_FRAME_BYTES {
             return None;
         }

@@ -5,6 +5,7 @@ import type { HearthWindow } from '../harness/window.ts';
 import { chooseRawServer } from '../harness/with-servers.ts';
 import { answer, type RawServer, type Script } from '../model-servers/raw.ts';
 import { done, finishChunk, roleChunk, textChunk } from '../model-servers/sse.ts';
+import { page } from './page.ts';
 import { processorTime } from './processor-time.ts';
 import type { Row, Sizes } from './row.ts';
 import { onMachine } from './with-machine.ts';
@@ -12,28 +13,6 @@ import { onMachine } from './with-machine.ts';
 /** As fast as the quickest providers, so that an answer takes twenty seconds. */
 const TOKENS_A_BEAT = 25;
 const BEAT_MS = 10;
-
-/** A page of an answer, by tokens of about four characters; 50,000 of them are some 250 such pages. */
-const page = `## A part of the answer
-
-Some words of prose with **bold** and \`code\` in them, long enough to fill a line or two of the window, and a
-[link](https://example.org) at the end.
-
-1. A first point
-2. A second point, with $x^2$ in it
-
-| name | value |
-| --- | ---: |
-| one | 1 |
-| two | 2 |
-
-\`\`\`rust
-fn double(number: u64) -> u64 {
-    number * 2 // twice as much
-}
-\`\`\`
-
-`;
 
 /**
  * Resolves when the page shows the answer as ended, and a second later, so that what is drawn at the end counts.

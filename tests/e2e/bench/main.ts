@@ -3,8 +3,10 @@ import { parseArgs } from 'node:util';
 
 import { firstTokenRows } from './first-token.ts';
 import { longAnswerRows } from './long-answer.ts';
+import { richChatRows } from './rich-chat.ts';
 import type { Row, Sizes } from './row.ts';
 import { scrollingRows } from './scrolling.ts';
+import { walkingRows } from './walking.ts';
 
 /**
  * What only the page itself can tell about Hearth's speed. Prints a row a line, and writes all rows to the
@@ -15,18 +17,27 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '5' },
     json: { type: 'string' },
     check: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'first-token,long-answer,scrolling' },
+    only: { type: 'string', default: 'first-token,long-answer,scrolling,rich-chat,walking' },
   },
 });
 
 const sizes: Sizes = values.check
-  ? { runs: 1, firstTokens: 2, tokens: 1_000, scrolling: 1_000 }
-  : { runs: Number(values.runs), firstTokens: 9, tokens: 50_000, scrolling: 10_000 };
+  ? { runs: 1, firstTokens: 2, tokens: 1_000, scrolling: 1_000, answers: 2, chats: 2 }
+  : {
+      runs: Number(values.runs),
+      firstTokens: 9,
+      tokens: 50_000,
+      scrolling: 10_000,
+      answers: 100,
+      chats: 100,
+    };
 
 const parts: Record<string, (sizes: Sizes) => Promise<Row[]>> = {
   'first-token': firstTokenRows,
   'long-answer': longAnswerRows,
   scrolling: scrollingRows,
+  'rich-chat': richChatRows,
+  walking: walkingRows,
 };
 
 const rows: Row[] = [];

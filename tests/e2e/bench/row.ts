@@ -16,6 +16,10 @@ export interface Sizes {
   tokens: number;
   /** Milliseconds of scrolling in each run. */
   scrolling: number;
+  /** Long answers in the chat that is drawn. */
+  answers: number;
+  /** Chats that are walked through. */
+  chats: number;
 }
 
 export function median(numbers: readonly number[]): number {

@@ -56,7 +56,7 @@ journey(
     await prompt.hover();
     await prompt.the('button', 'Edit').click();
     await prompt.the('textbox').fill('Capital of Germany?');
-    await prompt.the('button', 'Send').click();
+    await prompt.the('button', 'Save and ask again').click();
     await answered(window, 'Berlin.');
     await prompt.shows('2 / 2');
     expect((await server.request(2)).prompt).toBe('Capital of Germany?');

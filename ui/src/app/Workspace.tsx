@@ -5,9 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { runCommand, useCommand } from '../components/commands';
 import { ErrorBoundary } from '../components/ErrorBoundary';
 import { IconButton } from '../components/IconButton';
+import { type GoToMessage, MessagePlaceContext } from '../components/messagePlace';
 import { ChatWindow } from '../features/chat/ChatWindow';
 import { useActivity } from '../features/chat/useActivity';
 import { useNotifications } from '../features/chat/useNotifications';
+import { beginSearch, type SearchStart } from '../features/search/searchMemory';
 import { useShortcuts } from '../features/shortcuts/useShortcuts';
 import { ChatSidebar } from '../features/sidebar/ChatSidebar';
 import { chatsOf, useChatStore } from '../features/sidebar/chatStore';
@@ -16,6 +18,7 @@ import { useHost } from '../host/HostContext';
 import { Dialogs, type OpenDialog } from './Dialogs';
 import { Notices } from './Notices';
 import { SidebarFrame } from './SidebarFrame';
+import { useLinkedMessage } from './useLinkedMessage';
 import { useMediaQuery } from './useMediaQuery';
 import { useOpenChat } from './useOpenChat';
 import { useTellReady } from './useTellReady';
@@ -30,7 +33,7 @@ interface WorkspaceProps {
 export function Workspace({ lastChat, onJoin }: WorkspaceProps) {
   const { t } = useTranslation('app');
   const host = useHost();
-  const { chatId, open, start, keep } = useOpenChat(lastChat);
+  const { chatId, goal, open, openAt, start, keep } = useOpenChat(lastChat);
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [isSidebarOpen, setIsSidebarOpen] = useState(false);
   const isNarrow = useMediaQuery('(max-width: 699px)');
@@ -56,7 +59,15 @@ export function Workspace({ lastChat, onJoin }: WorkspaceProps) {
     },
     [open],
   );
+  const goToMessage = useCallback<GoToMessage>(
+    (id, messageId) => {
+      openAt(id, messageId);
+      setIsSidebarOpen(false);
+    },
+    [openAt],
+  );
 
+  useLinkedMessage(goToMessage);
   useEffect(() => host.onMenu(runCommand), [host]);
   useShortcuts();
   useActivity();
@@ -68,6 +79,11 @@ export function Workspace({ lastChat, onJoin }: WorkspaceProps) {
   useCommand('settings', () => setDialog({ type: 'settings', tab: 'general' }));
   useCommand('about', () => setDialog({ type: 'settings', tab: 'about' }));
   useCommand('shortcuts', () => setDialog({ type: 'shortcuts' }));
+  const openSearch = useCallback((start: SearchStart) => {
+    beginSearch(start);
+    setDialog({ type: 'search' });
+  }, []);
+  useCommand('search_messages', () => openSearch({ type: 'again' }));
   useCommand('search', () => {
     // The search field itself answers next; by then it must be on the screen.
     if (isNarrow) flushSync(() => setIsSidebarOpen(true));
@@ -82,33 +98,40 @@ export function Workspace({ lastChat, onJoin }: WorkspaceProps) {
   ) : null;
 
   return (
-    <div className="flex h-full">
-      <SidebarFrame isNarrow={isNarrow} isOpen={isSidebarOpen} onClose={() => setIsSidebarOpen(false)}>
-        <ErrorBoundary>
-          <ChatSidebar
-            openChatId={chatId}
-            onOpen={openChat}
-            onOpenSettings={() => runCommand('settings')}
-            onJoin={onJoin}
-          />
-        </ErrorBoundary>
-      </SidebarFrame>
-      <main inert={isOver} className="flex min-w-0 flex-1 flex-col bg-canvas">
-        <Notices onOpenSharing={() => setDialog({ type: 'settings', tab: 'sharing' })} />
-        <div className="flex min-h-0 flex-1 flex-col">
-          <ErrorBoundary resetKey={chatId} above={leading}>
-            <ChatWindow
-              chatId={chatId}
-              leading={leading}
-              onStarted={start}
-              onRead={keep}
-              onShown={onChatShown}
-              onOpenSettings={(tab) => setDialog({ type: 'settings', tab })}
+    <MessagePlaceContext value={goToMessage}>
+      <div className="flex h-full">
+        <SidebarFrame isNarrow={isNarrow} isOpen={isSidebarOpen} onClose={() => setIsSidebarOpen(false)}>
+          <ErrorBoundary>
+            <ChatSidebar
+              openChatId={chatId}
+              onOpen={openChat}
+              onOpenSettings={() => runCommand('settings')}
+              onSearchMessages={(text) =>
+                openSearch(text.trim() === '' ? { type: 'again' } : { type: 'text', text })
+              }
+              onMentions={() => openSearch({ type: 'mentions' })}
+              onJoin={onJoin}
             />
           </ErrorBoundary>
-        </div>
-      </main>
-      <Dialogs dialog={dialog} onClose={() => setDialog(null)} />
-    </div>
+        </SidebarFrame>
+        <main inert={isOver} className="flex min-w-0 flex-1 flex-col bg-canvas">
+          <Notices onOpenSharing={() => setDialog({ type: 'settings', tab: 'sharing' })} />
+          <div className="flex min-h-0 flex-1 flex-col">
+            <ErrorBoundary resetKey={chatId} above={leading}>
+              <ChatWindow
+                chatId={chatId}
+                goal={goal}
+                leading={leading}
+                onStarted={start}
+                onRead={keep}
+                onShown={onChatShown}
+                onOpenSettings={(tab) => setDialog({ type: 'settings', tab })}
+              />
+            </ErrorBoundary>
+          </div>
+        </main>
+        <Dialogs dialog={dialog} onOpenChat={openChat} onClose={() => setDialog(null)} />
+      </div>
+    </MessagePlaceContext>
   );
 }

@@ -1,8 +1,10 @@
 import { useCallback, useEffect, useState } from 'react';
 import { draftsOf } from '../features/chat/drafts';
+import type { Goal } from '../features/chat/seeking';
 import { chatsOf, useChatStore } from '../features/sidebar/chatStore';
 import type { ChatId } from '../generated/ChatId';
 import type { Event } from '../generated/Event';
+import type { MessageId } from '../generated/MessageId';
 import type { ScrollPlace } from '../generated/ScrollPlace';
 import { useHost } from '../host/HostContext';
 import type { Host } from '../host/host';
@@ -11,7 +13,11 @@ import { useSessionStore } from '../host/session';
 export interface OpenChat {
   /** Null for the chat not yet started. */
   chatId: ChatId | null;
+  /** The message that it was opened at; `null` for where the user last was in it. */
+  goal: Goal | null;
   open: (id: ChatId | null) => void;
+  /** Opens a chat at one of its messages. */
+  openAt: (id: ChatId, messageId: MessageId) => void;
   /** Opens a chat that has only just begun. */
   start: (id: ChatId) => void;
   /** Remembers the open chat, once it was read, with the place it was left at. */
@@ -22,18 +28,24 @@ interface Shown {
   chatId: ChatId | null;
   /** What the core knows of it: all, the place in it, or nothing. */
   known: 'all' | 'place' | 'nothing';
+  goal: Goal | null;
 }
 
 /** Which chat is on the screen. The core remembers it for the next start. */
 export function useOpenChat(lastChat: ChatId | null): OpenChat {
   const host = useHost();
-  const [{ chatId, known }, setShown] = useState<Shown>({ chatId: lastChat, known: 'all' });
+  const [{ chatId, known, goal }, setShown] = useState<Shown>({ chatId: lastChat, known: 'all', goal: null });
 
   const open = useCallback(
-    (id: ChatId | null) => setShown({ chatId: id, known: id === null ? 'nothing' : 'place' }),
+    (id: ChatId | null) => setShown({ chatId: id, known: id === null ? 'nothing' : 'place', goal: null }),
     [],
   );
-  const start = useCallback((id: ChatId) => setShown({ chatId: id, known: 'nothing' }), []);
+  const openAt = useCallback(
+    (id: ChatId, messageId: MessageId) =>
+      setShown({ chatId: id, known: 'place', goal: { messageId, takesFocus: true } }),
+    [],
+  );
+  const start = useCallback((id: ChatId) => setShown({ chatId: id, known: 'nothing', goal: null }), []);
 
   const save = useCallback(
     // Where it fails, the next start shows another chat, and that is all.
@@ -61,7 +73,7 @@ export function useOpenChat(lastChat: ChatId | null): OpenChat {
     [host, chatId, open],
   );
 
-  return { chatId, open, start, keep };
+  return { chatId, goal, open, openAt, start, keep };
 }
 
 /** What is half written in a chat that went by itself is written on in the next one, unless that is begun already. */

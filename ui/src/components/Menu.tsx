@@ -25,6 +25,8 @@ export function Menu<T extends object>({ popover, ...menu }: MenuProps<T>) {
     <Popover
       offset={4}
       {...popover}
+      // It calls itself a dialog where it has no button of its own, and then needs a name.
+      {...(popover === undefined ? {} : { 'aria-label': menu['aria-label'] ?? '' })}
       className="min-w-44 rounded-xl border border-line bg-surface p-1 text-ink shadow-pop outline-none data-entering:animate-pop"
     >
       <AriaMenu {...menu} className="max-h-80 overflow-auto outline-none" />

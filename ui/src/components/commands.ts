@@ -4,13 +4,18 @@ import { useEffect, useRef } from 'react';
 export type CommandName =
   | 'new_chat'
   | 'search'
+  | 'search_messages'
+  | 'search_chat'
+  | 'next_found'
+  | 'previous_found'
   | 'next_chat'
   | 'previous_chat'
   | 'settings'
   | 'about'
   | 'shortcuts'
   | 'stop'
-  | 'focus_input';
+  | 'focus_input'
+  | 'edit_last';
 
 /** Returns `false` if it had nothing to do, so that the key keeps its usual meaning. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler that returns nothing has done its work.

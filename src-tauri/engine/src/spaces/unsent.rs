@@ -25,8 +25,7 @@ pub(super) async fn keep(core: &Arc<Core>, space: SpaceId, gone: ChatId) -> Resu
     let draft = std::mem::take(&mut detail.draft);
     let mut texts: Vec<String> = pending
         .iter()
-        .filter_map(|waits| waits.operation.action.written())
-        .map(|(_, text)| text.to_owned())
+        .filter_map(|waits| words(&waits.operation.action))
         .collect();
     if !draft.trim().is_empty() {
         texts.push(draft);
@@ -49,6 +48,15 @@ pub(super) async fn keep(core: &Arc<Core>, space: SpaceId, gone: ChatId) -> Resu
     }
     core.events.notice(NoticeCode::UnsentKept, title);
     Ok(())
+}
+
+/// What a user has written with it: a new message, or another text of one. What a message with files lost is no text.
+fn words(action: &Action) -> Option<String> {
+    let text = match action {
+        Action::EditMessage { text, .. } => Some(text.as_str()),
+        other => other.written().map(|(_, text)| text),
+    };
+    text.filter(|text| !text.trim().is_empty()).map(str::to_owned)
 }
 
 /// The order of a chat that nobody knows yet needs no lock.

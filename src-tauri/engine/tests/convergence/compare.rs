@@ -21,8 +21,12 @@ const ROWS: &str = "
     UNION ALL
     SELECT 'message', hex(id), json_array(hex(parent_id), hex(author_id), from_assistant, seq, rev, status, created_at,
         deleted, path_position, hex(provider_id), provider_name, model, finish, error_code, error_server,
-        error_http_status, input_tokens, output_tokens, cost, error_message, substr(text, 1, 200), length(text), reasoning)
-        FROM chat_messages WHERE chat_id = ?";
+        error_http_status, input_tokens, output_tokens, cost, error_message, substr(text, 1, 200), length(text), reasoning,
+        hex(reply_to), edited_at, reactions, attachments)
+        FROM chat_messages WHERE chat_id = ?
+    UNION ALL
+    SELECT 'earlier text', hex(message_id) || rev, json_array(written_at, substr(text, 1, 200), length(text))
+        FROM earlier_texts WHERE chat_id = ?";
 
 /// A person's message that lies behind what they have read.
 const UNREAD_BY_ITS_AUTHOR: &str = "
@@ -43,7 +47,8 @@ async fn look(directory: &Path) -> DatabaseConnection {
 
 async fn rows(db: &DatabaseConnection, chat: ChatId) -> Rows {
     let id = *chat.as_uuid();
-    let statement = Statement::from_sql_and_values(DbBackend::Sqlite, ROWS, [id.into(), id.into(), id.into()]);
+    let statement =
+        Statement::from_sql_and_values(DbBackend::Sqlite, ROWS, [id.into(), id.into(), id.into(), id.into()]);
     let found = db.query_all_raw(statement).await.unwrap();
     let text = |row: &sea_orm::QueryResult, at: usize| row.try_get_by_index::<String>(at).unwrap();
     found

@@ -104,7 +104,7 @@ impl World {
 
     fn action(&mut self, chat: ChatId, people: Vec<ParticipantId>) -> (ChatId, Action) {
         let message_id = self.some_message();
-        let action = match self.rng.u32(..100) {
+        let action = match self.rng.u32(..130) {
             0..14 => {
                 let model = self.rng.bool().then(|| ModelChoice {
                     provider_id: ProviderConfig::openai().id,
@@ -145,6 +145,18 @@ impl World {
             },
             94..98 => Action::DeleteMessage { message_id },
             98 => Action::SetAssistant { assistant: None },
+            99..116 => {
+                let text = match self.rng.u32(..20) {
+                    0 => format!("{} {}", self.word(), "y".repeat(70_000)),
+                    _ => self.word(),
+                };
+                Action::EditMessage { message_id, text }
+            }
+            116..129 => Action::React {
+                message_id,
+                emoji: self.rng.choice(["👍", "🔥", "🧑🏽‍🚀"]).unwrap().to_owned(),
+                on: self.rng.u32(..4) > 0,
+            },
             _ => Action::DeleteChat,
         };
         (chat, action)
@@ -152,13 +164,19 @@ impl World {
 
     fn send(&mut self) -> Action {
         let message_id = MessageId::new();
+        let reply_to = (self.rng.u32(..4) == 0).then(|| self.some_message());
         self.messages.push(message_id);
         let text = match self.rng.u32(..30) {
             // No frame holds it.
             0 => format!("{} {}", self.word(), "x".repeat(70_000)),
             _ => self.word(),
         };
-        Action::send(message_id, text)
+        Action::SendMessage {
+            message_id,
+            text,
+            reply_to,
+            attachments: Vec::new(),
+        }
     }
 
     /// One of the newest, mostly.

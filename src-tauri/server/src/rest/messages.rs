@@ -25,6 +25,8 @@ pub(crate) struct NewMessage {
     #[schema(min_length = 1)]
     #[serde(deserialize_with = "not_empty")]
     text: String,
+    /// A message of the chat. If it is deleted by then, this one is sent all the same, and replies to nothing.
+    reply_to: Option<MessageId>,
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -93,30 +95,15 @@ pub(super) async fn send(
     Path(chat_id): Path<ChatId>,
     Json(new): Json<NewMessage>,
 ) -> Result<(StatusCode, Json<Receipt>), Problem> {
-    let action = Action::send(new.message_id.unwrap_or_default(), new.text);
+    let action = Action::SendMessage {
+        message_id: new.message_id.unwrap_or_default(),
+        text: new.text,
+        reply_to: new.reply_to,
+        attachments: Vec::new(),
+    };
     let op_id = new.op_id.unwrap_or_default();
     let receipt = who.0.apply(Operation { op_id, chat_id, action }).await?;
     Ok((StatusCode::CREATED, Json(receipt)))
-}
-
-/// Ask a question anew
-///
-/// The text becomes a new version of the message, `message_id`, and the assistant answers that.
-#[utoipa::path(patch, path = "/chat/chats/{id}/messages/{mid}", tag = "chats", request_body = NewMessage,
-    params(("id" = ChatId, Path, description = "The chat"), ("mid" = MessageId, Path, description = "The message")),
-    responses((status = 200, body = Receipt), Refusals, SignIn))]
-pub(super) async fn edit(
-    who: Authenticated,
-    Path((chat_id, replaces)): Path<(ChatId, MessageId)>,
-    Json(new): Json<NewMessage>,
-) -> Result<Json<Receipt>, Problem> {
-    let action = Action::EditPrompt {
-        message_id: new.message_id.unwrap_or_default(),
-        replaces,
-        text: new.text,
-    };
-    let op_id = new.op_id.unwrap_or_default();
-    Ok(Json(who.0.apply(Operation { op_id, chat_id, action }).await?))
 }
 
 /// Delete a message for everyone

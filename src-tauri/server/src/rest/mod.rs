@@ -3,6 +3,7 @@
 mod auth;
 mod chats;
 mod devices;
+mod edits;
 mod invites;
 mod live_state;
 mod messages;
@@ -10,6 +11,7 @@ mod operations;
 mod participants;
 mod people;
 mod providers;
+mod reactions;
 mod reading;
 mod runs;
 mod space;
@@ -43,7 +45,10 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(chats::open, chats::change, chats::delete))
         .routes(routes!(messages::page))
         .routes(routes!(messages::send))
-        .routes(routes!(messages::edit, messages::delete))
+        .routes(routes!(edits::edit, messages::delete))
+        .routes(routes!(edits::earlier_texts))
+        .routes(routes!(edits::ask_anew))
+        .routes(routes!(reactions::put, reactions::take_back))
         .routes(routes!(participants::bring_in))
         .routes(routes!(participants::take_out))
         .routes(routes!(reading::mark_read))

@@ -20,6 +20,7 @@ mod wire;
 mod answers;
 mod dawdlers;
 mod documents;
+mod edits;
 mod floods;
 mod guessing;
 mod heartbeats;

@@ -46,6 +46,7 @@ fn request(host: &Host, operation: &str) -> reqwest::RequestBuilder {
     let (method, path) = operation.split_once(' ').expect("a method and a path");
     let id = ChatId::new().to_string();
     let path = path.replace("{id}", &id).replace("{mid}", &id).replace("{pid}", &id);
+    let path = path.replace("{emoji}", "%F0%9F%91%8D");
     let method = Method::from_bytes(method.as_bytes()).expect("a method");
     http(None).request(method, host.url(&path))
 }

@@ -29,8 +29,8 @@ async fn a_chat_from_its_beginning_to_its_end() {
     assert_eq!(first["text"], "What should we see?");
     let message = first["id"].as_str().expect("an id");
 
-    ben.patch(
-        &format!("{path}/messages/{message}"),
+    ben.post(
+        &format!("{path}/messages/{message}/versions"),
         json!({ "text": "What should we eat?" }),
     )
     .await;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use hearth_domain::{
-    Action, ChatFilter, ChatId, ChatListRequest, Connection, ErrorCode, Event, NoticeCode, Role, UserId,
+    Action, ChatFilter, ChatId, ChatListRequest, Connection, ErrorCode, Event, MessageId, NoticeCode, Role, UserId,
 };
 
 use crate::{
@@ -193,8 +193,15 @@ async fn what_waits_for_a_chat_that_is_gone_becomes_a_chat_of_ones_own() {
         ask_host(&host, chat, Action::AddUser { user_id: me }).await;
         let pick = |event: &Event| matches!(event, Event::Changes(changes) if changes.chat_id == chat).then_some(());
         guest.event("the chat", pick).await;
+        let message_id = MessageId::new();
+        guest.ask_in(None, chat, Action::send(message_id, "here we go")).await;
+        guest.all_sent(chat).await;
         guest.cut_off(&way).await;
         guest.send(chat, "my first words").await;
+        let text = "here we go, all of us".to_owned();
+        guest.ask_in(None, chat, Action::EditMessage { message_id, text }).await;
+        let (emoji, on) = ("🎉".to_owned(), true);
+        guest.ask_in(None, chat, Action::React { message_id, emoji, on }).await;
         guest.send(chat, "my last words").await;
         let draft = "and a thought".to_owned();
         guest.engine.save_draft(Some(chat), draft).await.expect("it is kept");
@@ -232,7 +239,13 @@ async fn what_waits_for_a_chat_that_is_gone_becomes_a_chat_of_ones_own() {
         assert_eq!(own.len(), 1);
         assert_eq!(own[0].title, "Our plans");
         let kept = guest.texts(own[0].id).await;
-        assert_eq!(kept, ["my first words", "my last words", "and a thought"]);
+        let wanted = [
+            "my first words",
+            "here we go, all of us",
+            "my last words",
+            "and a thought",
+        ];
+        assert_eq!(kept, wanted);
         let gone = guest.engine.open_chat(chat).await.map_err(|error| error.code);
         assert_eq!(gone.err(), Some(ErrorCode::NotFound));
         drop((host, space));

@@ -10,12 +10,12 @@ use sea_orm::{
 
 use super::{People, Work};
 use crate::{
-    StoreError, answer,
+    StoreError, answer, earlier_texts,
     entity::{chat_view, draft, participant, read_mark, run, usage},
     purge,
 };
 
-/// Takes a message's text away. Its tombstone keeps its place, and with it what was said below. One that is deleted
+/// Takes a message's text away, and with it what it said before, its files and what people answered with an emoji. Its tombstone keeps its place, and with it what was said below. One that is deleted
 /// already stays as it is.
 pub(super) async fn message(work: &mut Work<'_>, id: MessageId, people: &People<'_>) -> Result<(), StoreError> {
     let mut row = work.message_or_tombstone(*id.as_uuid()).await?;
@@ -38,7 +38,10 @@ pub(super) async fn message(work: &mut Work<'_>, id: MessageId, people: &People<
     row.text.clear();
     row.reasoning = None;
     row.set_error(None);
+    (row.reply_to, row.edited_at) = (None, None);
+    (row.reactions, row.attachments) = (None, None);
     row.deleted = true;
+    earlier_texts::forget(&mut work.batch, row.id);
     work.rewrite_message(row)?;
     erasing.end(&mut work.batch);
     Ok(())

@@ -3,9 +3,11 @@
 pub(crate) mod answering;
 mod context;
 mod delete;
+mod editing;
 pub(crate) mod members;
 mod messages;
 pub(crate) mod money;
+mod reacting;
 mod row;
 mod versions;
 mod work;
@@ -16,7 +18,12 @@ use hearth_domain::{Action, Actor, ChangeSet, Message, Operation, Receipt, Rev, 
 use sea_orm::prelude::Uuid;
 
 use self::context::Context;
-pub(crate) use self::{messages::check_text, row::checked_title, work::Work};
+pub(crate) use self::{
+    messages::{check_length, check_text},
+    reacting::check_emoji,
+    row::checked_title,
+    work::Work,
+};
 use crate::{
     AnswerTask, Store, StoreError,
     backend::{KnownChat, Transaction},
@@ -184,8 +191,14 @@ async fn carry_out(mut work: Work<'_>, operation: &Operation, people: &People<'_
     let mut answer = None;
     match &operation.action {
         Action::CreateChat { model } => row::create(&mut work, model.as_ref(), people).await?,
-        Action::SendMessage { message_id, text, .. } => {
-            answer = messages::send(&mut work, *message_id, text, people)?;
+        Action::SendMessage {
+            message_id,
+            text,
+            reply_to,
+            ..
+        } => {
+            let reply_to = messages::replied_to(&work, *reply_to).await?;
+            answer = messages::send(&mut work, *message_id, text, reply_to, people)?;
         }
         Action::EditPrompt {
             message_id,
@@ -208,8 +221,9 @@ async fn carry_out(mut work: Work<'_>, operation: &Operation, people: &People<'_
         Action::SetAnswering { answering } => row::set_answering(&mut work, *answering),
         Action::AddUser { user_id } => members::add(&mut work, *user_id, people).await?,
         Action::RemoveParticipant { participant_id } => members::remove(&mut work, *participant_id, people).await?,
-        Action::EditMessage { .. } | Action::React { .. } => {
-            return Err(StoreError::Invalid("not yet".to_owned()));
+        Action::EditMessage { message_id, text } => editing::edit(&mut work, *message_id, text, people).await?,
+        Action::React { message_id, emoji, on } => {
+            reacting::react(&mut work, *message_id, emoji, *on, people).await?;
         }
         Action::DeleteMessage { message_id } => delete::message(&mut work, *message_id, people).await?,
         Action::DeleteChat => delete::chat(&mut work, people).await?,

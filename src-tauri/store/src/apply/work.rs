@@ -1,7 +1,7 @@
 //! One change of one chat while it is made: the rows, the revs they get, and the statements to be sent.
 
 use hearth_domain::{
-    ChangeSet, Chat, ChatId, Epoch, Message, MessageStatus, OpId, Participant, Rev, UnixMillis, UserId,
+    ChangeSet, Chat, ChatId, EarlierText, Epoch, Message, MessageStatus, OpId, Participant, Rev, UnixMillis, UserId,
 };
 use sea_orm::{
     ActiveModelTrait,
@@ -14,7 +14,7 @@ use sea_orm::{
 use crate::{
     StoreError,
     backend::{self, Batch, Transaction},
-    entity::{applied_operation, chat, code_of, message, participant},
+    entity::{applied_operation, chat, code_of, earlier_text, message, participant},
     store::Home,
 };
 
@@ -29,6 +29,7 @@ pub(crate) struct Work<'a> {
     is_new: bool,
     participants: Vec<Participant>,
     messages: Vec<Message>,
+    earlier_texts: Vec<EarlierText>,
 }
 
 impl<'a> Work<'a> {
@@ -45,6 +46,7 @@ impl<'a> Work<'a> {
             is_new: false,
             participants: Vec::new(),
             messages: Vec::new(),
+            earlier_texts: Vec::new(),
         }
     }
 
@@ -158,6 +160,14 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
+    /// Keeps what a message said before the change that was just written.
+    pub(crate) fn keep_earlier(&mut self, earlier: EarlierText) {
+        let chat = ChatId::from_uuid(self.chat.id);
+        self.batch
+            .insert(earlier_text::Model::of(chat, &earlier).into_active_model().reset_all());
+        self.earlier_texts.push(earlier);
+    }
+
     pub(crate) fn add_participant(&mut self, row: participant::Model) -> Result<(), StoreError> {
         self.participants.push(Participant::try_from(&row)?);
         self.batch.insert(row.into_active_model().reset_all());
@@ -205,7 +215,7 @@ impl<'a> Work<'a> {
             chat: changed.then(|| Chat::from(&self.chat)),
             participants: self.participants,
             messages: self.messages,
-            earlier_texts: Vec::new(),
+            earlier_texts: self.earlier_texts,
         };
         (changes, self.chat)
     }

@@ -3,8 +3,9 @@
 use hearth_domain::{ChatHead, ChatId, Epoch, Rev};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement, Value, prelude::Uuid};
 
-/// The rev of the last message that still goes with those behind `after`: so many messages at most, and about so many
-/// bytes of text, but at least one message. None where all that there is goes. No text is read for it.
+/// The rev of the last row that still goes with those behind `after`, messages and what they said before their edits: so many
+/// revs at most, and about so many bytes of what was written, but at least one. None where all that there is goes. No
+/// text is read for it.
 pub(crate) async fn catch_up_end<C: ConnectionTrait>(
     db: &C,
     chat: Uuid,
@@ -15,18 +16,32 @@ pub(crate) async fn catch_up_end<C: ConnectionTrait>(
     let sql = "
         SELECT max(rev) FILTER (WHERE bytes_before < ? AND number <= ?), max(rev) FROM (
             SELECT rev, number, sum(bytes) OVER (ORDER BY rev ROWS UNBOUNDED PRECEDING) - bytes AS bytes_before FROM (
-                SELECT rev, row_number() OVER (ORDER BY rev) AS number,
-                    octet_length(text) + coalesce(octet_length(reasoning), 0) AS bytes
-                FROM chat_messages WHERE chat_id = ? AND rev > ? ORDER BY rev LIMIT ?
+                SELECT rev, row_number() OVER (ORDER BY rev) AS number, sum(bytes) AS bytes FROM (
+                    SELECT * FROM (
+                        SELECT rev, octet_length(text) + coalesce(octet_length(reasoning), 0)
+                            + coalesce(octet_length(reactions), 0) + coalesce(octet_length(attachments), 0) AS bytes
+                        FROM chat_messages WHERE chat_id = ? AND rev > ? ORDER BY rev LIMIT ?
+                    )
+                    UNION ALL
+                    SELECT * FROM (
+                        SELECT rev, octet_length(text) AS bytes
+                        FROM earlier_texts WHERE chat_id = ? AND rev > ? ORDER BY rev LIMIT ?
+                    )
+                ) GROUP BY rev ORDER BY rev LIMIT ?
             )
         )";
     // One more than may go says whether there is one.
-    let values: [Value; 5] = [
+    let most = messages.saturating_add(1);
+    let values: [Value; 9] = [
         bytes.into(),
         messages.into(),
         chat.into(),
         after.into(),
-        messages.saturating_add(1).into(),
+        most.into(),
+        chat.into(),
+        after.into(),
+        most.into(),
+        most.into(),
     ];
     let row = db
         .query_one_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))

@@ -140,20 +140,35 @@ fn read(row: &QueryResult) -> Result<Listed, DbErr> {
     })
 }
 
-/// The texts of a chat's unread messages that may mention somebody.
-pub(crate) async fn unread_texts<C: ConnectionTrait>(db: &C, chat: Uuid, reader: Uuid) -> Result<Vec<String>, DbErr> {
+/// An unread message that may be meant for somebody.
+pub(crate) struct Unread {
+    pub(crate) text: String,
+    /// It replies to something that the reader wrote.
+    pub(crate) replies_to_reader: bool,
+}
+
+/// A chat's unread messages that mention somebody or reply to something.
+pub(crate) async fn unread<C: ConnectionTrait>(db: &C, chat: Uuid, reader: Uuid) -> Result<Vec<Unread>, DbErr> {
     let sql = format!(
-        "SELECT substr(m.text, 1, {LOOKED_THROUGH}) FROM (
-            SELECT m.key FROM chats
+        "SELECT substr(m.text, 1, {LOOKED_THROUGH}),
+            EXISTS (SELECT 1 FROM chat_messages q WHERE q.id = m.reply_to AND q.author_id = u.me)
+        FROM (
+            SELECT m.key, me.id AS me FROM chats
             LEFT JOIN chat_participants me ON me.chat_id = chats.id AND me.user_id = ?
             LEFT JOIN read_marks k ON k.chat_id = chats.id AND k.user_id = ?
             CROSS JOIN chat_messages m
             WHERE chats.id = ? AND {UNREAD} LIMIT {MOST_UNREAD}
-        ) u CROSS JOIN chat_messages m ON m.key = u.key WHERE instr(m.text, '@')"
+        ) u CROSS JOIN chat_messages m ON m.key = u.key WHERE instr(m.text, '@') OR m.reply_to IS NOT NULL"
     );
     let values = [reader.into(), reader.into(), chat.into()];
     let rows = db
         .query_all_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))
         .await?;
-    rows.iter().map(|row| row.try_get_by_index(0)).collect()
+    let read = |row: &QueryResult| {
+        Ok(Unread {
+            text: row.try_get_by_index(0)?,
+            replies_to_reader: row.try_get_by_index(1)?,
+        })
+    };
+    rows.iter().map(read).collect()
 }

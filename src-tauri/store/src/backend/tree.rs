@@ -68,13 +68,57 @@ struct Said {
     text: String,
     /// Its author, where there is more than one person who may have said it.
     speaker: Option<String>,
+    /// Of what it replies to, where that is not what stands before it: the beginning, and who said it.
+    quoted: Option<String>,
+    quoted_speaker: Option<String>,
 }
 
 /// What a model is told of a person who has given no name.
 const NAMELESS: &str = "User";
 
+/// Characters of what a message replies to that a model is told.
+const QUOTED_CHARS: usize = 300;
+
+impl Said {
+    fn into_context(self) -> ContextMessage {
+        let named = |name: String| {
+            if name.trim().is_empty() {
+                NAMELESS.to_owned()
+            } else {
+                name
+            }
+        };
+        let mut text = self.text;
+        if let Some(quoted) = self.quoted {
+            let whom = named(self.quoted_speaker.unwrap_or_default());
+            text = format!("[In reply to {whom}: \"{}\"]\n{text}", beginning(&quoted));
+        }
+        ContextMessage {
+            role: if self.from_assistant {
+                ContextRole::Assistant
+            } else {
+                ContextRole::User
+            },
+            text: match self.speaker {
+                Some(name) => format!("{}: {text}", named(name)),
+                None => text,
+            },
+        }
+    }
+}
+
+/// In one line.
+fn beginning(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= QUOTED_CHARS {
+        return line;
+    }
+    let cut: String = line.chars().take(QUOTED_CHARS).collect();
+    format!("{}…", cut.trim_end())
+}
+
 /// From `leaf` up, oldest first, until `max_bytes` of text are reached: never less than one message. Where several
-/// people took part, each one's name stands before what they said.
+/// people took part, each one's name stands before what they said; before a reply to something further up, what it replies to.
 pub(crate) async fn prompt_chain<C: ConnectionTrait>(
     db: &C,
     chat: Uuid,
@@ -92,8 +136,12 @@ pub(crate) async fn prompt_chain<C: ConnectionTrait>(
         )
         SELECT m.from_assistant, m.text,
             CASE WHEN NOT m.from_assistant AND several.people > 1 THEN
-                (SELECT p.name FROM chat_participants p WHERE p.id = m.author_id) END AS speaker
+                (SELECT p.name FROM chat_participants p WHERE p.id = m.author_id) END AS speaker,
+            substr(q.text, 1, 2000) AS quoted,
+            (SELECT p.name FROM chat_participants p WHERE p.id = q.author_id) AS quoted_speaker
         FROM up JOIN chat_messages m ON m.id = up.id
+        LEFT JOIN chat_messages q ON q.id = m.reply_to AND q.id IS NOT m.parent_id AND q.chat_id = m.chat_id
+            AND q.text <> ''
         JOIN (SELECT count(*) AS people FROM chat_participants WHERE chat_id = ? AND user_id IS NOT NULL) several
         WHERE NOT m.deleted AND m.text <> '' AND (up.bytes <= ? OR up.bytes = octet_length(m.text))
         ORDER BY up.depth DESC";
@@ -105,21 +153,7 @@ pub(crate) async fn prompt_chain<C: ConnectionTrait>(
         max_bytes.into(),
     ];
     let said: Vec<Said> = all(db, sql, values).await?;
-    Ok(said
-        .into_iter()
-        .map(|message| ContextMessage {
-            role: if message.from_assistant {
-                ContextRole::Assistant
-            } else {
-                ContextRole::User
-            },
-            text: match message.speaker {
-                Some(name) if name.trim().is_empty() => format!("{NAMELESS}: {}", message.text),
-                Some(name) => format!("{name}: {}", message.text),
-                None => message.text,
-            },
-        })
-        .collect())
+    Ok(said.into_iter().map(Said::into_context).collect())
 }
 
 async fn all<C: ConnectionTrait, R: FromQueryResult>(

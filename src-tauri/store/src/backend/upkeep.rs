@@ -103,6 +103,29 @@ pub(crate) async fn remove_messages<C: ConnectionTrait>(
     Ok(done.rows_affected())
 }
 
+/// Removes some of what a chat's messages said before they were edited, bounded as [`remove_messages`].
+pub(crate) async fn remove_earlier_texts<C: ConnectionTrait>(
+    db: &C,
+    chat: Uuid,
+    texts: i64,
+    bytes: i64,
+) -> Result<u64, DbErr> {
+    let sql = "
+        DELETE FROM earlier_texts WHERE chat_id = ? AND rev IN (
+            SELECT rev FROM (
+                SELECT rev, sum(bytes) OVER (ORDER BY rev ROWS UNBOUNDED PRECEDING) - bytes AS bytes_before
+                FROM (
+                    SELECT rev, octet_length(text) AS bytes FROM earlier_texts WHERE chat_id = ? ORDER BY rev LIMIT ?
+                )
+            ) WHERE bytes_before < ?
+        )";
+    let values = [chat.into(), chat.into(), texts.into(), bytes.into()];
+    let done = db
+        .execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))
+        .await?;
+    Ok(done.rows_affected())
+}
+
 /// Bytes a page.
 pub(crate) async fn page_size<C: ConnectionTrait>(db: &C) -> Result<i64, DbErr> {
     pragma(db, "page_size").await

@@ -1,8 +1,8 @@
 //! One node of a chat's tree, an answer's columns included.
 
 use hearth_domain::{
-    AnswerInfo, ChatId, Message, MessageId, MessageStatus, ParticipantId, Picodollars, ProviderId, Rev, RunError,
-    TokenCount, TokenUsage, UnixMillis,
+    AnswerInfo, ChatId, Message, MessageId, MessageStatus, ParticipantId, Picodollars, ProviderId, Reaction, Rev,
+    RunError, TokenCount, TokenUsage, UnixMillis,
 };
 use sea_orm::{ActiveValue::Set, entity::prelude::*};
 use serde::{Serialize, de::DeserializeOwned};
@@ -150,6 +150,10 @@ impl Model {
 
     pub(crate) fn status(&self) -> Result<MessageStatus, StoreError> {
         from_code(&self.status)
+    }
+
+    pub(crate) fn reactions(&self) -> Result<Vec<Reaction>, StoreError> {
+        packed(self.reactions.clone())
     }
 
     pub(crate) fn usage(&self) -> Option<TokenUsage> {

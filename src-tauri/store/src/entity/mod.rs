@@ -7,6 +7,7 @@ mod code;
 mod columns;
 pub(crate) mod device;
 pub(crate) mod draft;
+pub(crate) mod earlier_text;
 pub(crate) mod invite;
 pub(crate) mod local_value;
 pub(crate) mod message;

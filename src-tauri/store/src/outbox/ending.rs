@@ -5,7 +5,7 @@ use std::{collections::HashSet, sync::Arc};
 use hearth_domain::{Action, ApiError, ChatId, MessageId, OpId, SpaceId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, prelude::Expr};
 
-use super::rows::{of_chat, operation_of, row_of};
+use super::rows::{json_of, of_chat, operation_of, row_of};
 use crate::{
     Store, StoreError,
     backend::{Batch, Transaction},
@@ -126,27 +126,40 @@ async fn discard(tx: &Transaction, row: &outbox::Model) -> Result<bool, StoreErr
     }
     let mut made: HashSet<MessageId> = operation.action.written().map(|(id, _)| id).into_iter().collect();
     let mut gone = vec![row.key];
+    let mut batch = Batch::new();
     for behind in of_chat(db, row.chat_id).await? {
-        let action = operation_of(&behind)?.action;
-        if behind.key > row.key && needs(&action).is_some_and(|message| made.contains(&message)) {
-            made.extend(action.written().map(|(id, _)| id));
+        if behind.key <= row.key {
+            continue;
+        }
+        let mut operation = operation_of(&behind)?;
+        if needs(&operation.action).is_some_and(|message| made.contains(&message)) {
+            made.extend(operation.action.written().map(|(id, _)| id));
             gone.push(behind.key);
+        } else if replies_to_nothing(&mut operation.action, &made) {
+            batch.add(
+                &outbox::Entity::update_many()
+                    .col_expr(outbox::Column::Operation, Expr::value(json_of(&operation)?))
+                    .filter(outbox::Column::Key.eq(behind.key)),
+            );
         }
     }
-    let mut batch = Batch::new();
     batch.add(&outbox::Entity::delete_many().filter(outbox::Column::Key.is_in(gone)));
     tx.defer(batch);
     Ok(false)
+}
+
+/// What was written in reply to a message that will never be is sent without it. True if it was so.
+fn replies_to_nothing(action: &mut Action, gone: &HashSet<MessageId>) -> bool {
+    let Action::SendMessage { reply_to, .. } = action else {
+        return false;
+    };
+    reply_to.take_if(|message| gone.contains(message)).is_some()
 }
 
 /// The message without which an operation means nothing.
 fn needs(action: &Action) -> Option<MessageId> {
     match action {
         Action::EditPrompt { replaces, .. } => Some(*replaces),
-        Action::SendMessage {
-            reply_to: Some(message),
-            ..
-        } => Some(*message),
         Action::Regenerate { message_id }
         | Action::ContinueAnswer { message_id }
         | Action::SelectVersion { message_id }
@@ -154,7 +167,7 @@ fn needs(action: &Action) -> Option<MessageId> {
         | Action::React { message_id, .. }
         | Action::DeleteMessage { message_id } => Some(*message_id),
         Action::CreateChat { .. }
-        | Action::SendMessage { reply_to: None, .. }
+        | Action::SendMessage { .. }
         | Action::Rename { .. }
         | Action::SetPinned { .. }
         | Action::SetArchived { .. }

@@ -24,3 +24,7 @@ pub(super) fn operation_of(row: &outbox::Model) -> Result<Operation, StoreError>
     serde_json::from_str(&row.operation)
         .map_err(|error| StoreError::Damaged(format!("an operation that waits: {error}")))
 }
+
+pub(super) fn json_of(operation: &Operation) -> Result<String, StoreError> {
+    serde_json::to_string(operation).map_err(|error| StoreError::Invalid(error.to_string()))
+}

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, prelude::Uuid}
 use crate::{
     StoreError,
     backend::Transaction,
-    entity::{chat, message, participant},
+    entity::{chat, earlier_text, message, participant},
 };
 
 /// Ids asked for in one statement.
@@ -31,8 +31,21 @@ pub(super) fn alone(changes: &ChangeSet) -> Result<(), StoreError> {
         .participants
         .iter()
         .all(|row| in_range(row.rev) && ids.insert(row.id));
+    let mut revs = HashSet::new();
+    let earlier_texts_are_told_once = changes
+        .earlier_texts
+        .iter()
+        .all(|row| in_range(row.rev) && revs.insert(row.rev));
+    let none_replies_to_itself = changes.messages.iter().all(|row| row.reply_to != Some(row.id));
     let has_an_epoch = !changes.epoch.as_uuid().is_nil();
-    if of_one_chat && messages_are_told_once && people_are_told_once && has_an_epoch && changes.from <= changes.to {
+    if of_one_chat
+        && messages_are_told_once
+        && people_are_told_once
+        && earlier_texts_are_told_once
+        && none_replies_to_itself
+        && has_an_epoch
+        && changes.from <= changes.to
+    {
         Ok(())
     } else {
         Err(StoreError::Forbidden("These changes are not of one chat.".to_owned()))
@@ -61,7 +74,24 @@ pub(super) async fn here(
     if !start_over && !goes_on {
         return Err(StoreError::Invalid("Changes before these are missing.".to_owned()));
     }
-    let messages: Vec<Uuid> = changes.messages.iter().map(|row| *row.id.as_uuid()).collect();
+    let earlier = changes.earlier_texts.iter().map(|row| *row.message_id.as_uuid());
+    let earlier: Vec<Uuid> = earlier.collect::<HashSet<_>>().into_iter().collect();
+    for ids in earlier.chunks(IDS_AT_ONCE) {
+        let others: Option<i64> = earlier_text::Entity::find()
+            .select_only()
+            .column(earlier_text::Column::Rev)
+            .filter(earlier_text::Column::MessageId.is_in(ids.iter().copied()))
+            .filter(earlier_text::Column::ChatId.ne(id))
+            .into_tuple()
+            .one(db)
+            .await?;
+        if others.is_some() {
+            return Err(elsewhere());
+        }
+    }
+    // A message may come after what it said before.
+    let messages = changes.messages.iter().map(|row| *row.id.as_uuid());
+    let messages: Vec<Uuid> = messages.chain(earlier).collect();
     for ids in messages.chunks(IDS_AT_ONCE) {
         let others: Option<i64> = message::Entity::find()
             .select_only()

@@ -10,16 +10,17 @@ use sea_orm::{
     prelude::Uuid,
 };
 
-use super::{check::IDS_AT_ONCE, derived, written};
+use super::{check::IDS_AT_ONCE, derived, earlier, written};
 use crate::{
     StoreError,
     backend::{self, Batch, Transaction},
-    entity::{chat, code_of, message, participant, read_mark},
+    earlier_texts,
+    entity::{chat, code_of, earlier_text, message, participant, read_mark},
     purge,
 };
 
 /// Rows in one statement, which then has some hundreds of values.
-const IN_ONE_STATEMENT: usize = 50;
+pub(super) const IN_ONE_STATEMENT: usize = 50;
 
 /// One change set on its way into a copy. What it refuses was refused before.
 pub(super) struct Putting<'a> {
@@ -132,6 +133,7 @@ impl<'a> Putting<'a> {
         // is known once the message at its end is here.
         let mut tail = backend::at(self.tx.db().await?, self.chat.id, self.chat.path_length - 1).await?;
         let mut new = Vec::new();
+        let mut entombed = Vec::new();
         for told in &changes.messages {
             match known.remove(told.id.as_uuid()) {
                 Some(row) if row.rev >= told.rev.0 => {}
@@ -145,10 +147,14 @@ impl<'a> Putting<'a> {
                     }
                     derived::count_in(&mut self.chat, &row);
                     self.chat.message_count += 1;
+                    if row.deleted {
+                        entombed.push(row.id);
+                    }
                     new.push(row);
                 }
             }
         }
+        earlier::forget(self.tx, &mut self.batch, &entombed).await?;
         if new.is_empty() {
             return Ok(());
         }
@@ -162,6 +168,12 @@ impl<'a> Putting<'a> {
         }
         backend::index_behind(&mut self.batch, newest);
         Ok(())
+    }
+
+    /// Behind the messages: what those said that were edited.
+    pub(super) async fn earlier_texts(&mut self, changes: &ChangeSet) -> Result<(), StoreError> {
+        self.send().await?;
+        earlier::put(self.tx, &mut self.batch, changes).await
     }
 
     /// Moves the marks of whoever wrote; those that were moved.
@@ -189,14 +201,14 @@ impl<'a> Putting<'a> {
     /// The new row over the one that is there.
     async fn rewrite(&mut self, row: message::Model, told: &Message) -> Result<(), StoreError> {
         derived::count_out(&mut self.chat, &row);
-        let (key, is_erased) = (row.key, told.deleted && !row.deleted);
-        let erasing = if is_erased && !row.text.is_empty() {
+        let key = row.key;
+        let erasing = if told.deleted && !row.deleted {
+            earlier_texts::forget(&mut self.batch, row.id);
             Some(purge::erase_words(self.tx, &mut self.batch, &row).await?)
-        } else {
-            if !row.text.is_empty() && row.text != told.text {
-                purge::note_rewritten(&mut self.batch, row.chat_id);
-            }
+        } else if row.text == told.text {
             None
+        } else {
+            Some(purge::replace_words(&mut self.batch, row.chat_id, &row.text))
         };
         let new = message::Model::from(told);
         derived::count_in(&mut self.chat, &new);
@@ -239,6 +251,7 @@ fn empty(batch: &mut Batch, chat: &mut chat::Model, changes: &ChangeSet) {
     if chat.message_count > 0 || chat.deleted {
         batch.add(&message::Entity::delete_many().filter(message::Column::ChatId.eq(id)));
     }
+    batch.add(&earlier_text::Entity::delete_many().filter(earlier_text::Column::ChatId.eq(id)));
     batch.add(&participant::Entity::delete_many().filter(participant::Column::ChatId.eq(id)));
     batch.add(&read_mark::Entity::delete_many().filter(read_mark::Column::ChatId.eq(id)));
     chat.epoch = *changes.epoch.as_uuid();

@@ -106,6 +106,23 @@ async fn what_no_host_would_take_is_refused_at_once() {
         (chat, send(" \n"), ErrorCode::Invalid),
         (chat, send(&too_long), ErrorCode::TooLong),
         (chat, Action::Rename { title: " ".to_owned() }, ErrorCode::Invalid),
+        (
+            chat,
+            Action::EditMessage {
+                message_id: MessageId::new(),
+                text: too_long.clone(),
+            },
+            ErrorCode::TooLong,
+        ),
+        (
+            chat,
+            Action::React {
+                message_id: MessageId::new(),
+                emoji: "words".to_owned(),
+                on: true,
+            },
+            ErrorCode::Invalid,
+        ),
         (ChatId::new(), send("nowhere"), ErrorCode::NotFound),
         (chat, made.action, ErrorCode::Invalid),
     ] {
@@ -174,6 +191,27 @@ async fn giving_up_a_message_gives_up_what_is_about_it_and_no_more() {
     };
     waits.ask(chat, edit).await;
     waits.ask(chat, Action::DeleteMessage { message_id: edited }).await;
+    let text = "one, changed".to_owned();
+    waits
+        .ask(
+            chat,
+            Action::EditMessage {
+                message_id: first_id,
+                text,
+            },
+        )
+        .await;
+    let emoji = "👍".to_owned();
+    waits
+        .ask(
+            chat,
+            Action::React {
+                message_id: first_id,
+                emoji,
+                on: true,
+            },
+        )
+        .await;
     let (_, second) = waits.send(chat, "two").await;
     let not_refused = waits.home.store.discard(first.op_id).await.unwrap_err();
     assert_eq!(code(not_refused), ErrorCode::NotFound, "it may be on its way");
@@ -182,6 +220,27 @@ async fn giving_up_a_message_gives_up_what_is_about_it_and_no_more() {
     let left = waits.home.store.pending(chat).await.unwrap();
     let left: Vec<_> = left.into_iter().map(|it| it.operation).collect();
     assert_eq!(left, [second]);
+}
+
+#[tokio::test]
+async fn what_was_written_in_reply_to_a_message_that_is_given_up_is_sent_without_it() {
+    let waits = Waits::new().await;
+    let (chat, made) = waits.new_chat().await;
+    waits.home.store.confirmed(made.op_id).await.unwrap();
+    let (first_id, first) = waits.send(chat, "one").await;
+    let message_id = MessageId::new();
+    let reply = |reply_to| Action::SendMessage {
+        message_id,
+        text: "to that".to_owned(),
+        reply_to,
+        attachments: Vec::new(),
+    };
+    waits.ask(chat, reply(Some(first_id))).await;
+    waits.refuse(first.op_id).await;
+    waits.home.store.discard(first.op_id).await.unwrap();
+    let left = waits.home.store.pending(chat).await.unwrap();
+    let left: Vec<_> = left.into_iter().map(|it| it.operation.action).collect();
+    assert_eq!(left, [reply(None)]);
 }
 
 /// A backup of this machine's is put back while chats wait that their host does not know.

@@ -1,5 +1,6 @@
 //! Copies of other machines' chats: what is put into them, what is refused, and what goes.
 
+mod editing;
 mod going;
 mod read_marks;
 mod refusing;

@@ -1,4 +1,5 @@
-import { Check, Copy } from 'lucide-react';
+import { Check, Copy, WrapText } from 'lucide-react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCopied } from '../useCopied';
 import { CodeSegment } from './CodeSegment';
@@ -7,6 +8,7 @@ import { Lazy } from './Lazy';
 import { languageName } from './languages';
 import { useMarkdownActions } from './MarkdownActions';
 import { useColours } from './useColours';
+import { useKeptPlace } from './useKeptPlace';
 
 interface CodeBoxProps {
   /** What stood behind the fence. */
@@ -15,42 +17,102 @@ interface CodeBoxProps {
   segments: readonly string[];
   /** Nothing will be added. */
   whole: boolean;
+  /** What else can be done with it. */
+  tools?: ReactNode;
+  /** What is shown in its place. */
+  instead?: ReactNode;
+  /** What there is to say about it. */
+  note?: string | undefined;
 }
 
 /** Until it is measured, in CSS pixels. */
 const LINE_HEIGHT = 21;
+/** A block of more lines is folded to so many (`--folded-lines` in the style sheet). */
+const FOLDED_LINES = 30;
+const FROM_LINES = 36;
 const none: readonly CodeLine[] = [];
 
-export function CodeBox({ info, segments, whole }: CodeBoxProps) {
+export function CodeBox({ info, segments, whole, tools, instead, note }: CodeBoxProps) {
   const { t } = useTranslation('chat');
   const colours = useColours(info, segments, whole);
   const language = languageName(info);
+  const [wrapped, setWrapped] = useState(false);
+  const lines = useMemo(() => segments.map(countLines), [segments]);
+  const count = lines.reduce((sum, part) => sum + part, 0);
+  // What was written before the reader's eyes is not taken from them at its end.
+  const [open, setOpen] = useState(!whole);
+  const unfold = useRef<HTMLButtonElement>(null);
+  const keepPlace = useKeptPlace(unfold, open);
+  const long = count > FROM_LINES;
+  const folded = long && !open;
   return (
     <div className="code-box">
       <div className="code-head">
-        <span>{language}</span>
+        <span className="code-language">{language}</span>
+        {tools}
+        {instead === undefined ? <WrapToggle wrapped={wrapped} onChange={setWrapped} /> : null}
         <CopyCode segments={segments} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard. */}
-      <section className="code-scroll" tabIndex={0} aria-label={t('code.label', { language })}>
-        {segments.map((text, index) => (
-          <Lazy
-            // biome-ignore lint/suspicious/noArrayIndexKey: segments are only ever added at the end.
-            key={index}
-            chars={text.length / 4}
-            estimate={() => countLines(text) * LINE_HEIGHT}
-            live={!whole}
-          >
-            <CodeSegment text={text} lines={colours?.linesOf(index) ?? none} />
-          </Lazy>
-        ))}
-      </section>
+      {instead ?? (
+        <section
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
+          tabIndex={0}
+          aria-label={t('code.label', { language })}
+          className={`code-scroll ${wrapped ? 'wrapped' : ''} ${folded ? 'folded' : ''}`}
+        >
+          {segments.map((text, index) => (
+            <Lazy
+              // biome-ignore lint/suspicious/noArrayIndexKey: segments are only ever added at the end.
+              key={index}
+              chars={text.length / 4}
+              estimate={() => (lines[index] ?? 0) * LINE_HEIGHT}
+              live={!whole}
+            >
+              <CodeSegment text={text} lines={colours?.linesOf(index) ?? none} />
+            </Lazy>
+          ))}
+        </section>
+      )}
+      {note === undefined ? null : <p className="code-note">{note}</p>}
+      {!long || !whole || instead !== undefined ? null : (
+        <button
+          ref={unfold}
+          type="button"
+          data-unfolds
+          aria-expanded={open}
+          className="code-unfold"
+          onClick={() => {
+            keepPlace();
+            setOpen(!open);
+          }}
+        >
+          {open ? t('code.less', { count: FOLDED_LINES }) : t('code.more', { count })}
+        </button>
+      )}
     </div>
   );
 }
 
+function WrapToggle({ wrapped, onChange }: { wrapped: boolean; onChange: (wrapped: boolean) => void }) {
+  const { t } = useTranslation('chat');
+  return (
+    <button
+      type="button"
+      aria-pressed={wrapped}
+      aria-label={t('code.wrap')}
+      title={t('code.wrap')}
+      className="code-tool"
+      onClick={() => onChange(!wrapped)}
+    >
+      <WrapText size={15} strokeWidth={1.75} aria-hidden />
+    </button>
+  );
+}
+
 function countLines(text: string): number {
-  return text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
+  let lines = text === '' || text.endsWith('\n') ? 0 : 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1;
+  return lines;
 }
 
 function CopyCode({ segments }: { segments: readonly string[] }) {
@@ -63,7 +125,7 @@ function CopyCode({ segments }: { segments: readonly string[] }) {
       type="button"
       aria-label={label}
       title={label}
-      className="code-copy"
+      className="code-tool"
       onClick={() => void copy(segments.join('').replace(/\n$/, ''))}
     >
       <Icon size={15} strokeWidth={1.75} aria-hidden />

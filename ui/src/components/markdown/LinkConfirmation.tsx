@@ -7,29 +7,37 @@ interface LinkConfirmationProps {
   copyText: MarkdownActions['copyText'];
   /** Opens an address outside. Ends in any case: a failure is shown elsewhere. */
   openLink: (url: string) => Promise<void>;
+  /** Where a link to a message in Hearth leads. */
+  onInternalLink?: MarkdownActions['openMessage'];
+  fetchImage?: MarkdownActions['fetchImage'];
   children: ReactNode;
 }
 
 /** Shows where a link of the texts inside goes before it is opened. */
-export function LinkConfirmation({ copyText, openLink, children }: LinkConfirmationProps) {
-  const [url, setUrl] = useState<string | null>(null);
+export function LinkConfirmation(props: LinkConfirmationProps) {
+  const { copyText, openLink, onInternalLink, fetchImage, children } = props;
+  const [link, setLink] = useState<{ url: string; otherHost: string | null } | null>(null);
   const beside = useRef<HTMLElement | null>(null);
-  const showLink = useCallback((target: string, element: HTMLElement) => {
+  const showLink = useCallback((url: string, element: HTMLElement, otherHost: string | null) => {
     beside.current = element;
-    setUrl(target);
+    setLink({ url, otherHost });
   }, []);
-  const actions = useMemo(() => ({ copyText, showLink }), [copyText, showLink]);
+  const actions = useMemo(
+    () => ({ copyText, showLink, openMessage: onInternalLink, fetchImage }),
+    [copyText, showLink, onInternalLink, fetchImage],
+  );
   return (
     <MarkdownActionsProvider value={actions}>
       {children}
-      {url === null ? null : (
+      {link === null ? null : (
         <Suspense>
           <LinkPopover
-            url={url}
+            url={link.url}
+            otherHost={link.otherHost}
             beside={beside}
-            onCopy={() => copyText(url)}
-            onOpen={() => openLink(url)}
-            onClose={() => setUrl(null)}
+            onCopy={() => copyText(link.url)}
+            onOpen={() => openLink(link.url)}
+            onClose={() => setLink(null)}
           />
         </Suspense>
       )}

@@ -1,25 +1,10 @@
-import { act, render, screen, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
-import { beforeAll, expect, it, vi } from 'vitest';
-import { LinkConfirmation } from './LinkConfirmation';
+import { act, screen, within } from '@testing-library/react';
+import { beforeAll, expect, it } from 'vitest';
 import { loadMarkdown } from './loadMarkdown';
-import { Markdown } from './Markdown';
+import { show } from './testMarkdown';
 import { loadMath } from './useMath';
 
 beforeAll(loadMarkdown);
-
-function show(text: string, streaming = false) {
-  const copyText = vi.fn(async () => true);
-  const openLink = vi.fn(async () => {});
-  const element = (now: string, more: boolean) => (
-    <LinkConfirmation copyText={copyText} openLink={openLink}>
-      <Markdown text={now} streaming={more} />
-    </LinkConfirmation>
-  );
-  const { container, rerender } = render(element(text, streaming));
-  const update = (now: string, more = true) => rerender(element(now, more));
-  return { container, copyText, openLink, update, user: userEvent.setup() };
-}
 
 it('a link shows where it goes before it is opened outside', async () => {
   const { openLink, user } = show('See [the docs](https://example.org/a).');
@@ -45,7 +30,7 @@ it('a picture is named and never loaded', () => {
     '![chart](https://tracker.example/p.png) and ![][r]\n\n[r]: https://x.example/y.png',
   );
   expect(container.querySelector('img')).toBeNull();
-  expect(screen.getByText('Picture not loaded: chart')).toBeVisible();
+  expect(screen.getByText('chart · picture from tracker.example')).toBeVisible();
 });
 
 it('tables, lists and headings are what they look like', () => {
@@ -68,7 +53,7 @@ it('control characters are shown and do nothing', () => {
 });
 
 it('while it streams, what was finished stays and what is open is shown as if it were closed', () => {
-  const { container, update } = show('First **paragraph**.\n\nSecond **par', true);
+  const { container, update } = show('First **paragraph**.\n\nSecond **par', { streaming: true });
   const first = screen.getByText('paragraph');
   expect(screen.getByText('par').tagName).toBe('STRONG');
   update('First **paragraph**.\n\nSecond **paragraph** is *longer*.\n\n```js\nlet a');
@@ -80,7 +65,7 @@ it('while it streams, what was finished stays and what is open is shown as if it
 });
 
 it('a text that became another is drawn anew', () => {
-  const { container, update } = show('One', true);
+  const { container, update } = show('One', { streaming: true });
   update('Two', false);
   expect(container.textContent).toBe('Two');
 });

@@ -2,30 +2,39 @@ import { memo, useMemo } from 'react';
 import { defaultRemarkPlugins, Streamdown, type StreamdownProps } from 'streamdown';
 import { ErrorBoundary } from '../ErrorBoundary';
 import type { Block } from './blockSplitter';
+import { chatMarkdown } from './chatMarkdown';
 import { elements } from './elements';
 import { formulaOf, readMath, type WithMath } from './mathDelimiters';
-import { openableUrl } from './safeText';
+import { messageUrl, openableUrl } from './safeText';
+import { isTangled } from './tangle';
 import { useMath } from './useMath';
 
 interface MarkdownBlockProps {
   block: Block;
   /** More of it may come: what is not yet closed is shown as if it were. */
   live: boolean;
+  /** What other blocks define for this one. */
+  definitions: string;
 }
 
-const remarkPlugins: NonNullable<StreamdownProps['remarkPlugins']> = Object.values(defaultRemarkPlugins);
+const remarkPlugins: NonNullable<StreamdownProps['remarkPlugins']> = [
+  ...Object.values(defaultRemarkPlugins),
+  chatMarkdown,
+];
 const noPlugins: NonNullable<StreamdownProps['rehypePlugins']> = [];
 const oneBlock = (text: string) => [text];
-const onlyOpenable = (url: string) => openableUrl(url) ?? '';
+const onlyOpenable = (url: string) => messageUrl(url) ?? openableUrl(url) ?? '';
 
 /** Draws one block; a block that cannot be drawn is shown as it was written. */
-export const MarkdownBlock = memo(function MarkdownBlock({ block, live }: MarkdownBlockProps) {
+export const MarkdownBlock = memo(function MarkdownBlock({ block, live, definitions }: MarkdownBlockProps) {
   const source = useMemo(() => sourceOf(block), [block]);
   const written = block.head + block.text;
-  const plugins = useMath(source.hasMath);
-  if (source.text.trim() === '') return null;
+  const tangled = useMemo(() => isTangled(block.text), [block]);
+  const plugins = useMath(source?.hasMath === true);
+  if (written.trim() === '') return null;
+  if (tangled || source === null) return <AsWritten text={block.text} />;
   return (
-    <ErrorBoundary resetKey={block} fallback={() => <p className="as-written">{block.text}</p>}>
+    <ErrorBoundary resetKey={block} fallback={() => <AsWritten text={block.text} />}>
       <Streamdown
         className="block"
         mode="streaming"
@@ -37,13 +46,23 @@ export const MarkdownBlock = memo(function MarkdownBlock({ block, live }: Markdo
         urlTransform={onlyOpenable}
         {...(plugins === null ? {} : { plugins })}
       >
-        {plugins === null ? written : source.text}
+        {definitions + (plugins === null ? written : source.text)}
       </Streamdown>
     </ErrorBoundary>
   );
 });
 
-function sourceOf({ kind, text, head }: Block): WithMath {
-  if (kind === 'math') return { text: `$$\n${formulaOf(text)}\n$$`, hasMath: true };
-  return readMath(head + text);
+function AsWritten({ text }: { text: string }) {
+  return (
+    <p dir="auto" className="as-written">
+      {text.replace(/^\n+|\n+$/g, '')}
+    </p>
+  );
+}
+
+/** `null` for what is not to be parsed. */
+function sourceOf({ kind, text, head }: Block): WithMath | null {
+  if (kind !== 'math') return readMath(head + text);
+  const formula = formulaOf(text);
+  return formula === null ? null : { text: `$$\n${formula}\n$$`, hasMath: true };
 }

@@ -1,9 +1,13 @@
 import { memo, useMemo, useRef } from 'react';
-import { type Block, BlockSplitter } from './blockSplitter';
+import { type Block, BlockSplitter, splitBlocks } from './blockSplitter';
 import { CodeBox } from './CodeBox';
 import { codeOf } from './codeText';
+import { Diagram } from './diagram/Diagram';
+import { Footnotes } from './Footnotes';
 import { Lazy } from './Lazy';
+import { languageName } from './languages';
 import { MarkdownBlock } from './MarkdownBlock';
+import { definitionsFor, type Note, type References, referencesOf } from './references';
 import { showControls } from './safeText';
 import { sameUnit, type Unit, unitsOf } from './units';
 
@@ -20,41 +24,60 @@ export interface MarkdownProps {
 export function MarkdownText({ text, streaming }: MarkdownProps) {
   const blocks = useBlocks(text, streaming);
   const units = useMemo(() => unitsOf(blocks), [blocks]);
+  const references = useReferences(blocks);
   return (
     <div className="markdown selectable">
-      {units.map((unit, index) => (
-        <UnitView
-          key={unit.key}
-          unit={unit}
-          live={streaming}
-          last={streaming && index === units.length - 1}
-        />
-      ))}
+      <Footnotes references={references} draw={drawNote}>
+        {units.map((unit, index) => (
+          <UnitView
+            key={unit.key}
+            unit={unit}
+            references={references}
+            live={streaming}
+            last={streaming && index === units.length - 1}
+          />
+        ))}
+      </Footnotes>
     </div>
   );
 }
 
+const drawNote = ({ text }: Note) => <NoteText text={text} />;
+
+const NoteText = memo(function NoteText({ text }: { text: string }) {
+  const blocks = useMemo(() => splitBlocks(text), [text]);
+  return blocks.map((block) => <MarkdownBlock key={block.start} block={block} live={false} definitions="" />);
+});
+
 interface UnitViewProps {
   unit: Unit;
+  references: References | null;
   live: boolean;
   /** It holds the block that is still being written. */
   last: boolean;
 }
 
 const UnitView = memo(
-  function UnitView({ unit, live, last }: UnitViewProps) {
+  function UnitView({ unit, references, live, last }: UnitViewProps) {
     const { type, blocks, chars } = unit;
     if (type === 'code') return <CodeUnit blocks={blocks} whole={!last} />;
     return (
       <Lazy chars={chars} estimate={() => likelyHeight(chars)} live={live}>
-        {blocks.map((block, index) => (
-          <MarkdownBlock key={block.start} block={block} live={last && index === blocks.length - 1} />
-        ))}
+        {blocks.map((block, index) =>
+          references?.inNotes.has(block.start) ? null : (
+            <MarkdownBlock
+              key={block.start}
+              block={block}
+              live={last && index === blocks.length - 1}
+              definitions={definitionsFor(block.text, references)}
+            />
+          ),
+        )}
       </Lazy>
     );
   },
   // Whether it is live matters only when it comes: the end of a long answer draws nothing anew.
-  (a, b) => a.last === b.last && sameUnit(a.unit, b.unit),
+  (a, b) => a.last === b.last && a.references === b.references && sameUnit(a.unit, b.unit),
 );
 
 function CodeUnit({ blocks, whole }: { blocks: readonly Block[]; whole: boolean }) {
@@ -68,12 +91,32 @@ function CodeUnit({ blocks, whole }: { blocks: readonly Block[]; whole: boolean 
       }),
     [blocks],
   );
-  return <CodeBox info={blocks[0]?.fence?.info ?? ''} segments={segments} whole={whole} />;
+  const info = blocks[0]?.fence?.info ?? '';
+  const closed = blocks.at(-1)?.closed === true || whole;
+  const language = languageName(info).toLowerCase();
+  if (language === 'mermaid') return <Diagram info={info} segments={segments} whole={closed} />;
+  if (language === 'math' && closed) return <Formula text={segments.join('')} />;
+  return <CodeBox info={info} segments={segments} whole={whole} />;
+}
+
+function Formula({ text }: { text: string }) {
+  const [block] = useMemo(() => splitBlocks(`$$\n${text.trim()}\n$$`), [text]);
+  return block === undefined ? null : <MarkdownBlock block={block} live={false} definitions="" />;
 }
 
 /** About 90 characters on a line of 24 CSS pixels. */
 function likelyHeight(chars: number): number {
   return Math.ceil(chars / 90) * 24 + 12;
+}
+
+/** The same object as long as nothing else is defined. */
+function useReferences(blocks: readonly Block[]): References | null {
+  const known = useRef<References | null>(null);
+  return useMemo(() => {
+    const now = referencesOf(blocks);
+    if (now?.key !== known.current?.key) known.current = now;
+    return known.current;
+  }, [blocks]);
 }
 
 /** The blocks of a text that grows at its end; a text that became another is cut anew. */

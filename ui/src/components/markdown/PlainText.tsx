@@ -1,11 +1,11 @@
-import { memo, type ReactNode, useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { Lazy } from './Lazy';
 import { showControls } from './safeText';
+import { Marked, type RangesOf } from './Words';
 
 interface PlainTextProps {
   text: string;
-  /** Which parts of a text are to stand out, in order, by their UTF-16 units. */
-  rangesOf?: (text: string) => readonly { start: number; end: number }[];
+  rangesOf?: RangesOf;
 }
 
 /** The most that is laid out as one piece, in UTF-16 units: a line that long takes a few milliseconds. */
@@ -15,7 +15,7 @@ const PIECE = 2000;
 export function PlainText({ text, rangesOf = none }: PlainTextProps) {
   const pieces = useMemo(() => piecesOf(text), [text]);
   return (
-    <div className="selectable whitespace-pre-wrap wrap-anywhere">
+    <div className="plain-text selectable whitespace-pre-wrap wrap-anywhere">
       {pieces.map((piece, index) =>
         pieces.length === 1 ? (
           <Piece key={0} text={piece} rangesOf={rangesOf} />
@@ -33,23 +33,9 @@ export function PlainText({ text, rangesOf = none }: PlainTextProps) {
 const none = () => [];
 
 const Piece = memo(function Piece({ text, rangesOf = none }: PlainTextProps) {
-  const ranges = rangesOf(text);
-  if (ranges.length === 0) return <div dir="auto">{showControls(text)}</div>;
-  const parts: ReactNode[] = [];
-  let at = 0;
-  for (const { start, end } of ranges) {
-    parts.push(showControls(text.slice(at, start)));
-    parts.push(
-      <mark key={start} className="rounded-sm bg-accent-soft px-0.5 font-medium text-ink">
-        {showControls(text.slice(start, end))}
-      </mark>,
-    );
-    at = end;
-  }
   return (
     <div dir="auto">
-      {parts}
-      {showControls(text.slice(at))}
+      <Marked text={text} rangesOf={rangesOf} show={showControls} />
     </div>
   );
 });

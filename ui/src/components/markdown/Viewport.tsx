@@ -7,6 +7,7 @@ interface Viewport {
   watch(element: Element, listener: NearListener): () => void;
   /** Keeps what is read where it is when something above it has become so much higher. */
   grew(element: Element, pixels: number): void;
+  scrollBy(pixels: number): void;
 }
 
 const ViewportContext = createContext<Viewport | null>(null);
@@ -62,6 +63,9 @@ function createViewport(scroller: RefObject<HTMLElement | null>): Viewport & { c
       // A row that is wholly above is looked after by the list itself.
       const spansFold = top < fold && bottom - pixels > fold;
       if (spansFold && element.getBoundingClientRect().top < fold) view.scrollTop += pixels;
+    },
+    scrollBy(pixels) {
+      if (scroller.current !== null) scroller.current.scrollTop += pixels;
     },
     close() {
       observer?.disconnect();

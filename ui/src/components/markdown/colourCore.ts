@@ -15,6 +15,8 @@ const THEME = 'hearth';
 /** Longer lines stay plain: a grammar may need seconds for a line of minified code. */
 const LINE_MAX = 1000;
 const LINE_MS = 1000;
+/** Languages whose grammars call them by another name. */
+const GRAMMARS: Partial<Record<Language, string>> = { bash: 'shellscript', objectivec: 'objective-c' };
 /** Shiki's sign for italic text (`FontStyle.Italic`). */
 const ITALIC = 1;
 
@@ -30,7 +32,7 @@ export class ColourCore {
     await highlighter.loadLanguage(grammar);
     const before = this.open.get(block);
     const tokens = highlighter.codeToTokensBase(lines, {
-      lang: language === 'bash' ? 'shellscript' : language,
+      lang: GRAMMARS[language] ?? language,
       theme: THEME,
       ...(before === undefined ? {} : { grammarState: before }),
       tokenizeMaxLineLength: LINE_MAX,

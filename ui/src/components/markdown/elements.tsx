@@ -1,93 +1,109 @@
-import { ImageOff } from 'lucide-react';
-import { type ComponentProps, isValidElement, type MouseEvent, type ReactNode } from 'react';
+import { type ComponentProps, isValidElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StreamdownProps } from 'streamdown';
+import { Quote } from './Callout';
 import { CodeBox } from './CodeBox';
-import { useMarkdownActions } from './MarkdownActions';
-import { openableUrl, showDirectionMarks } from './safeText';
+import { FootnoteNumber } from './Footnotes';
+import { LinkOut } from './LinkOut';
+import { RemoteImage } from './RemoteImage';
+import { showDirectionMarks } from './safeText';
+import { Words } from './Words';
 
 type Components = NonNullable<StreamdownProps['components']>;
 
 /** What Markdown becomes on the screen. None of it loads anything, runs anything or leaves the window. */
 export const elements: Components = {
   a: ({ href, children }) => <LinkOut href={href}>{children}</LinkOut>,
-  img: ({ src, alt }) => <ImageNotLoaded src={typeof src === 'string' ? src : undefined} alt={alt} />,
+  img: ({ src, alt }) => <RemoteImage src={typeof src === 'string' ? src : undefined} alt={alt} />,
   pre: ({ children }) => <FencedCode>{children}</FencedCode>,
   code: ({ children }) => <code dir="ltr">{children}</code>,
   table: ({ children }) => <WideTable>{children}</WideTable>,
-  p: ({ children }) => <p dir="auto">{children}</p>,
+  p: ({ children, className }) => (
+    <p dir="auto" className={className}>
+      <Words>{children}</Words>
+    </p>
+  ),
   h1: ({ children }) => (
     <h3 dir="auto" className="h1">
-      {children}
+      <Words>{children}</Words>
     </h3>
   ),
   h2: ({ children }) => (
     <h4 dir="auto" className="h2">
-      {children}
+      <Words>{children}</Words>
     </h4>
   ),
   h3: ({ children }) => (
     <h5 dir="auto" className="h3">
-      {children}
+      <Words>{children}</Words>
     </h5>
   ),
-  h4: ({ children }) => <h6 dir="auto">{children}</h6>,
-  h5: ({ children }) => <h6 dir="auto">{children}</h6>,
-  h6: ({ children }) => <h6 dir="auto">{children}</h6>,
+  h4: ({ children }) => (
+    <h6 dir="auto">
+      <Words>{children}</Words>
+    </h6>
+  ),
+  h5: ({ children }) => (
+    <h6 dir="auto">
+      <Words>{children}</Words>
+    </h6>
+  ),
+  h6: ({ children }) => (
+    <h6 dir="auto">
+      <Words>{children}</Words>
+    </h6>
+  ),
   li: ({ children, className }) => (
     <li dir="auto" className={className}>
-      {children}
+      <Words>{children}</Words>
     </li>
   ),
   td: ({ children, style }) => (
     <td dir="auto" style={style}>
-      {children}
+      <Words>{children}</Words>
     </td>
   ),
   th: ({ children, style }) => (
     <th dir="auto" style={style}>
-      {children}
+      <Words>{children}</Words>
     </th>
   ),
-  blockquote: ({ children }) => <blockquote dir="auto">{children}</blockquote>,
+  blockquote: ({ children, ...props }) => <Quote callout={said(props, 'data-callout')}>{children}</Quote>,
   ul: 'ul',
   ol: 'ol',
   hr: 'hr',
-  strong: 'strong',
+  strong: ({ children }) => (
+    <strong>
+      <Words>{children}</Words>
+    </strong>
+  ),
+  em: ({ children }) => (
+    <em>
+      <Words>{children}</Words>
+    </em>
+  ),
+  del: ({ children }) => (
+    <del>
+      <Words>{children}</Words>
+    </del>
+  ),
+  input: ({ checked }) => <TaskBox done={checked === true} />,
   thead: 'thead',
   tbody: 'tbody',
   tr: 'tr',
-  section: 'section',
-  sub: 'sub',
-  sup: 'sup',
+  sup: (props) => <FootnoteNumber identifier={said(props, 'data-note') ?? ''} />,
 };
 
-function LinkOut({ href, children }: { href: string | undefined; children: ReactNode }) {
-  const { showLink } = useMarkdownActions();
-  const url = openableUrl(href);
-  if (url === null) return <>{children}</>;
-  const show = (event: MouseEvent<HTMLElement>) => {
-    event.preventDefault();
-    showLink(url, event.currentTarget);
-  };
-  return (
-    <a href={url} title={url} draggable={false} rel="noreferrer" onClick={show} onAuxClick={show}>
-      {children}
-    </a>
-  );
+/** What `chatMarkdown` said about an element. */
+function said(props: object, name: string): string | undefined {
+  const value = (props as Record<string, unknown>)[name];
+  return typeof value === 'string' ? value : undefined;
 }
 
-/** A picture's address could carry what was said here to somebody else: it is named, never fetched. */
-function ImageNotLoaded({ src, alt }: { src: string | undefined; alt: string | undefined }) {
-  const { t } = useTranslation('chat');
-  const said = alt === undefined || alt === '' ? t('image.unnamed') : alt;
-  return (
-    <span className="image-off">
-      <ImageOff size={15} strokeWidth={1.75} aria-hidden />
-      <span>{t('image.notLoaded', { said })}</span>
-      {openableUrl(src) === null ? null : <LinkOut href={src}>{t('image.address')}</LinkOut>}
-    </span>
-  );
+function TaskBox({ done }: { done: boolean }) {
+  const { t } = useTranslation('components');
+  const label = done ? t('markdown.task.done') : t('markdown.task.open');
+  return <input type="checkbox" checked={done} disabled readOnly aria-label={label} />;
 }
 
 function FencedCode({ children }: { children: ReactNode }) {

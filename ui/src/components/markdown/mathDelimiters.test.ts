@@ -29,3 +29,11 @@ it('a block of a formula is read in both ways of writing it', () => {
   expect(formulaOf('$$z$$')).toBe('z');
   expect(formulaOf('$$\nnot yet clo')).toBe('not yet clo');
 });
+
+it('a formula that is too long is not drawn, and of very many only the first are', () => {
+  expect(formulaOf(`$$\n${'x+'.repeat(2000)}\n$$`)).toBeNull();
+  const { text, hasMath } = readMath('$a$ '.repeat(1000));
+  expect(hasMath).toBe(true);
+  expect(text.match(/\$\$a\$\$/g)?.length).toBeLessThan(120);
+  expect(text.endsWith('$a$ ')).toBe(true);
+});

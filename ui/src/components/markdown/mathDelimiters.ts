@@ -9,16 +9,21 @@ export interface WithMath {
 }
 
 const LONGEST_INLINE = 1000;
+/** What the formulas of one block may cost together, each its length and so much more; others stay as written. */
+const MOST_COST = 6000;
+const FORMULA_COST = 60;
 
 export function readMath(text: string): WithMath {
   if (!text.includes('$') && !text.includes('\\(') && !text.includes('\\[')) return { text, hasMath: false };
   let out = '';
   let hasMath = false;
   let at = 0;
+  let cost = 0;
   while (at < text.length) {
     const verbatim = verbatimAt(text, at);
     const formula = verbatim === 0 ? formulaAt(text, at) : null;
-    if (formula !== null) {
+    cost += formula === null ? 0 : FORMULA_COST + formula.body.length;
+    if (formula !== null && cost <= MOST_COST && isDrawable(formula.body)) {
       out += `$$${formula.body}$$`;
       hasMath = true;
       at = formula.end;
@@ -31,11 +36,34 @@ export function readMath(text: string): WithMath {
   return { text: out, hasMath };
 }
 
-/** A block that is a formula, without what marked it as one. */
-export function formulaOf(block: string): string {
+/** A block that is a formula, without what marked it as one; `null` for one that is too much to be drawn. */
+export function formulaOf(block: string): string | null {
   const text = block.trim();
   const end = text.startsWith('\\[') ? '\\]' : '$$';
-  return (text.endsWith(end) && text.length >= 4 ? text.slice(2, -2) : text.slice(2)).trim();
+  const formula = (text.endsWith(end) && text.length >= 4 ? text.slice(2, -2) : text.slice(2)).trim();
+  return isDrawable(formula) ? formula : null;
+}
+
+/*
+ * Drawing a formula takes some 50 ms at these limits. Long derivations stay below them; nobody writes twenty braces
+ * within each other.
+ */
+const LONGEST = 1500;
+const MOST_COMMANDS = 200;
+const DEEPEST = 20;
+
+/** Whether drawing a formula will not hold up the window. */
+function isDrawable(formula: string): boolean {
+  if (formula.length > LONGEST) return false;
+  let depth = 0;
+  let commands = 0;
+  for (const char of formula) {
+    if (char === '{') depth += 1;
+    else if (char === '}') depth -= 1;
+    else if (char === '\\' || char === '&') commands += 1;
+    if (depth > DEEPEST || commands > MOST_COMMANDS) return false;
+  }
+  return true;
 }
 
 /** Units at `at` in which no formula starts: code, or an escaped character. */

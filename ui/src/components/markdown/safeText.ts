@@ -1,3 +1,5 @@
+import { placeOfLink } from '../messageLinks';
+
 const KEPT = new Set(['\n', '\t', '\r']);
 
 /**
@@ -28,4 +30,9 @@ export function openableUrl(href: string | undefined): string | null {
   } catch {
     return null;
   }
+}
+
+/** The address of a message in Hearth, or `null` if it is none. */
+export function messageUrl(href: string | undefined): string | null {
+  return href !== undefined && placeOfLink(href) !== null ? href : null;
 }

@@ -37,6 +37,18 @@ async function load(): Promise<Plugins> {
     import('@streamdown/math'),
     import('katex/dist/katex.min.css'),
   ]);
-  loaded = { math: createMathPlugin({ errorColor: 'var(--danger)' }) };
+  const math = createMathPlugin();
+  const [draw] = Array.isArray(math.rehypePlugin) ? math.rehypePlugin : [math.rehypePlugin];
+  loaded = { math: { ...math, rehypePlugin: [draw, LIMITS] as typeof math.rehypePlugin } };
   return loaded;
 }
+
+/** KaTeX's options: what it cannot read stands as it was written, and nothing grows without an end. */
+const LIMITS = {
+  errorColor: 'var(--danger)',
+  strict: 'ignore',
+  trust: false,
+  maxExpand: 200,
+  // In em: no rule, space or fraction covers the screen.
+  maxSize: 20,
+};

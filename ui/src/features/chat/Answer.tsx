@@ -3,6 +3,7 @@ import { Markdown } from '../../components/markdown/Markdown';
 import type { Message } from '../../generated/Message';
 import type { MessageId } from '../../generated/MessageId';
 import { useChat } from './ChatContext';
+import { Fold } from './Fold';
 import type { LiveRun } from './liveRun';
 import { Reasoning } from './Reasoning';
 import { AnswerEnding } from './RunProblem';
@@ -14,9 +15,11 @@ interface AnswerProps {
   /** The run that is writing it, if one is. */
   run: LiveRun | null;
   name: string;
+  /** It is the newest message. */
+  last: boolean;
 }
 
-export function Answer({ message, run, name }: AnswerProps) {
+export function Answer({ message, run, name, last }: AnswerProps) {
   const streaming = run !== null;
   const isNews = useIsNews(message);
   const text = streaming ? run.text : message.text;
@@ -25,7 +28,11 @@ export function Answer({ message, run, name }: AnswerProps) {
   return (
     <>
       {reasoning === '' ? null : <Reasoning text={reasoning} live={streaming && text === ''} />}
-      {text === '' ? null : <Markdown text={text} streaming={streaming} />}
+      {text === '' ? null : (
+        <Fold messageId={message.id} text={text} whole={streaming || last}>
+          <Markdown text={text} streaming={streaming} />
+        </Fold>
+      )}
       {waiting === null ? null : (
         <RunWaiting wait={waiting} provider={message.answer?.provider_name ?? name} />
       )}

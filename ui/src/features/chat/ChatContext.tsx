@@ -5,6 +5,7 @@ import type { OpId } from '../../generated/OpId';
 import type { Participant } from '../../generated/Participant';
 import type { ParticipantId } from '../../generated/ParticipantId';
 import type { UserId } from '../../generated/UserId';
+import type { ChatFeed } from './chatFeed';
 
 /** What the messages of a chat can ask for. */
 export interface ChatActions {
@@ -13,7 +14,13 @@ export interface ChatActions {
   selectVersion(messageId: MessageId): void;
   /** Resolves to whether it was done. */
   editPrompt(replaces: MessageId, text: string): Promise<boolean>;
+  /** Changes a message where it stands. Resolves to whether it was done. */
+  editMessage(messageId: MessageId, text: string): Promise<boolean>;
+  /** It is gone from the screen at once, and can be taken back for a while. */
   deleteMessage(messageId: MessageId): void;
+  react(messageId: MessageId, emoji: string, on: boolean): void;
+  /** The next message replies to this one. */
+  reply(messageId: MessageId): void;
   /** Sends once more what was refused. */
   retry(opId: OpId): void;
   /** Forgets what was refused. */
@@ -25,6 +32,7 @@ export interface ChatActions {
 }
 
 export interface ChatContextValue {
+  feed: ChatFeed;
   actions: ChatActions;
   participants: ReadonlyMap<ParticipantId, Participant>;
   /** An answer is being made: what would change the path has to wait. */

@@ -9,6 +9,7 @@ import { DropPlace } from './files/attaching/DropPlace';
 import { useDraftFiles } from './files/attaching/useDraftFiles';
 import { NewChat } from './NewChat';
 import { OpenChat } from './OpenChat';
+import type { Goal } from './seeking';
 import { UnopenedChat } from './UnopenedChat';
 import { useChatFeed, useFeed } from './useChatFeed';
 import { useSend } from './useSend';
@@ -17,6 +18,8 @@ import { Writing } from './Writing';
 export interface ChatWindowProps {
   /** `null` is the chat that has not started. */
   chatId: ChatId | null;
+  /** The message that it is opened at, or goes to. */
+  goal?: Goal | null;
   /** What stands before the title of the chat. */
   leading: ReactNode;
   onStarted: (chatId: ChatId) => void;
@@ -53,9 +56,10 @@ interface OneChatProps extends ChatWindowProps {
   isNew: boolean;
 }
 
-function OneChat({ chatId, isNew, leading, onStarted, onRead, onShown, onOpenSettings }: OneChatProps) {
+function OneChat(props: OneChatProps) {
+  const { chatId, isNew, goal = null, leading, onStarted, onRead, onShown, onOpenSettings } = props;
   const host = useHost();
-  const feed = useChatFeed(isNew ? null : chatId);
+  const feed = useChatFeed(isNew ? null : chatId, goal);
   const phase = useFeed(feed, (state) => state.phase);
   const [startsHere] = useState(isNew);
   const defaultModel = useSession(({ settings }) => settings.ai.default_model);

@@ -2,9 +2,11 @@ import { ArrowUp } from 'lucide-react';
 import { type ClipboardEvent, type KeyboardEvent, useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../../components/Alert';
-import { useCommand } from '../../components/commands';
+import { runCommand, useCommand } from '../../components/commands';
 import { errorText } from '../../components/errorText';
 import { useSession } from '../../host/session';
+import { EmojiNameList } from './emoji/EmojiNameList';
+import { useEmojiNames } from './emoji/useEmojiNames';
 import { AttachButton } from './files/attaching/AttachButton';
 import { FileTray } from './files/attaching/FileTray';
 import { LongPasteOffer } from './files/attaching/LongPasteOffer';
@@ -37,13 +39,20 @@ interface MessageInputProps {
   mentionable?: readonly Mentionable[];
   /** The user has changed the text. */
   onType?: (text: string) => void;
+  /** What Escape takes back; `null` if there is nothing. */
+  onEscape?: (() => void) | null;
+}
+
+function isPlainKey(event: KeyboardEvent, key: string): boolean {
+  const { ctrlKey, metaKey, altKey, shiftKey, nativeEvent } = event;
+  return event.key === key && !ctrlKey && !metaKey && !altKey && !shiftKey && !nativeEvent.isComposing;
 }
 
 const nobody: readonly Mentionable[] = [];
 
 export function MessageInput(props: MessageInputProps) {
   const { draft, attached, problem, onSend, onStop, sendsAnyTime = false, waits = false } = props;
-  const { mentionable = nobody, onType } = props;
+  const { mentionable = nobody, onType, onEscape = null } = props;
   const { t } = useTranslation('chat');
   const sendKey = useSession(({ settings }) => settings.general.send_key);
   const { text } = draft;
@@ -55,7 +64,15 @@ export function MessageInput(props: MessageInputProps) {
   const { area } = field;
   const pasted = usePastedFiles(text, field.change, attached.add);
   const mentions = useMentions(area, text, field.change, mentionable);
-  const hasOptions = mentions.options.length > 0;
+  const names = useEmojiNames(area, text, field.change);
+  const lists = [mentions, names];
+  const list = lists.find(({ options }) => options.length > 0);
+  const closeLists = () => {
+    for (const one of lists) one.close();
+  };
+  const look = () => {
+    for (const one of lists) one.look();
+  };
   const maySend = onStop === null || sendsAnyTime;
   const hasContent = text.trim() !== '' || attached.files.length > 0;
   const isHeld = waits || attached.hasFailed || attached.sendsWhenThere;
@@ -65,11 +82,17 @@ export function MessageInput(props: MessageInputProps) {
   useCommand('focus_input', () => area.current?.focus());
 
   const send = () => {
-    mentions.close();
+    closeLists();
     onSend();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (mentions.onKeyDown(event)) return;
+    if (lists.some((one) => one.onKeyDown(event))) return;
+    if (isPlainKey(event, 'Escape') && onEscape !== null) {
+      // It would also stop the answer that is being made.
+      event.stopPropagation();
+      return onEscape();
+    }
+    if (isPlainKey(event, 'ArrowUp') && text === '' && runCommand('edit_last')) return event.preventDefault();
     const meaning = keyMeaning(event.nativeEvent, sendKey);
     if (meaning === 'text') return;
     event.preventDefault();
@@ -95,6 +118,7 @@ export function MessageInput(props: MessageInputProps) {
       {pasted.isOffered ? <LongPasteOffer onAccept={pasted.accept} onDecline={pasted.decline} /> : null}
       <div className="relative rounded-2xl border border-line-strong/60 bg-surface p-2 transition-colors focus-within:border-focus">
         <MentionList mentions={mentions} />
+        <EmojiNameList names={names} />
         <FileTray attached={attached} />
         <div className="flex items-end gap-2">
           <AttachButton isDisabled={waits} onPick={attached.add} />
@@ -105,15 +129,16 @@ export function MessageInput(props: MessageInputProps) {
             dir="auto"
             rows={1}
             value={text}
-            aria-autocomplete={mentionable.length > 0 ? 'list' : undefined}
-            aria-controls={hasOptions ? mentions.listId : undefined}
-            aria-activedescendant={hasOptions ? mentions.optionId(mentions.active) : undefined}
+            aria-autocomplete="list"
+            aria-controls={list?.listId}
+            aria-activedescendant={list?.optionId(list.active)}
             onChange={(event) => {
               field.change(event.target.value);
-              mentions.look();
+              names.typed();
+              look();
             }}
-            onClick={mentions.look}
-            onBlur={mentions.close}
+            onClick={look}
+            onBlur={closeLists}
             onKeyDown={onKeyDown}
             onPaste={onPaste}
             className="block max-h-[40vh] min-h-8 flex-1 resize-none bg-transparent py-1 leading-normal outline-none placeholder:text-quiet"

@@ -4,16 +4,20 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button';
 import { ViewportProvider } from '../../components/markdown/Viewport';
 import type { ChatFeed } from './chatFeed';
+import { useEditLast } from './editing/useEditLast';
 import { goesOn } from './grouping';
 import { MessageRow } from './MessageRow';
 import { NewDivider } from './NewDivider';
+import { waitingChanges } from './pendingChanges';
 import { pendingMessages } from './pendingViews';
+import { useFoundMarks } from './search/useFoundMarks';
 import { useFeed } from './useChatFeed';
 import { useKeptFocus } from './useKeptFocus';
 import { useListScroll } from './useListScroll';
 import { useMarkRead } from './useMarkRead';
 import { useReadPlaces } from './useReadPlaces';
 import { useSavedPlace } from './useSavedPlace';
+import { useSought } from './useSought';
 
 const nobody: readonly string[] = [];
 
@@ -25,10 +29,14 @@ export const MessageList = memo(function MessageList({ feed }: { feed: ChatFeed 
   const run = useFeed(feed, (state) => state.run);
   const waiting = useFeed(feed, (state) => state.pending);
   const pending = useMemo(() => pendingMessages(waiting), [waiting]);
+  const changing = useMemo(() => waitingChanges(waiting), [waiting]);
   const { readers, divider } = useReadPlaces(feed, messages);
   useMarkRead(feed, atEnd);
   useSavedPlace(feed, scroller);
   useKeptFocus(scroller, messages);
+  useFoundMarks(feed, scroller);
+  useEditLast(messages, pending, virtualizer);
+  const sought = useSought(feed, scroller, messages);
   return (
     <div className="relative min-h-0 flex-1">
       <div
@@ -52,6 +60,7 @@ export const MessageList = memo(function MessageList({ feed }: { feed: ChatFeed 
                   key={key}
                   ref={virtualizer.measureElement}
                   data-index={index}
+                  data-sought={index === sought ? '' : undefined}
                   className="absolute inset-x-0 top-0"
                   style={{ top: start }}
                 >
@@ -66,6 +75,8 @@ export const MessageList = memo(function MessageList({ feed }: { feed: ChatFeed 
                     pending={pending.get(view.message.id) ?? null}
                     readers={readers.get(view.message.id) ?? nobody}
                     goesOn={index !== divider && goesOn(messages[index - 1], view)}
+                    isAnswered={next !== undefined && next.message.answer !== null}
+                    isChanging={changing.has(view.message.id)}
                     isContinued={next !== undefined && index + 1 !== divider && goesOn(view, next)}
                   />
                 </div>

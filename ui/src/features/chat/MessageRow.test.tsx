@@ -162,7 +162,7 @@ it('the focus goes on with what a button did, and never falls to the page', asyn
   await user.keyboard('{Escape}');
   expect(screen.getByRole('button', { name: 'Edit' })).toHaveFocus();
   await user.keyboard('{Enter} again');
-  await user.click(within(screen.getByRole('log')).getByRole('button', { name: 'Send' }));
+  await user.click(within(screen.getByRole('log')).getByRole('button', { name: 'Save and ask again' }));
   await waitFor(() => expect(input()).toHaveFocus());
 
   await user.click(screen.getByRole('button', { name: 'Regenerate' }));

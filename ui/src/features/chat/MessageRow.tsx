@@ -1,4 +1,4 @@
-import { memo, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { runCommand } from '../../components/commands';
 import { ErrorBoundary } from '../../components/ErrorBoundary';
@@ -8,19 +8,27 @@ import { Answer } from './Answer';
 import { AnswerFacts } from './AnswerFacts';
 import { assistantOf, authorName } from './authors';
 import { useChat } from './ChatContext';
-import { endEdit, setEdit, useEdits } from './edits';
+import { Tombstone } from './deleting/Tombstone';
+import { useIsGone } from './deleting/useIsGone';
+import { EditedMark } from './editing/EditedMark';
+import { endEdit, startEdit, useEdits } from './editing/edits';
+import { MessageEditor } from './editing/MessageEditor';
 import { LeftOut } from './files/shown/LeftOut';
 import { MessageFiles } from './files/shown/MessageFiles';
 import type { LiveRun } from './liveRun';
 import { MessageToolbar } from './MessageToolbar';
+import { useMenuByPointer } from './menu/useMenuByPointer';
 import { OtherPrompt } from './OtherPrompt';
 import { PendingNote } from './PendingNote';
-import { PromptEditor } from './PromptEditor';
 import { PromptFoot } from './PromptFoot';
+import { tombstoneOf } from './pendingChanges';
 import type { PendingMessage } from './pendingViews';
 import { personOf } from './people';
 import { ReadBy } from './ReadBy';
+import { ReactionRow } from './reactions/ReactionRow';
+import { Quote } from './replies/Quote';
 import { UserText } from './UserText';
+import { WaitingMark } from './WaitingMark';
 
 interface MessageRowProps {
   view: MessageView;
@@ -32,6 +40,10 @@ interface MessageRowProps {
   readers: readonly string[];
   /** It belongs to the message before it, and its author is named there. */
   goesOn: boolean;
+  /** The next message answers it. */
+  isAnswered: boolean;
+  /** It is shown as it will be: what makes it so waits to be sent. */
+  isChanging: boolean;
   /** The next message belongs to it. */
   isContinued: boolean;
 }
@@ -44,25 +56,33 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const author = personOf(participants.get(message.author_id));
   const unnamed = author === null || author.userId === me ? t('you') : t('somebody');
   const name = authorName(message, participants) || (message.answer === null ? unnamed : t('assistant'));
+  const isGone = useIsGone(message.id);
+  const view = isGone && !message.deleted ? { ...props.view, message: tombstoneOf(message) } : props.view;
+  const onContextMenu = useMenuByPointer(view, view.message.deleted || props.pending !== null);
   return (
     <article
       aria-label={name}
+      onContextMenu={onContextMenu}
       className={`group mx-auto w-full max-w-184 px-6 ${props.goesOn ? 'pt-0.5' : 'pt-1.5'} ${props.isContinued ? 'pb-0.5' : 'pb-1.5'}`}
     >
       <ErrorBoundary resetKey={message} fallback={() => <PlainText text={message.text} />}>
-        <Body {...props} name={name} />
+        <Body {...props} view={view} name={name} />
       </ErrorBoundary>
     </article>
   );
 });
 
 function Body(props: MessageRowProps & { name: string }) {
-  const { t } = useTranslation('chat');
   const { participants, me, answering } = useChat();
   const { view, last, readers, isContinued } = props;
   const { message } = view;
   if (message.deleted) {
-    return <p className="py-1 text-sm text-quiet italic">{t('deletedMessage', { name: props.name })}</p>;
+    return (
+      <>
+        <Tombstone message={message} />
+        {props.isChanging ? <WaitingMark /> : null}
+      </>
+    );
   }
   if (message.answer !== null) return <AnswerBody {...props} />;
   const author = personOf(participants.get(message.author_id));
@@ -77,16 +97,19 @@ function Body(props: MessageRowProps & { name: string }) {
       readers={readers}
       isNamed={!props.goesOn}
       isContinued={isContinued}
+      isChanging={props.isChanging}
     />
   );
 }
 
-function AnswerBody({ view, run, last, name, readers }: MessageRowProps & { name: string }) {
+function AnswerBody({ view, run, last, name, readers, isChanging }: MessageRowProps & { name: string }) {
   const { message } = view;
   return (
     <>
-      <Answer message={message} run={run} name={name} />
+      <Answer message={message} run={run} name={name} last={last} />
       {message.answer === null ? null : <LeftOut answer={message.answer} />}
+      <ReactionRow message={message} />
+      {isChanging ? <WaitingMark /> : null}
       {/* There from the beginning: with another last element beside it, a long answer would be styled anew. */}
       <footer className="mt-1 flex min-h-7 flex-wrap items-center gap-x-3">
         {message.answer === null || run !== null || message.status === 'streaming' ? null : (
@@ -102,11 +125,10 @@ function AnswerBody({ view, run, last, name, readers }: MessageRowProps & { name
   );
 }
 
-function Prompt({ view, last, pending, readers, isContinued }: MessageRowProps) {
+function Prompt({ view, last, pending, readers, isContinued, isAnswered, isChanging }: MessageRowProps) {
   const { actions, answering, participants, several } = useChat();
   const { message } = view;
-  const edit = useEdits((edits) => edits.get(message.id));
-  const [opened, setOpened] = useState(false);
+  const edit = useEdits(({ texts }) => texts.get(message.id));
   const box = useRef<HTMLDivElement>(null);
   const left = useRef(false);
 
@@ -118,43 +140,50 @@ function Prompt({ view, last, pending, readers, isContinued }: MessageRowProps) 
     else runCommand('focus_input');
   }, [edit]);
 
+  const close = () => {
+    left.current = true;
+    endEdit(message.id);
+  };
   if (edit !== undefined) {
     return (
-      <PromptEditor
+      <MessageEditor
+        message={message}
         text={edit}
-        onChange={(text) => setEdit(message.id, text)}
-        opened={opened}
-        onSend={async (text) => {
-          const sent = await actions.editPrompt(message.id, text);
-          if (sent) {
-            endEdit(message.id);
-            runCommand('focus_input');
-          }
+        asksByKey={!several}
+        onSave={async (text) => {
+          if (await actions.editMessage(message.id, text)) close();
         }}
-        onClose={() => {
-          left.current = true;
-          endEdit(message.id);
-        }}
+        onAskAgain={
+          answering || !(isAnswered || (!several && assistantOf(participants) !== null))
+            ? null
+            : async (text) => {
+                if (!(await actions.editPrompt(message.id, text))) return;
+                endEdit(message.id);
+                runCommand('focus_input');
+              }
+        }
+        onClose={close}
       />
     );
   }
   return (
     <div ref={box} className="relative flex flex-col items-end">
       <MessageFiles message={message} isPending={pending !== null} isOwn />
-      {message.text === '' ? null : (
+      {message.text === '' && message.reply_to === undefined ? null : (
         <div className="max-w-[85%] min-w-0 rounded-2xl rounded-br-md bg-hover px-4 py-2 leading-[1.55]">
-          <UserText text={message.text} />
+          {message.reply_to === undefined ? null : <Quote messageId={message.reply_to} />}
+          <UserText messageId={message.id} text={message.text} />
+          <EditedMark message={message} />
         </div>
       )}
+      <ReactionRow message={message} isOwn />
+      {isChanging && pending === null ? <WaitingMark /> : null}
       {pending === null ? (
         <PromptFoot
           view={view}
           pinned={last && !answering && !several}
           unanswered={last && !answering && (!several || assistantOf(participants) !== null)}
-          onEdit={() => {
-            setOpened(true);
-            setEdit(message.id, message.text);
-          }}
+          onEdit={() => startEdit(message)}
           isContinued={isContinued}
           isOwn
           readers={readers}

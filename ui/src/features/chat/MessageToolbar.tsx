@@ -1,16 +1,12 @@
-import { Check, Copy, Pencil, RefreshCw, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Check, Copy, Ellipsis, Pencil, RefreshCw, Reply, SmilePlus } from 'lucide-react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCopied } from '../../components/useCopied';
 import type { MessageView } from '../../generated/MessageView';
 import { useChat } from './ChatContext';
+import { useOverlay } from './menu/overlay';
 import { ToolButton } from './ToolButton';
 import { VersionStepper } from './VersionStepper';
-
-// With it come overlays and menus, which no chat needs to be read.
-const ConfirmDialog = lazy(async () => ({
-  default: (await import('../../components/ConfirmDialog')).ConfirmDialog,
-}));
 
 export interface MessageToolbarProps {
   view: MessageView;
@@ -25,15 +21,30 @@ export interface MessageToolbarProps {
 /** Its place is kept free while it is not to be seen, so that nothing moves when it comes. */
 export function MessageToolbar({ view, pinned, unanswered, onEdit }: MessageToolbarProps) {
   const { t } = useTranslation('chat');
-  const { actions, answering, rights, several } = useChat();
+  const { t: tDeeds } = useTranslation('messages');
+  const { actions, answering } = useChat();
+  const show = useOverlay();
+  const box = useRef<HTMLDivElement>(null);
   const { message, versions } = view;
   const isAnswer = message.answer !== null;
   const hidden = pinned ? '' : 'points:opacity-0 group-hover:opacity-100 group-focus-within:opacity-100';
+  const open = (type: 'react' | 'menu') => {
+    const at = box.current?.querySelector<HTMLElement>(`button[name="${type}"]`);
+    if (at) show(type === 'menu' ? { type, view, at } : { type, message, at });
+  };
   return (
     <div role="toolbar" aria-label={t('toolbar.label')} className="flex h-7 items-center gap-0.5">
       {versions.length > 1 ? <VersionStepper view={view} disabled={answering} /> : null}
-      <div className={`flex items-center gap-0.5 transition-opacity ${hidden}`}>
+      <div ref={box} className={`flex items-center gap-0.5 transition-opacity ${hidden}`}>
         <CopyButton text={message.text} />
+        <ToolButton
+          name="react"
+          icon={SmilePlus}
+          label={tDeeds('menu.react')}
+          opens="dialog"
+          onPress={() => open('react')}
+        />
+        <ToolButton icon={Reply} label={tDeeds('menu.reply')} onPress={() => actions.reply(message.id)} />
         {isAnswer || unanswered ? (
           <ToolButton
             name="regenerate"
@@ -44,18 +55,15 @@ export function MessageToolbar({ view, pinned, unanswered, onEdit }: MessageTool
           />
         ) : null}
         {onEdit === null ? null : (
-          <ToolButton
-            name="edit"
-            icon={Pencil}
-            label={t('toolbar.edit')}
-            disabled={answering}
-            unfolds
-            onPress={onEdit}
-          />
+          <ToolButton name="edit" icon={Pencil} label={t('toolbar.edit')} unfolds onPress={onEdit} />
         )}
-        {several && (onEdit !== null || rights.delete) && message.status !== 'streaming' ? (
-          <DeleteButton onDelete={() => actions.deleteMessage(message.id)} />
-        ) : null}
+        <ToolButton
+          name="menu"
+          icon={Ellipsis}
+          label={tDeeds('menu.more')}
+          opens="menu"
+          onPress={() => open('menu')}
+        />
       </div>
     </div>
   );
@@ -70,27 +78,5 @@ function CopyButton({ text }: { text: string }) {
       label={copied ? t('toolbar.copied') : t('toolbar.copy')}
       onPress={() => void copy(text)}
     />
-  );
-}
-
-function DeleteButton({ onDelete }: { onDelete: () => void }) {
-  const { t } = useTranslation('chat');
-  const [asking, setAsking] = useState(false);
-  return (
-    <>
-      <ToolButton icon={Trash2} label={t('toolbar.delete')} onPress={() => setAsking(true)} />
-      {asking ? (
-        <Suspense>
-          <ConfirmDialog
-            title={t('deleteMessage.title')}
-            confirm={t('deleteMessage.confirm')}
-            onConfirm={onDelete}
-            onClose={() => setAsking(false)}
-          >
-            {t('deleteMessage.text')}
-          </ConfirmDialog>
-        </Suspense>
-      ) : null}
-    </>
   );
 }

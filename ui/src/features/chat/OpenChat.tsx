@@ -1,10 +1,14 @@
-import { type ReactNode, useMemo } from 'react';
+import { Search } from 'lucide-react';
+import { type ReactNode, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../../components/Alert';
 import { Button } from '../../components/Button';
-import { useCommand } from '../../components/commands';
+import { runCommand, useCommand } from '../../components/commands';
 import { errorText } from '../../components/errorText';
+import { IconButton } from '../../components/IconButton';
 import { LinkConfirmation } from '../../components/markdown/LinkConfirmation';
+import { placeOfLink } from '../../components/messageLinks';
+import { useGoToMessage } from '../../components/messagePlace';
 import type { ModelChoice } from '../../generated/ModelChoice';
 import { useHost } from '../../host/HostContext';
 import { AnswerNews } from './AnswerNews';
@@ -12,12 +16,16 @@ import { assistantOf } from './authors';
 import { ChatProvider } from './ChatContext';
 import { ChatHeader } from './ChatHeader';
 import type { ChatFeed } from './chatFeed';
+import { DeletedNotice } from './deleting/DeletedNotice';
 import { ChatFiles } from './files/shown/ChatFiles';
 import { MessageList } from './MessageList';
+import { MessageOverlays } from './menu/MessageOverlays';
 import { NoAssistant } from './NoAssistant';
 import { PeopleButton } from './PeopleButton';
 import { pendingTitle, withPending } from './pendingViews';
 import { RefusedChanges } from './RefusedChanges';
+import { SoughtNote } from './SoughtNote';
+import { ChatSearch } from './search/ChatSearch';
 import { TypingLine } from './TypingLine';
 import { useChatActions } from './useChatActions';
 import { useFeed } from './useChatFeed';
@@ -54,6 +62,15 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
   const assistant = useMemo(() => assistantOf(participants), [participants]);
   const model = assistant && { provider_id: assistant.provider_id, model: assistant.model };
 
+  const goTo = useGoToMessage();
+  const goToLinked = useCallback(
+    (url: string) => {
+      const place = placeOfLink(url);
+      if (place !== null) goTo(place.chatId, place.messageId);
+    },
+    [goTo],
+  );
+
   useCommand('stop', () => (answering && mayStop ? actions.stop() : false));
 
   const chooseModel = (choice: ModelChoice) => {
@@ -67,52 +84,58 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
   };
   const refused = actionProblem ?? readProblem;
   const chat = useMemo(
-    () => ({ actions, participants, answering, me, rights, several, mayStop }),
-    [actions, participants, answering, me, rights, several, mayStop],
+    () => ({ feed, actions, participants, answering, me, rights, several, mayStop }),
+    [feed, actions, participants, answering, me, rights, several, mayStop],
   );
   return (
     <ChatProvider value={chat}>
-      <LinkConfirmation copyText={actions.copy} openLink={openLink}>
-        <ChatHeader
-          leading={leading}
-          title={title}
-          modelsOf={company.modelsOf}
-          model={model}
-          onModel={company.mayChooseModel ? chooseModel : null}
-          modelFixed={answering}
-          totals={totals}
-          onOpenSettings={() => onOpenSettings('ai')}
-        >
-          <PeopleButton feed={feed} apply={apply} />
-        </ChatHeader>
-        {empty ? (
-          <p className="flex flex-1 items-center justify-center p-6 text-quiet">{t('empty.noMessages')}</p>
-        ) : (
-          <ChatFiles feed={feed}>
-            <MessageList feed={feed} />
-          </ChatFiles>
-        )}
-        <AnswerNews feed={feed} name={assistant?.name ?? t('assistant')} />
-        {several ? <TypingLine feed={feed} assistant={assistant?.name ?? t('assistant')} /> : null}
-        <div className="mx-auto w-full max-w-184 shrink-0 px-6">
-          <RefusedChanges feed={feed} />
-          {refused === null ? null : (
-            <Alert
-              className="mb-2"
-              title={t('action.failed')}
-              actions={<Button onPress={dismissAll}>{t('action.dismiss')}</Button>}
-            >
-              {errorText(t, refused)}
-            </Alert>
+      <LinkConfirmation copyText={actions.copy} openLink={openLink} onInternalLink={goToLinked}>
+        <MessageOverlays>
+          <ChatHeader
+            leading={leading}
+            title={title}
+            modelsOf={company.modelsOf}
+            model={model}
+            onModel={company.mayChooseModel ? chooseModel : null}
+            modelFixed={answering}
+            totals={totals}
+            onOpenSettings={() => onOpenSettings('ai')}
+          >
+            <IconButton icon={Search} label={t('find.label')} onPress={() => runCommand('search_chat')} />
+            <PeopleButton feed={feed} apply={apply} />
+          </ChatHeader>
+          <ChatSearch feed={feed} />
+          {empty ? (
+            <p className="flex flex-1 items-center justify-center p-6 text-quiet">{t('empty.noMessages')}</p>
+          ) : (
+            <ChatFiles feed={feed}>
+              <MessageList feed={feed} />
+            </ChatFiles>
           )}
-          {assistant === null && !several ? (
-            <NoAssistant
-              isHere={company.areModelsHere}
-              mayChoose={company.mayChooseModel}
-              onOpenSettings={() => onOpenSettings('ai')}
-            />
-          ) : null}
-        </div>
+          <AnswerNews feed={feed} name={assistant?.name ?? t('assistant')} />
+          {several ? <TypingLine feed={feed} assistant={assistant?.name ?? t('assistant')} /> : null}
+          <div className="mx-auto w-full max-w-184 shrink-0 px-6">
+            <SoughtNote feed={feed} />
+            <DeletedNotice chatId={feed.chatId} />
+            <RefusedChanges feed={feed} />
+            {refused === null ? null : (
+              <Alert
+                className="mb-2"
+                title={t('action.failed')}
+                actions={<Button onPress={dismissAll}>{t('action.dismiss')}</Button>}
+              >
+                {errorText(t, refused)}
+              </Alert>
+            )}
+            {assistant === null && !several ? (
+              <NoAssistant
+                isHere={company.areModelsHere}
+                mayChoose={company.mayChooseModel}
+                onOpenSettings={() => onOpenSettings('ai')}
+              />
+            ) : null}
+          </div>
+        </MessageOverlays>
       </LinkConfirmation>
     </ChatProvider>
   );

@@ -1,11 +1,15 @@
 import { useSession } from '../../host/session';
 import { Avatar } from './Avatar';
 import { useChat } from './ChatContext';
+import { EditedMark } from './editing/EditedMark';
 import { MessageFiles } from './files/shown/MessageFiles';
 import type { MessageToolbarProps } from './MessageToolbar';
 import { PromptFoot } from './PromptFoot';
 import { type Person, peopleOf } from './people';
+import { ReactionRow } from './reactions/ReactionRow';
+import { Quote } from './replies/Quote';
 import { UserText } from './UserText';
+import { WaitingMark } from './WaitingMark';
 
 interface OtherPromptProps extends Omit<MessageToolbarProps, 'onEdit'> {
   author: Person;
@@ -13,11 +17,12 @@ interface OtherPromptProps extends Omit<MessageToolbarProps, 'onEdit'> {
   readers: readonly string[];
   /** Who wrote it is shown, and not only known from the message before. */
   isNamed: boolean;
+  isChanging: boolean;
   isContinued: boolean;
 }
 
 /** What somebody else wrote. */
-export function OtherPrompt({ author, name, isNamed, ...foot }: OtherPromptProps) {
+export function OtherPrompt({ author, name, isNamed, isChanging, ...foot }: OtherPromptProps) {
   const online = useSession(({ presence }) => presence.get(author.userId)?.online === true);
   const { participants, me } = useChat();
   const { message } = foot.view;
@@ -32,11 +37,15 @@ export function OtherPrompt({ author, name, isNamed, ...foot }: OtherPromptProps
           </p>
         ) : null}
         <MessageFiles message={message} isPending={false} isOwn={false} />
-        {message.text === '' ? null : (
+        {message.text === '' && message.reply_to === undefined ? null : (
           <div className="w-fit max-w-[88%] rounded-2xl rounded-tl-md border border-line bg-surface px-4 py-2 leading-[1.55]">
-            <UserText text={message.text} reader={reader} />
+            {message.reply_to === undefined ? null : <Quote messageId={message.reply_to} />}
+            <UserText messageId={message.id} text={message.text} reader={reader} />
+            <EditedMark message={message} />
           </div>
         )}
+        <ReactionRow message={message} />
+        {isChanging ? <WaitingMark /> : null}
         <PromptFoot {...foot} isOwn={false} onEdit={null} />
       </div>
     </div>

@@ -1,11 +1,14 @@
-import { CircleAlert, Clock } from 'lucide-react';
+import { CircleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../../components/Alert';
 import { Button } from '../../components/Button';
 import { errorText } from '../../components/errorText';
+import { PlainText } from '../../components/markdown/PlainText';
 import type { PendingOperation } from '../../generated/PendingOperation';
 import { useChat } from './ChatContext';
+import { setEdit } from './editing/edits';
 import type { PendingMessage } from './pendingViews';
+import { WaitingMark } from './WaitingMark';
 
 /** What stands at a message that its host has not confirmed. */
 export function PendingNote({ pending, isStranded }: PendingMessage) {
@@ -19,19 +22,21 @@ export function PendingNote({ pending, isStranded }: PendingMessage) {
       </p>
     );
   }
-  return (
-    <p className="flex h-7 items-center gap-1.5 text-xs text-quiet">
-      <Clock size={12} strokeWidth={2} aria-hidden />
-      {t('pending.waiting')}
-    </p>
-  );
+  return <WaitingMark />;
 }
 
 /** A change that its host refused: why, and what can be done about it. */
 export function Refused({ pending, title }: { pending: PendingOperation; title: string }) {
   const { t } = useTranslation('chat');
+  const { t: tDeeds } = useTranslation('messages');
   const { actions } = useChat();
-  const { op_id } = pending.operation;
+  const { op_id, action } = pending.operation;
+  const edit = action.type === 'edit_message' ? action : null;
+  const discard = () => {
+    // What was written goes back to where it was written.
+    if (edit !== null) setEdit(edit.message_id, edit.text);
+    actions.discard(op_id);
+  };
   return (
     <Alert
       title={title}
@@ -39,11 +44,17 @@ export function Refused({ pending, title }: { pending: PendingOperation; title: 
       actions={
         <>
           <Button onPress={() => actions.retry(op_id)}>{t('pending.retry')}</Button>
-          <Button onPress={() => actions.discard(op_id)}>{t('pending.discard')}</Button>
+          <Button onPress={discard}>{t('pending.discard')}</Button>
         </>
       }
     >
       {errorText(t, pending.refused)}
+      {edit === null ? null : (
+        <div className="mt-1 max-h-40 overflow-y-auto">
+          <p className="text-quiet">{tDeeds('pending.wrote')}</p>
+          <PlainText text={edit.text} />
+        </div>
+      )}
     </Alert>
   );
 }

@@ -17,5 +17,7 @@ export function RefusedChanges({ feed }: { feed: ChatFeed }) {
 
 function titleOf(t: TFunction<'chat'>, { operation: { action } }: PendingOperation): string {
   if (action.type === 'create_chat') return t('pending.unmade');
-  return t('pending.change', { what: t(`pending.what.${action.type}`) });
+  const isAtMessage = action.type === 'edit_message' || action.type === 'react';
+  const ns = isAtMessage ? 'messages' : 'chat';
+  return t('pending.change', { what: t(`pending.what.${action.type}`, { ns }) });
 }

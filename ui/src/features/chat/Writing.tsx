@@ -6,10 +6,12 @@ import { useSession } from '../../host/session';
 import type { ChatFeed } from './chatFeed';
 import type { ComposerFiles } from './files/attaching/useDraftFiles';
 import { MessageInput } from './MessageInput';
+import { ReplyBar } from './replies/ReplyBar';
+import { endReply, replyIn, useReplies } from './replies/replies';
 import { useFeed } from './useChatFeed';
 import { useCompany } from './useCompany';
 import { useDraft } from './useDraft';
-import type { Send } from './useSend';
+import type { Content, Send } from './useSend';
 import { useSendAll } from './useSendAll';
 import { useTypingSignal } from './useTypingSignal';
 
@@ -40,6 +42,11 @@ export function Writing({ chatId, isNew, feed, sender, attached, onStarted }: Wr
   const { several, mayStop, sendsAnyTime, mentionable } = useCompany(feed);
   const sendAll = useSendAll();
   const onType = useTypingSignal(chatId, several);
+  const replyTo = useReplies((replies) => replies.get(chatId) ?? null);
+  const cancelReply = () => {
+    endReply(chatId, replyTo);
+    runCommand('focus_input');
+  };
   const begins = useRef(isNew);
   begins.current = isNew;
   const isOnScreen = useRef(false);
@@ -61,19 +68,31 @@ export function Writing({ chatId, isNew, feed, sender, attached, onStarted }: Wr
     if (attached.isUnderWay && !(await attached.allThere())) return;
     onType('');
     feed?.setNewAfter(null);
-    if (await sendAll({ draft, attached, asked }, sender.send, onSent)) await feed?.toEnd();
+    const send = async (message: Content) => {
+      const replyTo = replyIn(chatId);
+      const isSent = await sender.send({ ...message, replyTo });
+      if (isSent) endReply(chatId, replyTo);
+      return isSent;
+    };
+    if (await sendAll({ draft, attached, asked }, send, onSent)) await feed?.toEnd();
   };
   return (
-    <MessageInput
-      draft={draft}
-      attached={attached}
-      problem={sender.problem}
-      onSend={() => void sendDraft()}
-      onStop={answering && mayStop ? () => void runCommand('stop') : null}
-      sendsAnyTime={sendsAnyTime}
-      waits={draft.isSentElsewhere || (!isNew && feed === null)}
-      mentionable={mentionable}
-      onType={onType}
-    />
+    <>
+      {replyTo === null || feed === null ? null : (
+        <ReplyBar feed={feed} messageId={replyTo} onCancel={cancelReply} />
+      )}
+      <MessageInput
+        draft={draft}
+        attached={attached}
+        problem={sender.problem}
+        onSend={() => void sendDraft()}
+        onStop={answering && mayStop ? () => void runCommand('stop') : null}
+        sendsAnyTime={sendsAnyTime}
+        waits={draft.isSentElsewhere || (!isNew && feed === null)}
+        mentionable={mentionable}
+        onType={onType}
+        onEscape={replyTo === null ? null : cancelReply}
+      />
+    </>
   );
 }

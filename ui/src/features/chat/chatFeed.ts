@@ -22,6 +22,7 @@ import { draftsOf } from './drafts';
 import { type LiveRun, withDelta } from './liveRun';
 import { ownParticipants, peopleOf } from './people';
 import { ReadQueue } from './readQueue';
+import { type Goal, isAmong, outcomeOf, placeOfSought, type Sought, showVersionWith } from './seeking';
 import { TypingPeople } from './TypingPeople';
 import { newAfterOf, placeOfNew } from './unread';
 
@@ -40,6 +41,8 @@ export class ChatFeed {
   readonly store: StoreApi<ChatState> = createStore(() => initialState);
   /** The message at the top of the view, around which a changed path is read again; `null` at the end. */
   anchor: ScrollPlace | null = null;
+  /** The message that was last asked for. */
+  private goal: Goal | null;
   private readonly reads = new ReadQueue<ChatEvent>(
     (event) => this.take(event),
     (thrown) => this.fail(thrown),
@@ -59,7 +62,10 @@ export class ChatFeed {
     readonly chatId: ChatId,
     /** What the core has said of it already. */
     opened: OpenedChat | null = null,
+    /** The message that it is opened at; with `null` where the user last was. */
+    goal: Goal | null = null,
   ) {
+    this.goal = goal;
     draftsOf(host).forgetSaved(chatId);
     this.loaded = this.load(opened);
     // What is told from here on waits for that.
@@ -82,8 +88,12 @@ export class ChatFeed {
       // Later the place that was saved is an older one than that where the user is.
       const { phase } = this.store.getState();
       const isFirst = phase === 'loading' || phase === 'failed';
-      const kept = isFirst ? detail.scroll : this.anchor;
-      const page = opened?.page ?? (await this.page(anchorAt(kept)));
+      const goal = isFirst ? this.goal : null;
+      const remembered = isFirst ? detail.scroll : this.anchor;
+      const wanted = goal === null ? remembered : placeOfSought(goal.messageId);
+      const page = opened?.page ?? (await this.page(anchorAt(wanted)));
+      const isThere = goal === null || isAmong(page.messages, goal.messageId);
+      const kept = isThere ? wanted : null;
       this.takeDetail(detail);
       const { participants, me } = this.store.getState();
       const newAfter = isFirst ? newAfterOf(detail, page) : this.store.getState().newAfter;
@@ -97,7 +107,26 @@ export class ChatFeed {
         newAfter,
         wish: place === null ? { to: 'end' } : { to: 'place', place },
       });
+      if (goal !== null && isThere) this.set({ sought: { ...goal, outcome: 'found' } });
+      if (goal !== null && !isThere) void this.read(() => this.seek(goal));
     });
+  }
+
+  /** Shows a message, however far from here, and marks it. What is asked for already is not asked for again. */
+  goTo(goal: Goal): Promise<void> {
+    if (goal === this.goal) return this.loaded;
+    this.goal = goal;
+    return this.read(() => this.seek(goal));
+  }
+
+  /** What of the messages is to stand out. */
+  lookFor(lookedFor: string): void {
+    this.set({ lookedFor });
+  }
+
+  /** Forgets which message was gone to. */
+  forgetSought(): void {
+    this.set({ sought: null });
   }
 
   /** Reads the page before what is known, or after it. */
@@ -119,7 +148,7 @@ export class ChatFeed {
     return this.read(async () => {
       const { path } = this.store.getState();
       const newest = hasNewer(path) ? windowOf(await this.page({ type: 'end' })) : path;
-      this.set({ path: newest, wish: { to: 'end' } });
+      this.set({ path: newest, wish: { to: 'end' }, sought: null });
     });
   }
 
@@ -145,6 +174,38 @@ export class ChatFeed {
     const { path } = this.store.getState();
     const limit = Math.min(MOST_AT_ONCE, Math.max(PAGE, path.messages.length));
     this.set({ path: windowOf(await this.page(anchorAt(this.anchor), limit)) });
+  }
+
+  private async seek(goal: Goal): Promise<void> {
+    const { messageId } = goal;
+    // By now another message was asked for.
+    if (goal !== this.goal) return;
+    if (isAmong(this.store.getState().path.messages, messageId)) return this.arrive(goal);
+    const around: PageAnchor = { type: 'around', message_id: messageId };
+    let page = await this.page(around);
+    if (!isAmong(page.messages, messageId)) {
+      if (!(await showVersionWith(this.host, this.chatId, messageId))) {
+        this.set({ sought: { ...goal, outcome: 'gone' } });
+        return;
+      }
+      page = await this.page(around);
+    }
+    const outcome = outcomeOf(page, messageId);
+    if (outcome === 'found') this.arrive(goal, windowOf(page));
+    else this.set({ sought: { ...goal, outcome } });
+  }
+
+  private arrive(goal: Goal, path = this.store.getState().path): void {
+    const place = placeOfSought(goal.messageId);
+    this.anchor = place;
+    this.set({ path, sought: { ...goal, outcome: 'found' }, wish: { to: 'place', place } });
+  }
+
+  /** A message that waits for its host to show its version may be there after a change. */
+  private async seekAgain(sought: Sought): Promise<void> {
+    if (this.store.getState().sought !== sought) return;
+    const page = await this.page({ type: 'around', message_id: sought.messageId });
+    if (isAmong(page.messages, sought.messageId)) this.arrive(sought, windowOf(page));
   }
 
   private readDetail(): Promise<void> {
@@ -221,6 +282,8 @@ export class ChatFeed {
       this.takeMark(mark);
     }
     if (after.stale) void this.read(() => this.readPath());
+    const { sought } = this.store.getState();
+    if (sought?.outcome === 'waiting') void this.read(() => this.seekAgain(sought));
   }
 
   private takeMark(mark: ReadMark): void {

@@ -14,6 +14,7 @@ import type { UserId } from '../../generated/UserId';
 import { emptyWindow, folded, type PathWindow } from '../../host/pathWindow';
 import { type LiveRun, liveRunOf } from './liveRun';
 import { personOf } from './people';
+import type { Sought } from './seeking';
 
 /** Where the list is asked to go. Each is a wish of its own: two equal ones are carried out twice. */
 export type ScrollWish = { to: 'end' } | { to: 'place'; place: ScrollPlace };
@@ -42,6 +43,10 @@ export interface ChatState {
   /** The draft as it was when the chat was last read. */
   draft: string;
   wish: ScrollWish;
+  /** The message that was last gone to, which is marked; `null` if none was. */
+  sought: Sought | null;
+  /** What is looked for in this chat; empty if nothing is. */
+  lookedFor: string;
 }
 
 export const initialState: ChatState = {
@@ -60,6 +65,8 @@ export const initialState: ChatState = {
   run: null,
   draft: '',
   wish: { to: 'end' },
+  sought: null,
+  lookedFor: '',
 };
 
 export function stateOfDetail(detail: ChatDetail) {

@@ -59,7 +59,10 @@ export class PathHost extends TestHost {
       end: () => length - limit,
       before: () => (anchor.type === 'before' ? anchor.position - limit : 0),
       after: () => (anchor.type === 'after' ? anchor.position + 1 : 0),
-      around: () => (anchor.type === 'around' ? at(anchor.message_id) - limit / 2 : 0),
+      around: () => {
+        const place = anchor.type === 'around' ? at(anchor.message_id) : -1;
+        return place === -1 ? length - limit : Math.min(length - limit, place - limit / 2);
+      },
     }[anchor.type]();
     const end = anchor.type === 'before' ? anchor.position : from + limit;
     const messages = this.onPath.slice(Math.max(0, from), end);

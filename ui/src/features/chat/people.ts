@@ -1,3 +1,4 @@
+import type { Message } from '../../generated/Message';
 import type { Participant } from '../../generated/Participant';
 import type { ParticipantId } from '../../generated/ParticipantId';
 import type { UserId } from '../../generated/UserId';
@@ -20,6 +21,12 @@ export function personOf(participant: Participant | undefined): Person | null {
   if (participant?.kind.type !== 'user') return null;
   const { user_id, name } = participant.kind;
   return { participantId: participant.id, userId: user_id, name };
+}
+
+/** Whether the user wrote a prompt: also one whose author is not known yet. */
+export function isOwn(message: Message, participants: Participants, me: UserId): boolean {
+  const author = personOf(participants.get(message.author_id));
+  return author === null || author.userId === me;
 }
 
 /** Everything the user was in the chat: who left and was brought in again has two participants. */

@@ -3,6 +3,7 @@ import type { ScrollPlace } from '../../generated/ScrollPlace';
 import { hasNewer, type PathWindow } from '../../host/pathWindow';
 import type { ScrollWish } from './chatState';
 import { likelyFilesHeight } from './files/shown/fileBoxes';
+import { shownLines } from './folds';
 import { goesOn } from './grouping';
 
 /** Nearer to the end than this, in CSS pixels, the view follows what is added there. */
@@ -35,11 +36,11 @@ export function likelyHeight(messages: readonly MessageView[], index: number): n
   if (view === undefined) return 100;
   const { message } = view;
   const next = messages[index + 1];
-  const chars = message.answer === null ? Math.min(message.text.length, 1500) : message.text.length;
+  const folds = message.answer === null || next !== undefined;
   const name = goesOn(messages[index - 1], view) ? NAME_PX : 0;
   const foot = next !== undefined && goesOn(view, next) ? FOOT_PX : 0;
   const files = likelyFilesHeight(message.attachments ?? []);
-  return 76 - name - foot + files + Math.ceil(chars / 85) * 24;
+  return 76 - name - foot + files + shownLines(message.text, folds) * 24;
 }
 
 /** A likely height of the messages from one up to another, which is not among them. */

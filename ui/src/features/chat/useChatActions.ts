@@ -1,9 +1,12 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { runCommand } from '../../components/commands';
 import type { Action } from '../../generated/Action';
 import type { Host } from '../../host/host';
 import { newId } from '../../host/ids';
 import type { ChatActions } from './ChatContext';
 import type { ChatFeed } from './chatFeed';
+import { deletionsOf } from './deleting/deletions';
+import { startReply } from './replies/replies';
 
 interface OpenChatActions {
   actions: ChatActions;
@@ -27,12 +30,15 @@ export function useChatActions(
   openTab.current = openSettings;
 
   const { actions, apply, openLink } = useMemo(() => {
+    const applied = async (action: Action): Promise<void> => {
+      await host.apply({ op_id: newId(), chat_id: feed.chatId, action });
+    };
     const apply = async (action: Action): Promise<boolean> => {
       if (underWay.current) return false;
       underWay.current = true;
       setProblem(null);
       try {
-        await host.apply({ op_id: newId(), chat_id: feed.chatId, action });
+        await applied(action);
         return true;
       } catch (refused) {
         setProblem(refused);
@@ -56,7 +62,14 @@ export function useChatActions(
       continueAnswer: (message_id) => void apply({ type: 'continue_answer', message_id }),
       selectVersion: (message_id) => void apply({ type: 'select_version', message_id }),
       editPrompt: (replaces, text) => apply({ type: 'edit_prompt', message_id: newId(), replaces, text }),
-      deleteMessage: (message_id) => void apply({ type: 'delete_message', message_id }),
+      editMessage: (message_id, text) => apply({ type: 'edit_message', message_id, text }),
+      deleteMessage: (messageId) => deletionsOf(host).delete(feed.chatId, messageId),
+      // However fast they are pressed one after another, each is meant.
+      react: (message_id, emoji, on) => void tried(applied({ type: 'react', message_id, emoji, on })),
+      reply: (messageId) => {
+        startReply(feed.chatId, messageId);
+        runCommand('focus_input');
+      },
       retry: (opId) => void tried(host.retryOperation(opId)),
       discard: (opId) => void tried(host.discardOperation(opId)),
       copy: (text) => tried(host.copyText(text)),

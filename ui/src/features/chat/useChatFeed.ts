@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { createStore, useStore } from 'zustand';
 import type { ChatId } from '../../generated/ChatId';
 import type { OpenedChat } from '../../generated/OpenedChat';
@@ -6,6 +6,7 @@ import { useHost } from '../../host/HostContext';
 import type { Host } from '../../host/host';
 import { ChatFeed } from './chatFeed';
 import { type ChatState, initialState } from './chatState';
+import type { Goal } from './seeking';
 
 /** A chat that was read before there was a window to show it. */
 let ahead: ChatFeed | null = null;
@@ -17,17 +18,25 @@ export function openChatAhead(host: Host, opened: OpenedChat): Promise<void> {
   return ahead.loaded;
 }
 
-/** The feed of an open chat, for as long as it is on the screen; `null` before the first moment of it. */
-export function useChatFeed(chatId: ChatId | null): ChatFeed | null {
+/**
+ * The feed of an open chat, for as long as it is on the screen; `null` before the first moment of it. With a `goal`
+ * it is opened at that message, or goes there.
+ */
+export function useChatFeed(chatId: ChatId | null, goal: Goal | null = null): ChatFeed | null {
   const host = useHost();
   const [feed, setFeed] = useState(ahead);
+  const first = useRef(goal);
+  first.current = goal;
   useEffect(() => {
     if (chatId === null) return;
-    const opened = ahead?.chatId === chatId ? ahead : new ChatFeed(host, chatId);
+    const opened = ahead?.chatId === chatId ? ahead : new ChatFeed(host, chatId, null, first.current);
     ahead = null;
     setFeed(opened);
     return () => opened.close();
   }, [host, chatId]);
+  useEffect(() => {
+    if (goal !== null && feed?.chatId === chatId) void feed.goTo(goal);
+  }, [feed, chatId, goal]);
   return feed?.chatId === chatId ? feed : null;
 }
 

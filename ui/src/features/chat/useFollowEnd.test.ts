@@ -3,14 +3,14 @@ import { expect, it, vi } from 'vitest';
 import { useFollowEnd } from './useFollowEnd';
 
 /** A list of 1000 pixels in a view of 700, at its end. */
-function list() {
+function list(isEnd = true) {
   const view = document.createElement('div');
   view.innerHTML = '<button data-unfolds>Reasoning</button><button>Regenerate</button>';
   const box = { height: 1000 };
   Object.defineProperty(view, 'scrollHeight', { get: () => box.height });
   view.scrollTop = 300;
   const scroller = { current: view };
-  const { rerender } = renderHook(() => useFollowEnd(scroller, box.height));
+  const { rerender } = renderHook(() => useFollowEnd(scroller, box.height, () => isEnd));
   const [unfold, other] = view.querySelectorAll('button');
   if (unfold === undefined || other === undefined) throw new Error('there are two');
   const grow = (height: number) => {
@@ -68,4 +68,15 @@ it('a list at its end stays there when what is written below it takes its room',
   shrink();
   expect(view.scrollTop).toBe(100);
   vi.unstubAllGlobals();
+});
+
+it('the bottom of what is loaded is not followed where newer messages lie behind it', () => {
+  const { view, grow } = list(false);
+  fireEvent.wheel(view, { deltaY: -10 });
+  view.scrollTop = 100;
+  fireEvent.scroll(view);
+  view.scrollTop = 300;
+  fireEvent.scroll(view);
+  grow(1500);
+  expect(view.scrollTop).toBe(300);
 });

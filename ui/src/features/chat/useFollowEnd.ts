@@ -7,10 +7,18 @@ const KEYS_UP = new Set(['ArrowUp', 'PageUp', 'Home']);
  * Keeps a list at its end while it grows there, until the user turns back. The turn itself decides, not the
  * place: the first pixels of a scroll are still near the end, and growth must not pull the reader back. What the
  * reader unfolds (`data-unfolds`) is to be read from its beginning, so that it is not followed either.
- * `height` is the list's whole height as it is drawn. The result is true while it follows, and may be set.
+ * `height` is the list's whole height as it is drawn. Where newer messages are not loaded (`isEnd` is false), the
+ * bottom of the list is not the end, and nothing is followed there. The result is true while it follows, and may be
+ * set.
  */
-export function useFollowEnd(scroller: RefObject<HTMLElement | null>, height: number): RefObject<boolean> {
+export function useFollowEnd(
+  scroller: RefObject<HTMLElement | null>,
+  height: number,
+  isEnd: () => boolean,
+): RefObject<boolean> {
   const following = useRef(true);
+  const isAtEnd = useRef(isEnd);
+  isAtEnd.current = isEnd;
   const unfolding = useRef(false);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the end moves with the height.
@@ -18,7 +26,7 @@ export function useFollowEnd(scroller: RefObject<HTMLElement | null>, height: nu
     const view = scroller.current;
     if (view === null) return;
     if (following.current) view.scrollTop = view.scrollHeight;
-    else if (unfolding.current) following.current = isNearEnd(view);
+    else if (unfolding.current) following.current = isNearEnd(view) && isAtEnd.current();
     unfolding.current = false;
   }, [height, scroller]);
 
@@ -43,7 +51,7 @@ export function useFollowEnd(scroller: RefObject<HTMLElement | null>, height: nu
     const onScroll = () => {
       const { scrollTop } = view;
       const near = isNearEnd(view);
-      if (near && scrollTop > last) following.current = true;
+      if (near && scrollTop > last && isAtEnd.current()) following.current = true;
       if (!near && scrollTop < last) following.current = false;
       last = scrollTop;
     };

@@ -55,7 +55,7 @@ export function useListScroll(feed: ChatFeed, scroller: RefObject<HTMLDivElement
   });
   virtualizer.shouldAdjustScrollPositionOnItemSizeChange = growsAboveView;
   const height = virtualizer.getTotalSize();
-  const following = useFollowEnd(scroller, height);
+  const following = useFollowEnd(scroller, height, () => !hasNewer(path));
 
   const isMarkdownLoaded = useMarkdownLoaded();
   const carriedOut = useRef<ScrollWish | null>(null);
@@ -94,11 +94,11 @@ export function useListScroll(feed: ChatFeed, scroller: RefObject<HTMLDivElement
     view?.addEventListener('scroll', look, { passive: true });
     return () => view?.removeEventListener('scroll', look);
   }, [look, scroller]);
-  // What grows below a reader who turned back scrolls nothing, and yet the end goes away.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the end moves with the height.
+  // What grows below a reader who turned back scrolls nothing, and yet the end goes away; so does what is read anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the end moves with the height and with the path.
   useEffect(() => {
     if (!following.current) look();
-  }, [height, look, following]);
+  }, [height, path, look, following]);
 
   return { virtualizer, messages, atEnd };
 }

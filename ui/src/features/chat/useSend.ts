@@ -1,15 +1,21 @@
 import { useCallback, useRef, useState } from 'react';
 import type { Attachment } from '../../generated/Attachment';
 import type { ChatId } from '../../generated/ChatId';
+import type { MessageId } from '../../generated/MessageId';
 import type { ModelChoice } from '../../generated/ModelChoice';
 import type { Host } from '../../host/host';
 import { newId } from '../../host/ids';
 
-/** What is to be sent. */
-export interface Outgoing {
+/** What a message holds. */
+export interface Content {
   /** May be empty where there are files. */
   text: string;
   attachments: readonly Attachment[];
+}
+
+/** What is to be sent, and the message that it replies to. */
+export interface Outgoing extends Content {
+  replyTo: MessageId | null;
 }
 
 interface Attempt extends Outgoing {
@@ -77,13 +83,15 @@ function isSameMessage(a: Outgoing, b: Outgoing): boolean {
   const { length } = a.attachments;
   return (
     a.text === b.text &&
+    a.replyTo === b.replyTo &&
     length === b.attachments.length &&
     a.attachments.every((file, index) => file === b.attachments[index])
   );
 }
 
 /** With files, a text of nothing but blanks is none. */
-function contentOf({ text, attachments }: Outgoing) {
-  if (attachments.length === 0) return { text };
-  return { text: text.trim() === '' ? '' : text, attachments: [...attachments] };
+function contentOf({ text, attachments, replyTo }: Outgoing) {
+  const reply = replyTo === null ? {} : { reply_to: replyTo };
+  if (attachments.length === 0) return { text, ...reply };
+  return { text: text.trim() === '' ? '' : text, attachments: [...attachments], ...reply };
 }

@@ -1,7 +1,7 @@
 import { useCallback, useRef } from 'react';
 import type { ComposerFiles } from './files/attaching/useDraftFiles';
 import type { Draft } from './useDraft';
-import type { Outgoing } from './useSend';
+import type { Content } from './useSend';
 
 /** What is sent: its text, as it was when that was asked for, and what is attached to it. */
 interface Sendable {
@@ -16,7 +16,7 @@ interface Sendable {
  */
 export function useSendAll(): (
   what: Sendable,
-  send: (message: Outgoing) => Promise<boolean>,
+  send: (message: Content) => Promise<boolean>,
   onSent: () => void,
 ) => Promise<boolean> {
   const underWay = useRef(false);

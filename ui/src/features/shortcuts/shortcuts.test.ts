@@ -25,6 +25,13 @@ it('hears a slash on keyboards where it is typed with Shift, and no other shortc
   expect(commandOf({ key: 'ArrowDown', altKey: true, shiftKey: true })).toBeUndefined();
 });
 
+it('hears Shift where a shortcut has it, and tells it from the same keys without', () => {
+  expect(commandOf({ key: 'F', ctrlKey: true, shiftKey: true }, false, true)).toBe('search_messages');
+  expect(commandOf({ key: 'f', ctrlKey: true }, false, true)).toBe('search_chat');
+  expect(commandOf({ key: 'F3' })).toBe('next_found');
+  expect(commandOf({ key: 'F3', shiftKey: true })).toBe('previous_found');
+});
+
 it('gives no two commands the same keys', () => {
   const names = SHORTCUTS.map((shortcut) => JSON.stringify(keyNames(shortcut, false)));
   expect(new Set(names).size).toBe(names.length);
@@ -35,5 +42,13 @@ it('names keys as the keyboard does', () => {
   const newChat = { command: 'new_chat', key: 'n', mod: true, whileTyping: true } as const;
   expect(keyNames(nextChat, false)).toEqual([{ word: 'alt' }, { sign: '↓' }]);
   expect(keyNames(newChat, false)).toEqual([{ word: 'ctrl' }, { sign: 'N' }]);
+  const everywhere = {
+    command: 'search_messages',
+    key: 'f',
+    mod: true,
+    shift: true,
+    whileTyping: true,
+  } as const;
+  expect(keyNames(everywhere, false)).toEqual([{ word: 'ctrl' }, { word: 'shift' }, { sign: 'F' }]);
   expect(keyNames(newChat, true)).toEqual([{ sign: '⌘' }, { sign: 'N' }]);
 });

@@ -7,6 +7,7 @@ export interface Shortcut {
   /** Ctrl, or Cmd on macOS. */
   mod?: boolean;
   alt?: boolean;
+  shift?: boolean;
   /** False if the key means something of its own while text is written. */
   whileTyping: boolean;
 }
@@ -15,6 +16,10 @@ export interface Shortcut {
 export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'new_chat', key: 'n', mod: true, whileTyping: true },
   { command: 'search', key: 'k', mod: true, whileTyping: true },
+  { command: 'search_messages', key: 'f', mod: true, shift: true, whileTyping: true },
+  { command: 'search_chat', key: 'f', mod: true, whileTyping: true },
+  { command: 'next_found', key: 'f3', whileTyping: true },
+  { command: 'previous_found', key: 'f3', shift: true, whileTyping: true },
   { command: 'previous_chat', key: 'arrowup', alt: true, whileTyping: true },
   { command: 'next_chat', key: 'arrowdown', alt: true, whileTyping: true },
   { command: 'focus_input', key: 'l', mod: true, whileTyping: true },
@@ -39,14 +44,14 @@ export function shortcutOf(keys: Keys, isMac: boolean, isTyping: boolean): Short
       shortcut.key === keys.key.toLowerCase() &&
       (shortcut.mod ?? false) === mod &&
       (shortcut.alt ?? false) === keys.altKey &&
-      !(shiftMatters && keys.shiftKey) &&
+      (!shiftMatters || (shortcut.shift ?? false) === keys.shiftKey) &&
       (shortcut.whileTyping || !isTyping)
     );
   });
 }
 
 /** What is drawn on a key, or by which name its words are found. */
-export type KeyName = { sign: string } | { word: 'ctrl' | 'alt' | 'escape' };
+export type KeyName = { sign: string } | { word: 'ctrl' | 'alt' | 'shift' | 'escape' };
 
 const NAMES: Record<string, KeyName> = {
   arrowup: { sign: '↑' },
@@ -55,10 +60,14 @@ const NAMES: Record<string, KeyName> = {
 };
 
 /** The keys as this system's keyboards name them, in the order in which they are held. */
-export function keyNames({ key, mod = false, alt = false }: Shortcut, isMac: boolean): KeyName[] {
+export function keyNames(
+  { key, mod = false, alt = false, shift = false }: Shortcut,
+  isMac: boolean,
+): KeyName[] {
   const held: KeyName[] = [];
   if (mod) held.push(isMac ? { sign: '⌘' } : { word: 'ctrl' });
   if (alt) held.push(isMac ? { sign: '⌥' } : { word: 'alt' });
+  if (shift) held.push(isMac ? { sign: '⇧' } : { word: 'shift' });
   return [...held, NAMES[key] ?? { sign: key.toUpperCase() }];
 }
 

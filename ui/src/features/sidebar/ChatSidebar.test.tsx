@@ -9,14 +9,23 @@ import { ChatSidebar } from './ChatSidebar';
 async function show(host: TestHost, openChatId: string | null = null) {
   const onOpen = vi.fn();
   const onOpenSettings = vi.fn();
-  const sidebar = <ChatSidebar openChatId={openChatId} onOpen={onOpen} onOpenSettings={onOpenSettings} />;
+  const onSearchMessages = vi.fn();
+  const sidebar = (
+    <ChatSidebar
+      onSearchMessages={onSearchMessages}
+      onMentions={() => {}}
+      openChatId={openChatId}
+      onOpen={onOpen}
+      onOpenSettings={onOpenSettings}
+    />
+  );
   await renderWithHost(host, sidebar);
   await waitFor(() =>
     expect(
       screen.queryAllByRole('link').length + screen.queryAllByText('No chats yet').length,
     ).toBeGreaterThan(0),
   );
-  return { onOpen, onOpenSettings, user: userEvent.setup() };
+  return { onOpen, onOpenSettings, onSearchMessages, user: userEvent.setup() };
 }
 
 const titles = () => screen.getAllByRole('link').map((link) => link.textContent);
@@ -220,11 +229,31 @@ it('says that the list could not be loaded, and loads it when asked again', asyn
   const listChats = vi
     .spyOn(host, 'listChats')
     .mockRejectedValueOnce({ code: 'internal', message: 'No luck.' });
-  await renderWithHost(host, <ChatSidebar openChatId={null} onOpen={() => {}} onOpenSettings={() => {}} />);
+  await renderWithHost(
+    host,
+    <ChatSidebar
+      onSearchMessages={() => {}}
+      onMentions={() => {}}
+      openChatId={null}
+      onOpen={() => {}}
+      onOpenSettings={() => {}}
+    />,
+  );
   expect(await screen.findByRole('alert')).toHaveTextContent('No luck.');
   listChats.mockRestore();
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
   expect(await screen.findByRole('link', { name: 'Lisbon' })).toBeVisible();
+});
+
+it('leads on from the titles of chats to all that was written, with the same words', async () => {
+  const host = new TestHost();
+  host.addChat('Lisbon');
+  const { onSearchMessages, user } = await show(host);
+  await user.click(screen.getByRole('button', { name: 'Search messages' }));
+  expect(onSearchMessages).toHaveBeenLastCalledWith('');
+  await user.type(screen.getByRole('searchbox', { name: 'Search' }), 'lis');
+  await user.click(screen.getByRole('button', { name: 'Search messages for “lis”' }));
+  expect(onSearchMessages).toHaveBeenLastCalledWith('lis');
 });
 
 it('moves between thousands of chats by keyboard, with few of them in the page', async () => {

@@ -30,11 +30,15 @@ export interface ChatSidebarProps {
   openChatId: ChatId | null;
   onOpen: (id: ChatId | null) => void;
   onOpenSettings: () => void;
+  /** Looks for messages with these words; with none, for what was looked for last. */
+  onSearchMessages: (text: string) => void;
+  onMentions: () => void;
   /** None where no space can be joined. */
   onJoin?: (() => void) | undefined;
 }
 
-export function ChatSidebar({ openChatId, onOpen, onOpenSettings, onJoin }: ChatSidebarProps) {
+export function ChatSidebar(props: ChatSidebarProps) {
+  const { openChatId, onOpen, onOpenSettings, onSearchMessages, onMentions, onJoin } = props;
   const { t } = useTranslation('sidebar');
   const [filter, setFilter] = useState<ChatFilter>('current');
   const [search, setSearch] = useState('');
@@ -105,7 +109,12 @@ export function ChatSidebar({ openChatId, onOpen, onOpenSettings, onJoin }: Chat
           onPress={() => setFilter(isArchive ? 'current' : 'archived')}
         />
       </div>
-      <SearchField value={search} onChange={setSearch} />
+      <SearchField
+        value={search}
+        onChange={setSearch}
+        onSearchMessages={onSearchMessages}
+        onMentions={onMentions}
+      />
       <ChatListState actions={actions} filter={filter} search={search}>
         <ChatList
           key={listKey}

@@ -37,7 +37,14 @@ async function show(host: TestHost, openChatId: string | null = null) {
   const onJoin = vi.fn();
   await renderWithHost(
     host,
-    <ChatSidebar openChatId={openChatId} onOpen={onOpen} onOpenSettings={() => {}} onJoin={onJoin} />,
+    <ChatSidebar
+      onSearchMessages={() => {}}
+      onMentions={() => {}}
+      openChatId={openChatId}
+      onOpen={onOpen}
+      onOpenSettings={() => {}}
+      onJoin={onJoin}
+    />,
   );
   await screen.findByRole('link', { name: 'Lisbon' });
   return { onOpen, onJoin, user: userEvent.setup() };

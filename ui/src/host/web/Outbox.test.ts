@@ -106,6 +106,32 @@ describe('an outbox', () => {
     second.outbox.discard('op-a');
     expect(ids(second.outbox)).toEqual(['op-c']);
   });
+
+  it('takes what was to change a message with it, however far down', async () => {
+    const { outbox } = await filled(
+      send('a'),
+      operation('op-version', { type: 'edit_prompt', message_id: 'b', replaces: 'a', text: 'B' }),
+      operation('op-react', { type: 'react', message_id: 'b', emoji: '👍', on: true }),
+      operation('op-edit', { type: 'edit_message', message_id: 'a', text: 'A' }),
+      operation('op-other', { type: 'edit_message', message_id: 'there', text: 'Stays' }),
+    );
+    outbox.discard('op-a');
+    expect(ids(outbox)).toEqual(['op-other']);
+  });
+
+  it('keeps what was written in reply to a message that was given up, without the reference', async () => {
+    const reply = operation('op-b', { type: 'send_message', message_id: 'b', text: 'b', reply_to: 'a' });
+    const change = operation('op-e', { type: 'edit_message', message_id: 'a', text: 'A' });
+    const thumb = operation('op-r', { type: 'react', message_id: 'a', emoji: '👍', on: true });
+    const { outbox } = await filled(send('a'), reply, change, thumb);
+    outbox.discard('op-a');
+    expect(ids(outbox)).toEqual(['op-b']);
+    expect(outbox.pendingOf('chat')[0]?.operation.action).toEqual({
+      type: 'send_message',
+      message_id: 'b',
+      text: 'b',
+    });
+  });
 });
 
 describe('a courier', () => {

@@ -1,3 +1,4 @@
+import type { Action } from '../../generated/Action';
 import type { ApiError } from '../../generated/ApiError';
 import type { ChatId } from '../../generated/ChatId';
 import type { MessageId } from '../../generated/MessageId';
@@ -98,8 +99,17 @@ export class Outbox {
     if (entry === undefined) return null;
     const { operation } = entry.pending;
     const isBehind = (other: OutboxEntry) => other.order > entry.order;
-    const needs = (other: OutboxEntry) => needsIt(other.pending.operation, operation);
-    this.remove([entry, ...this.entries.filter((other) => isBehind(other) && needs(other))]);
+    // What needs it makes something itself, which others need.
+    const gone = [entry];
+    for (const other of this.entries.filter(isBehind)) {
+      if (gone.some((one) => needsIt(other.pending.operation, one.pending.operation))) gone.push(other);
+    }
+    this.remove(gone);
+    for (const other of this.entries.filter(isBehind)) {
+      const replied = gone.find((one) => withoutReply(other, one.pending.operation) !== null);
+      const alone = replied === undefined ? null : withoutReply(other, replied.pending.operation);
+      if (alone !== null) this.put(alone);
+    }
     return operation;
   }
 
@@ -164,9 +174,35 @@ function needsIt({ chat_id, action }: Operation, made: Operation): boolean {
   if (chat_id !== made.chat_id) return false;
   if (made.action.type === 'create_chat') return true;
   if (made.action.type !== 'send_message' && made.action.type !== 'edit_prompt') return false;
-  const needed: MessageId | null =
-    action.type === 'edit_prompt' ? action.replaces : 'message_id' in action ? action.message_id : null;
-  return needed === made.action.message_id;
+  return neededBy(action) === made.action.message_id;
+}
+
+/** The message without which an operation means nothing, as the core has it (`store/src/outbox/ending.rs`). */
+function neededBy(action: Action): MessageId | null {
+  switch (action.type) {
+    case 'edit_prompt':
+      return action.replaces;
+    case 'regenerate':
+    case 'continue_answer':
+    case 'select_version':
+    case 'edit_message':
+    case 'react':
+    case 'delete_message':
+      return action.message_id;
+    default:
+      return null;
+  }
+}
+
+/** What was written in reply to a message that will never be is sent without it; `null` if it does not reply to that. */
+function withoutReply(entry: OutboxEntry, made: Operation): OutboxEntry | null {
+  const { operation } = entry.pending;
+  const { action } = operation;
+  if (action.type !== 'send_message' || action.reply_to === undefined) return null;
+  if (made.action.type !== 'send_message' && made.action.type !== 'edit_prompt') return null;
+  if (action.reply_to !== made.action.message_id) return null;
+  const { reply_to: _, ...alone } = action;
+  return { ...entry, pending: { ...entry.pending, operation: { ...operation, action: alone } } };
 }
 
 function nothing(): void {}

@@ -30,7 +30,8 @@ export function readInvite(fragment: string): Invite | null {
 /** Takes the invite out of the address bar, so that its code is in no history, bookmark or copied address. */
 export function takeInvite(): Invite | null {
   const { hash, pathname } = window.location;
-  if (hash === '') return null;
+  // It may lead to a message, too, which whoever is in goes to.
+  if (hash === '' || hash.startsWith('#message/')) return null;
   window.history.replaceState(null, '', pathname);
   return readInvite(hash);
 }

@@ -95,15 +95,22 @@ function rowOf(id: ChatId, space: SpaceInfo, pending: readonly PendingOperation[
     created_at: at,
     active_at: at,
   };
-  return pending.filter(({ refused }) => refused === null).reduce(withChange, row);
+  const waiting = pending.flatMap(({ operation, refused }) => (refused === null ? [operation.action] : []));
+  const first = waiting.find(({ type }) => type === 'send_message');
+  return waiting.reduce((before, action) => withChange(before, action, first), row);
 }
 
-function withChange(row: Chat, { operation: { action } }: PendingOperation): Chat {
+function withChange(row: Chat, action: Action, first: Action | undefined): Chat {
   switch (action.type) {
     case 'rename':
       return { ...row, title: action.title.trim(), renamed: true };
     case 'send_message':
       return row.title === '' ? { ...row, title: titleFrom(action.text || firstFile(action)) } : row;
+    case 'edit_message':
+      // The title follows the text that it came from.
+      return first?.type === 'send_message' && first.message_id === action.message_id && !row.renamed
+        ? { ...row, title: titleFrom(action.text) }
+        : row;
     case 'set_pinned':
       return { ...row, pinned: action.pinned };
     case 'set_archived':

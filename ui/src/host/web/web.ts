@@ -185,7 +185,8 @@ export function createWebHost(keep: Keep, signIn: SignIn, membership: Membership
     openChat,
     messagePage,
     search: () => elsewhere(),
-    earlierTexts: () => elsewhere(),
+    earlierTexts: (chatId, messageId) =>
+      ask(`chat/chats/${encodeURIComponent(chatId)}/messages/${encodeURIComponent(messageId)}/earlier-texts`),
     uploadFile: () => elsewhere(),
     fetchFile: () => elsewhere(),
     saveFile: () => elsewhere(),

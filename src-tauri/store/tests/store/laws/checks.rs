@@ -41,6 +41,12 @@ impl Story {
         for message in gone {
             let thought = message.answer.as_ref().map(|it| it.reasoning.as_str());
             assert_eq!((message.text.as_str(), thought.unwrap_or_default()), ("", ""));
+            assert_eq!((message.reply_to, message.reactions.as_slice()), (None, [].as_slice()));
+        }
+        for id in self.held.messages.keys() {
+            let earlier = self.home.store.earlier_texts(self.chat, *id, reader).await.unwrap();
+            let held = self.held.earlier_texts.values().filter(|row| row.message_id == *id);
+            assert_eq!(earlier, held.cloned().collect::<Vec<_>>());
         }
         let request = MessagePageRequest {
             chat_id: self.chat,
@@ -96,6 +102,9 @@ impl Story {
         let counted = "SELECT count(*) FROM chats c WHERE c.message_count <>
             (SELECT count(*) FROM chat_messages m WHERE m.chat_id = c.id)";
         assert_eq!(column::<i64>(&db, counted).await, [0]);
+        let without_a_message = "SELECT count(*) FROM earlier_texts e
+            LEFT JOIN chat_messages m ON m.id = e.message_id WHERE m.deleted IS NOT FALSE";
+        assert_eq!(column::<i64>(&db, without_a_message).await, [0]);
         let runs = i64::from(self.run.is_some());
         assert_eq!(column::<i64>(&db, "SELECT count(*) FROM runs").await, [runs]);
         assert_eq!(column::<i64>(&db, "SELECT count(*) FROM run_chunks").await, [0]);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hearth_domain::{ChangeSet, Chat, Message, MessageId, Participant, ParticipantId, Rev};
+use hearth_domain::{ChangeSet, Chat, EarlierText, Message, MessageId, Participant, ParticipantId, Rev};
 
 /// A chat as a client holds it: rows put over rows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -10,6 +10,7 @@ pub(super) struct Held {
     pub(super) chat: Option<Chat>,
     pub(super) participants: BTreeMap<ParticipantId, Participant>,
     pub(super) messages: BTreeMap<MessageId, Message>,
+    pub(super) earlier_texts: BTreeMap<Rev, EarlierText>,
     pub(super) to: Rev,
 }
 
@@ -26,10 +27,17 @@ impl Held {
         for row in &changes.messages {
             self.messages.insert(row.id, row.clone());
         }
+        for row in &changes.earlier_texts {
+            self.earlier_texts.insert(row.rev, row.clone());
+        }
+        let messages = &self.messages;
+        let is_gone = |id: &MessageId| messages.get(id).is_some_and(|message| message.deleted);
+        self.earlier_texts.retain(|_, row| !is_gone(&row.message_id));
         if let Some(chat) = &mut self.chat {
             chat.head_rev = self.to;
             if chat.deleted {
                 self.messages.clear();
+                self.earlier_texts.clear();
             }
         }
     }

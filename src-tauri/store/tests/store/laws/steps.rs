@@ -7,7 +7,10 @@ use proptest::{collection::vec, prelude::*};
 #[derive(Clone, Debug)]
 pub(super) enum Step {
     Send(String),
+    Reply(usize, String),
     Edit(usize, String),
+    EditPrompt(usize, String),
+    React(usize, &'static str, bool),
     Regenerate(usize),
     Continue(usize),
     Select(usize),
@@ -36,7 +39,11 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => text.prop_map(Step::Send),
         8 => (ended, text).prop_map(|(status, text)| Step::Finish(status, text)),
-        3 => (0..40_usize, text).prop_map(|(at, text)| Step::Edit(at, text)),
+        2 => (0..40_usize, text).prop_map(|(at, text)| Step::Reply(at, text)),
+        3 => (0..40_usize, text).prop_map(|(at, text)| Step::EditPrompt(at, text)),
+        6 => (0..40_usize, text).prop_map(|(at, text)| Step::Edit(at, text)),
+        3 => (0..40_usize, prop_oneof![Just("👍"), Just("🔥"), Just("no")], prop::bool::weighted(0.7))
+            .prop_map(|(at, emoji, on)| Step::React(at, emoji, on)),
         3 => (0..40_usize).prop_map(Step::Regenerate),
         1 => (0..40_usize).prop_map(Step::Continue),
         4 => (0..40_usize).prop_map(Step::Select),

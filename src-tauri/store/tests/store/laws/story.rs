@@ -52,7 +52,31 @@ impl Story {
         let message_id = MessageId::new();
         match step {
             Step::Send(text) => self.ask(Action::send(message_id, text)).await,
+            Step::Reply(at, text) => {
+                self.ask(Action::SendMessage {
+                    message_id,
+                    text,
+                    reply_to: Some(self.nth(at)),
+                    attachments: Vec::new(),
+                })
+                .await
+            }
             Step::Edit(at, text) => {
+                self.ask(Action::EditMessage {
+                    message_id: self.nth(at),
+                    text,
+                })
+                .await
+            }
+            Step::React(at, emoji, on) => {
+                self.ask(Action::React {
+                    message_id: self.nth(at),
+                    emoji: emoji.to_owned(),
+                    on,
+                })
+                .await
+            }
+            Step::EditPrompt(at, text) => {
                 self.ask(Action::EditPrompt {
                     message_id,
                     replaces: self.nth(at),

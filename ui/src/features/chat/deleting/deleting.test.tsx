@@ -1,0 +1,105 @@
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, it, vi } from 'vitest';
+import { accessibilityFaults, renderWithHost } from '../../../test/render';
+import type { PathHost } from '../pathHost';
+import { companyHost, waiting } from '../testCompany';
+import { input, offline, testWindow } from '../testWindow';
+
+async function show(host: PathHost) {
+  const { window } = testWindow(host);
+  const { rerender } = await renderWithHost(host, window(host.chatId));
+  await screen.findByRole('article', { name: 'Ada' });
+  return { user: userEvent.setup(), showChat: (shown: string | null) => rerender(window(shown)) };
+}
+
+const deletions = (host: PathHost) =>
+  host.operations.filter(({ action }) => action.type === 'delete_message').map(({ action }) => action);
+
+async function chooseDelete(user: ReturnType<typeof userEvent.setup>, name: string) {
+  const articles = await screen.findAllByRole('article', { name });
+  const [more] = articles.flatMap((one) => within(one).queryAllByRole('button', { name: 'More actions' }));
+  if (more === undefined) throw new Error('there is one that is not deleted');
+  await user.click(more);
+  await user.click(await screen.findByRole('menuitem', { name: 'Delete' }));
+}
+
+it('one’s own message is gone at once, and comes back by Undo', async () => {
+  const host = companyHost();
+  const { user } = await show(host);
+  await chooseDelete(user, 'Ada');
+  expect(screen.queryByText('Message 0')).toBeNull();
+  expect(screen.getByText('This message was deleted')).toBeVisible();
+  expect(screen.getByText('Message deleted')).toBeVisible();
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Undo' })).toHaveFocus());
+  expect(await accessibilityFaults()).toEqual([]);
+  await user.keyboard('{Enter}');
+  expect(screen.getByText('Message 0')).toBeVisible();
+  expect(screen.queryByText('Message deleted')).toBeNull();
+  await waitFor(() => expect(input()).toHaveFocus());
+  expect(deletions(host)).toEqual([]);
+});
+
+it('it is asked for once the time to take it back is over, and stays gone', async () => {
+  const host = companyHost();
+  const { user } = await show(host);
+  await chooseDelete(user, 'Ada');
+  await waitFor(() => expect(deletions(host)).toHaveLength(1), { timeout: 9_000 });
+  expect(screen.queryByText('Message deleted')).toBeNull();
+  expect(screen.queryByText('Message 0')).toBeNull();
+});
+
+it('a closing window, leaving the chat and another deletion each end the time at once', async () => {
+  const host = companyHost(['One', 'Two']);
+  const { user, showChat } = await show(host);
+  await chooseDelete(user, 'Ada');
+  fireEvent(window, new Event('pagehide'));
+  expect(deletions(host)).toHaveLength(1);
+
+  await chooseDelete(user, 'Ana');
+  await user.click(await screen.findByRole('button', { name: 'Delete message' }));
+  expect(await screen.findByText('Message deleted')).toBeVisible();
+  expect(deletions(host)).toHaveLength(1);
+  await chooseDelete(user, 'Ana');
+  await user.click(await screen.findByRole('button', { name: 'Delete message' }));
+  await waitFor(() => expect(deletions(host)).toHaveLength(2));
+  showChat(null);
+  await waitFor(() => expect(deletions(host)).toHaveLength(3));
+});
+
+it('who may not delete what others wrote is not offered it', async () => {
+  const host = companyHost();
+  host.detail = {
+    ...host.detail,
+    rights: { add_people: false, remove_people: false, delete: false, stop_any: false },
+  };
+  const { user } = await show(host);
+  const theirs = screen.getByRole('article', { name: 'Ana' });
+  await user.click(within(theirs).getByRole('button', { name: 'More actions' }));
+  const menu = await screen.findByRole('menu');
+  expect(within(menu).queryByRole('menuitem', { name: 'Delete' })).toBeNull();
+  expect(within(menu).queryByRole('menuitem', { name: 'Edit' })).toBeNull();
+});
+
+it('a deletion that was refused brings the message back and says why', async () => {
+  const host = companyHost();
+  const { user } = await show(host);
+  vi.spyOn(host, 'apply').mockRejectedValue(offline);
+  await chooseDelete(user, 'Ada');
+  fireEvent(window, new Event('pagehide'));
+  expect(await screen.findByRole('alert')).toHaveTextContent(
+    /The message could not be deleted.*Hearth is shutting down\./,
+  );
+  expect(screen.getByText('Message 0')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Dismiss' }));
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
+it('a deletion that waits for its host is a tombstone that says so', async () => {
+  const host = companyHost();
+  await show(host);
+  const erase = waiting({ type: 'delete_message', message_id: 'm0' });
+  act(() => host.emit({ type: 'pending_changed', chat_id: 'chat', pending: [erase] }));
+  const row = await screen.findByRole('article', { name: 'Ada' });
+  expect(row).toHaveTextContent('This message was deletedWaiting to be sent');
+});

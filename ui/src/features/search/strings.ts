@@ -1,0 +1,4 @@
+import { addStrings } from '../../i18n';
+import search from '../../locales/en/search.json';
+
+addStrings({ search });
