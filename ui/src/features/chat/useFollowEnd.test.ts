@@ -1,5 +1,5 @@
 import { fireEvent, renderHook } from '@testing-library/react';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { useFollowEnd } from './useFollowEnd';
 
 /** A list of 1000 pixels in a view of 700, at its end. */
@@ -45,6 +45,29 @@ it('what was folded again leaves the list following its end', () => {
   grow(1000);
   grow(1100);
   expect(view.scrollTop).toBe(1100);
+});
+
+it('a list at its end stays there when what is written below it takes its room', () => {
+  let shrink = () => {};
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      constructor(tell: () => void) {
+        shrink = tell;
+      }
+      observe() {}
+      disconnect() {}
+    },
+  );
+  const { view } = list();
+  view.scrollTop = 300;
+  shrink();
+  expect(view.scrollTop).toBe(1000);
+  fireEvent.wheel(view, { deltaY: -10 });
+  view.scrollTop = 100;
+  shrink();
+  expect(view.scrollTop).toBe(100);
+  vi.unstubAllGlobals();
 });
 
 it('the bottom of what is loaded is not followed where newer messages lie behind it', () => {

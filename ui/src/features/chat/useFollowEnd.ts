@@ -67,5 +67,16 @@ export function useFollowEnd(
     };
   }, [scroller]);
 
+  useEffect(() => {
+    const view = scroller.current;
+    if (view === null) return;
+    // What is written and attached below the list takes its room from it.
+    const observer = new ResizeObserver(() => {
+      if (following.current) view.scrollTop = view.scrollHeight;
+    });
+    observer.observe(view);
+    return () => observer.disconnect();
+  }, [scroller]);
+
   return following;
 }

@@ -1,4 +1,4 @@
-import { partsOf, shownName } from './fileName';
+import { cutParts, shownName } from './fileName';
 
 /**
  * The name of a file. Where there is not enough room its middle goes, never its extension, which says what the file
@@ -6,11 +6,11 @@ import { partsOf, shownName } from './fileName';
  */
 export function FileName({ name, className = '' }: { name: string; className?: string }) {
   const shown = shownName(name);
-  const { stem, extension } = partsOf(shown);
+  const { start, end } = cutParts(shown);
   return (
-    <span title={shown} className={`flex min-w-0 ${className}`}>
-      <bdi className="truncate">{stem}</bdi>
-      {extension === '' ? null : <bdi className="shrink-0">{extension}</bdi>}
+    <span title={shown} className={`flex min-w-0 whitespace-pre ${className}`}>
+      <bdi className="truncate">{start}</bdi>
+      {end === '' ? null : <bdi className="shrink-0">{end}</bdi>}
     </span>
   );
 }

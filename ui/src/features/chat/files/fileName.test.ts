@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { partsOf, shownName } from './fileName';
+import { cutParts, partsOf, shownName } from './fileName';
 
 it('a name that would read backwards shows that it does', () => {
   expect(shownName('photo\u202egnp.exe')).toBe('photo\ufffdgnp.exe');
@@ -28,4 +28,11 @@ it.each([
   [`long.${'x'.repeat(30)}`, ''],
 ])('of %s the extension is “%s”', (name, extension) => {
   expect(partsOf(name)).toEqual({ stem: name.slice(0, name.length - extension.length), extension });
+});
+
+it('where there is no room, the versions of a long name can still be told apart', () => {
+  expect(cutParts('Report on the garden, second draft (v3).pdf').end).toBe('aft (v3).pdf');
+  expect(cutParts('short.pdf')).toEqual({ start: 'short', end: '.pdf' });
+  const hebrew = '\u05d0'.repeat(40);
+  expect(cutParts(`${hebrew}.pdf`)).toEqual({ start: hebrew, end: '.pdf' });
 });

@@ -28,6 +28,22 @@ export function partsOf(name: string): NameParts {
     : { stem: name, extension: '' };
 }
 
+/** So much of the end of a long stem stays with the extension: versions differ there. */
+const TAIL = 8;
+const LONG_STEM = 24;
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/**
+ * A shown name in two parts, of which the first may be cut where there is not enough room. A name that runs from right
+ * to left keeps its letters together: two parts of it would stand in the wrong order.
+ */
+export function cutParts(shown: string): { start: string; end: string } {
+  const { stem, extension } = partsOf(shown);
+  const isCut = stem.length > LONG_STEM && !RIGHT_TO_LEFT.test(stem);
+  const at = isCut ? stem.length - whole(stem.slice(-TAIL)).length : stem.length;
+  return { start: stem.slice(0, at), end: stem.slice(at) + extension };
+}
+
 /** Without half a character at either end. */
 function whole(text: string): string {
   return text.replace(/^[\udc00-\udfff]/, '').replace(/[\ud800-\udbff]$/, '');

@@ -2,6 +2,9 @@ import { type DragEvent, type ReactNode, useEffect, useRef, useState } from 'rea
 import { useTranslation } from 'react-i18next';
 import { holdsFiles, type Picked, pickedFrom } from './pickedFiles';
 
+/** A pointer that is over it tells so several times a second; one that left with a row that is gone tells nothing. */
+const SILENT_MS = 1000;
+
 interface DropPlaceProps {
   /** `null` where nothing can be attached. */
   onDrop: ((picked: Picked) => void) | null;
@@ -13,13 +16,21 @@ export function DropPlace({ onDrop, children }: DropPlaceProps) {
   const { t } = useTranslation('files');
   /** Of all parts inside it the pointer enters one before it leaves another. */
   const depth = useRef(0);
+  const silence = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [isOver, setIsOver] = useState(false);
   useKeptPage();
 
   const leave = () => {
+    clearTimeout(silence.current);
     depth.current = 0;
     setIsOver(false);
   };
+  const stay = () => {
+    setIsOver(true);
+    clearTimeout(silence.current);
+    silence.current = setTimeout(leave, SILENT_MS);
+  };
+  useEffect(() => () => clearTimeout(silence.current), []);
   const takes = (event: DragEvent) => onDrop !== null && holdsFiles(event.dataTransfer);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: by the keyboard files are attached with the button.
@@ -29,12 +40,13 @@ export function DropPlace({ onDrop, children }: DropPlaceProps) {
         if (!takes(event)) return;
         event.preventDefault();
         depth.current += 1;
-        setIsOver(true);
+        stay();
       }}
       onDragOver={(event) => {
         if (!takes(event)) return;
         event.preventDefault();
         event.dataTransfer.dropEffect = 'copy';
+        stay();
       }}
       onDragLeave={(event) => {
         if (!takes(event)) return;

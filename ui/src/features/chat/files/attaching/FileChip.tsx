@@ -38,12 +38,15 @@ export function FileChip({ file, onRemove, onRetry }: FileChipProps) {
             {uploadProblem(t, state)}
           </p>
         ) : isUnderWay ? (
-          <ProgressBar
-            label={t('upload.progress', { name })}
-            done={state.type === 'uploading' ? state.sent : 0}
-            whole={bytes}
-            className="my-1.5"
-          />
+          <div className="flex items-center gap-2 text-xs text-quiet">
+            <ProgressBar
+              label={t('upload.progress', { name })}
+              done={state.type === 'uploading' ? state.sent : 0}
+              whole={bytes}
+              className="flex-1"
+            />
+            {size}
+          </div>
         ) : (
           <p className="text-xs text-quiet">{size}</p>
         )}

@@ -1,8 +1,8 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { accessibilityFaults, renderWithHost } from '../../../../test/render';
-import { input, testWindow } from '../../testWindow';
+import { input, offline, testWindow } from '../../testWindow';
 import { countObjectUrls, dataOf, fileOf, largeFile, UploadHost } from '../testFiles';
 
 let urls: ReturnType<typeof countObjectUrls>;
@@ -238,4 +238,21 @@ it('no address of bytes outlives its picture', async () => {
   expect(urls.open.size).toBe(1);
   unmount();
   expect(urls.open.size).toBe(0);
+});
+
+it('what could not be sent keeps its files, and sent again it is the same message', async () => {
+  const { host, user, choose } = await show();
+  choose(fileOf('a.txt'));
+  await settle(() => host.upload('a.txt').done());
+  const tried: string[] = [];
+  vi.spyOn(host, 'apply').mockImplementationOnce(async ({ op_id }) => {
+    tried.push(op_id);
+    throw offline;
+  });
+  await user.type(input(), 'Look{Enter}');
+  expect(await screen.findByRole('alert')).toHaveTextContent('Your message was not sent');
+  expect(chip('a.txt')).toBeVisible();
+  await user.type(input(), '{Enter}');
+  await waitFor(() => expect(chips()).toBeNull());
+  expect(host.operations.map(({ op_id }) => op_id)).toEqual(tried);
 });

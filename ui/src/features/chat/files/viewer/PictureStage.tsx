@@ -1,17 +1,20 @@
-import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attachment } from '../../../../generated/Attachment';
 import type { ChatId } from '../../../../generated/ChatId';
 import { shownName } from '../fileName';
 import { FetchState } from '../shown/FetchState';
 import { useFetched } from '../shown/useFetched';
-import { moved, type Zoom, zoomed } from './zoom';
+import { useGestures } from './useGestures';
+import { fromMiddle, type Zoom, zoomed } from './zoom';
 
 interface PictureStageProps {
   chatId: ChatId;
   file: Attachment;
   zoom: Zoom;
   onZoom: (change: (zoom: Zoom) => Zoom) => void;
+  /** The next picture is wanted, or the one before. */
+  onSwipe: (by: 1 | -1) => void;
   /** Is told the picture once it is drawn. */
   onDrawn: (image: HTMLImageElement | null) => void;
 }
@@ -19,10 +22,9 @@ interface PictureStageProps {
 const DOUBLE = 2.5;
 
 /** The picture itself, which is made larger under the pointer and moved by it. */
-export function PictureStage({ chatId, file, zoom, onZoom, onDrawn }: PictureStageProps) {
+export function PictureStage({ chatId, file, zoom, onZoom, onSwipe, onDrawn }: PictureStageProps) {
   const { t } = useTranslation('files');
   const stage = useRef<HTMLDivElement>(null);
-  const [dragged, setDragged] = useState(false);
   const [brokenUrl, setBrokenUrl] = useState<string | null>(null);
   const small = useFetched({ chatId, file, preview: true }, true);
   // More than the screen can show is needed only for a closer look.
@@ -35,38 +37,27 @@ export function PictureStage({ chatId, file, zoom, onZoom, onDrawn }: PictureSta
     if (view === null) return;
     const onWheel = (event: WheelEvent) => {
       event.preventDefault();
-      onZoom((now) =>
-        zoomed(now, Math.exp(-event.deltaY / 300), fromMiddle(view, event), view.getBoundingClientRect()),
-      );
+      const { at, stage } = placeIn(view, event);
+      onZoom((now) => zoomed(now, Math.exp(-event.deltaY / 300), at, stage));
     };
     // Scrolling is prevented only by a listener that says so beforehand.
     view.addEventListener('wheel', onWheel, { passive: false });
     return () => view.removeEventListener('wheel', onWheel);
   }, [onZoom]);
 
-  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
-    const view = stage.current;
-    if (!dragged || view === null) return;
-    onZoom((now) => moved(now, { x: event.movementX, y: event.movementY }, view.getBoundingClientRect()));
-  };
-  const cursor = zoom.scale === 1 ? '' : dragged ? 'cursor-grabbing' : 'cursor-grab';
+  const { isMoving, handlers } = useGestures(zoom, onZoom, onSwipe);
+  const cursor = zoom.scale === 1 ? '' : isMoving ? 'cursor-grabbing' : 'cursor-grab';
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys do the same, and are heard by the whole dialog.
     <div
       ref={stage}
       className={`flex size-full touch-none items-center justify-center overflow-hidden ${cursor}`}
       onDoubleClick={(event) => {
-        const view = event.currentTarget;
+        const { at, stage } = placeIn(event.currentTarget, event);
         const factor = zoom.scale > 1 ? 1 / zoom.scale : DOUBLE;
-        onZoom((now) => zoomed(now, factor, fromMiddle(view, event), view.getBoundingClientRect()));
+        onZoom((now) => zoomed(now, factor, at, stage));
       }}
-      onPointerDown={(event) => {
-        setDragged(zoom.scale > 1);
-        event.currentTarget.setPointerCapture?.(event.pointerId);
-      }}
-      onPointerMove={onPointerMove}
-      onPointerUp={() => setDragged(false)}
-      onPointerCancel={() => setDragged(false)}
+      {...handlers}
     >
       {url === undefined ? (
         brokenUrl === null ? (
@@ -92,7 +83,7 @@ export function PictureStage({ chatId, file, zoom, onZoom, onDrawn }: PictureSta
   );
 }
 
-function fromMiddle(view: Element, { clientX, clientY }: { clientX: number; clientY: number }) {
-  const { left, top, width, height } = view.getBoundingClientRect();
-  return { x: clientX - left - width / 2, y: clientY - top - height / 2 };
+function placeIn(view: Element, { clientX, clientY }: { clientX: number; clientY: number }) {
+  const stage = view.getBoundingClientRect();
+  return { at: fromMiddle({ x: clientX, y: clientY }, stage), stage };
 }

@@ -88,6 +88,7 @@ export function PictureViewer({ feed, first, onClose }: PictureViewerProps) {
             file={file}
             zoom={zoom}
             onZoom={setZoom}
+            onSwipe={go}
             onDrawn={setDrawn}
           />
           <Step side="left" label={t('viewer.previous')} isDisabled={at === 0} onPress={() => go(-1)} />

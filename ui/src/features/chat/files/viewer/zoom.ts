@@ -5,7 +5,7 @@ export interface Zoom {
   y: number;
 }
 
-interface Point {
+export interface Point {
   x: number;
   y: number;
 }
@@ -28,6 +28,11 @@ export function zoomed(zoom: Zoom, factor: number, at: Point, stage: Size): Zoom
 
 export function moved(zoom: Zoom, by: Point, stage: Size): Zoom {
   return kept({ ...zoom, x: zoom.x + by.x, y: zoom.y + by.y }, stage);
+}
+
+/** A point of the window as seen from the middle of the stage. */
+export function fromMiddle({ x, y }: Point, stage: Size & { left: number; top: number }): Point {
+  return { x: x - stage.left - stage.width / 2, y: y - stage.top - stage.height / 2 };
 }
 
 /** Never so far that nothing of the picture is left on the stage. */
