@@ -17,7 +17,7 @@ use crate::{
     problem::Problem,
     rest,
     shared::App,
-    web_ui::{self, CONTENT_POLICY},
+    web_ui::{self, CONTENT_POLICY, RESOURCE_POLICY},
 };
 
 pub(crate) const SHORT_BODY: usize = 64 * 1024;
@@ -104,11 +104,13 @@ async fn protect(request: Request, next: Next) -> Response {
     }
     for (name, value) in [
         ("cross-origin-opener-policy", "same-origin"),
-        ("cross-origin-resource-policy", "same-origin"),
         ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    headers
+        .entry(RESOURCE_POLICY)
+        .or_insert(HeaderValue::from_static("same-origin"));
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));

@@ -6,7 +6,7 @@ use axum::{
     Extension, Router,
     body::Bytes,
     extract::{Path, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
@@ -46,6 +46,12 @@ const START: &str = "index.html";
 
 /// Files whose name holds a hash of their content.
 const NEVER_CHANGES: &str = "public, max-age=31536000, immutable";
+
+/// Which pages may load an answer; where it is not said, this server's own alone.
+pub(crate) const RESOURCE_POLICY: &str = "cross-origin-resource-policy";
+
+/// What the frame that draws diagrams runs. It has no origin, so that it can reach nothing, and so is not of this one.
+const IN_FRAME: [&str; 2] = ["assets/mermaid.min-", "assets/frameScript-"];
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -102,6 +108,9 @@ fn serve(app: &App, connection: &Connection, path: &str, headers: &HeaderMap) ->
     };
     let answer = response.headers_mut();
     answer.insert(header::CACHE_CONTROL, keep.parse().map_err(|_| Problem::not_found())?);
+    if IN_FRAME.iter().any(|script| path.starts_with(script)) {
+        answer.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+    }
     if !file.etag.is_empty()
         && let Ok(etag) = etag.parse()
     {

@@ -16,7 +16,7 @@ impl WebUi for Pages {
     fn file(&self, path: &str) -> Option<WebFile> {
         let (bytes, mime) = match path {
             "index.html" => ("<!doctype html>", "text/html; charset=utf-8"),
-            "assets/index-abc.js" => ("start()", "text/javascript"),
+            "assets/index-abc.js" | "assets/frameScript-abc.js" => ("start()", "text/javascript"),
             _ => return None,
         };
         Some(WebFile {
@@ -85,4 +85,17 @@ async fn a_file_that_the_browser_has_is_not_sent_again() {
     let again = send(http(None).get(host.url("/chat")).header("if-none-match", etag)).await;
     assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
     assert_eq!(again.text().await.expect("nothing"), "");
+}
+
+#[tokio::test]
+async fn a_frame_without_an_origin_can_load_what_draws_diagrams_and_nothing_else() {
+    let host = Host::with(|config| config.web_ui = Arc::new(Pages)).await;
+    for (path, policy) in [
+        ("/chat/assets/frameScript-abc.js", "cross-origin"),
+        ("/chat/assets/index-abc.js", "same-origin"),
+        ("/chat", "same-origin"),
+    ] {
+        let file = get(&host, path).await;
+        assert_eq!(file.headers()["cross-origin-resource-policy"], policy, "{path}");
+    }
 }
