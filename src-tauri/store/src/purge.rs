@@ -141,7 +141,7 @@ impl Erasing {
     }
 }
 
-/// Remembers that a text that was not empty is replaced in a chat.
+/// Remembers that a text that was not empty is replaced in a chat, or that other messages took the place of all.
 pub(crate) fn note_rewritten(batch: &mut Batch, chat: Uuid) {
     let name = format!("{REWRITTEN}{chat}");
     batch.raw(

@@ -16,7 +16,7 @@ answering: boolean,
  */
 unread: number, 
 /**
- * One of them mentions the user.
+ * One of them mentions the user, or replies to something they wrote.
  */
 mentioned: boolean, 
 /**

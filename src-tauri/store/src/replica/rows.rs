@@ -249,6 +249,7 @@ fn empty(batch: &mut Batch, chat: &mut chat::Model, changes: &ChangeSet) {
     let id = chat.id;
     purge::call_off(batch, id);
     if chat.message_count > 0 || chat.deleted {
+        purge::note_rewritten(batch, id);
         batch.add(&message::Entity::delete_many().filter(message::Column::ChatId.eq(id)));
     }
     batch.add(&earlier_text::Entity::delete_many().filter(earlier_text::Column::ChatId.eq(id)));

@@ -241,5 +241,5 @@ async fn edits_of_long_texts_are_caught_up_with_in_several_answers() {
         after = changes.to;
     }
     assert_eq!(told, 6);
-    assert!(answers > 2, "{answers} answers");
+    assert!(answers > 1, "they are not all in one");
 }
