@@ -130,6 +130,11 @@ export interface Host {
   openDataDirectory(): Promise<void>;
   /** Opens an `http`, `https` or `mailto` link outside Hearth. */
   openLink(url: string): Promise<void>;
+  /**
+   * Fetches a picture that a text names and the user allowed, within the core's limits. Where it is not there,
+   * pictures from outside are only named.
+   */
+  fetchRemoteImage?(url: string, signal: AbortSignal): Promise<Blob>;
   copyText(text: string): Promise<void>;
   /** A desktop notification; later ones of the same chat take its place. */
   notify(title: string, body: string, chatId: ChatId): Promise<void>;

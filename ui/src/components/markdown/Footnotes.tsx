@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useId, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Lazy } from './Lazy';
 import type { Note, References } from './references';
 
 interface NotesPlace {
@@ -37,7 +38,9 @@ export function Footnotes({ references, draw, children }: FootnotesProps) {
           <ol>
             {notes.map((note, index) => (
               <li key={note.identifier} id={place.idOf('note', note.identifier)} tabIndex={-1}>
-                {draw(note)}
+                <Lazy chars={note.text.length + NOTE_COST} estimate={() => NOTE_HEIGHT} live={false}>
+                  {draw(note)}
+                </Lazy>
                 <button
                   type="button"
                   className="footnote-back"
@@ -56,6 +59,10 @@ export function Footnotes({ references, draw, children }: FootnotesProps) {
 }
 
 const none: readonly Note[] = [];
+/** What drawing a note takes besides its text, in UTF-16 units. */
+const NOTE_COST = 100;
+/** Of a note that is not drawn, in CSS pixels. */
+const NOTE_HEIGHT = 22;
 
 /** The number that stands for a footnote in the text. */
 export function FootnoteNumber({ identifier }: { identifier: string }) {

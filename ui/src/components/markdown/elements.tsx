@@ -16,7 +16,9 @@ export const elements: Components = {
   a: ({ href, children }) => <LinkOut href={href}>{children}</LinkOut>,
   img: ({ src, alt }) => <RemoteImage src={typeof src === 'string' ? src : undefined} alt={alt} />,
   pre: ({ children }) => <FencedCode>{children}</FencedCode>,
-  code: ({ children }) => <code dir="ltr">{children}</code>,
+  code: ({ children }) => (
+    <code dir="ltr">{typeof children === 'string' ? showDirectionMarks(children) : children}</code>
+  ),
   table: ({ children }) => <WideTable>{children}</WideTable>,
   p: ({ children, className }) => (
     <p dir="auto" className={className}>

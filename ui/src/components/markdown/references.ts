@@ -29,7 +29,7 @@ interface Found {
 const DEFINITION = /^ {0,3}\[([^[\]\n]{1,200})\]:[ \t]*(\S.*|)$/;
 const LABEL = /\[([^[\]\n]{1,200})\](:?)/g;
 /** More are not looked up: a text that long with so many is made to be slow. */
-const MOST = 500;
+const MOST = 300;
 
 const known = new WeakMap<Block, Found>();
 const nothing: Found = { links: new Map(), notes: new Map(), noted: [] };
@@ -53,7 +53,7 @@ export function referencesOf(blocks: readonly Block[]): References | null {
     } else open = [...found.notes.keys()].at(-1) ?? null;
   }
   if (links.size === 0 && texts.size === 0) return null;
-  const notes = [...noted].flatMap((identifier) => {
+  const notes = [...noted].slice(0, MOST).flatMap((identifier) => {
     const text = texts.get(identifier);
     return text === undefined ? [] : [{ identifier, text }];
   });

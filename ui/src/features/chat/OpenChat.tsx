@@ -59,6 +59,7 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
     problem: actionProblem,
     dismiss,
   } = useChatActions(host, feed, onOpenSettings);
+  const fetchImage = useMemo(() => host.fetchRemoteImage?.bind(host), [host]);
   const assistant = useMemo(() => assistantOf(participants), [participants]);
   const model = assistant && { provider_id: assistant.provider_id, model: assistant.model };
 
@@ -89,7 +90,12 @@ export function OpenChat({ feed, leading, onOpenSettings }: OpenChatProps) {
   );
   return (
     <ChatProvider value={chat}>
-      <LinkConfirmation copyText={actions.copy} openLink={openLink} onInternalLink={goToLinked}>
+      <LinkConfirmation
+        copyText={actions.copy}
+        openLink={openLink}
+        fetchImage={fetchImage}
+        onInternalLink={goToLinked}
+      >
         <MessageOverlays>
           <ChatHeader
             leading={leading}

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { MessageId } from '../../generated/MessageId';
 
 /** A message is folded to so many lines, and only if it is likely to have more than that and half a screen. */
-export const FOLDED_LINES = 40;
+const FOLDED_LINES = 40;
 const FROM_LINES = 52;
 const LINE_CHARS = 85;
 

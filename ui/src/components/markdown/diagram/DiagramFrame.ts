@@ -1,5 +1,5 @@
 import mermaidUrl from 'mermaid/dist/mermaid.min.js?url&no-inline';
-import frameUrl from './diagramFrame.js?url&no-inline';
+import frameUrl from './frameScript.js?url&no-inline';
 
 /** What a frame says. */
 type Said = { ready: true } | { id: number; svg: string } | { id: number; reason: string };
@@ -119,7 +119,7 @@ export class DiagramFrame {
 }
 
 /** Why a diagram was not drawn. */
-export class DiagramFault extends Error {
+class DiagramFault extends Error {
   constructor(
     /** In Mermaid's words; `null` if it took too long. */
     readonly reason: string | null,
