@@ -47,9 +47,10 @@ pub fn parse_host(bytes: &[u8]) -> Result<HostFrame, FrameError> {
 pub fn encode_guest(frame: &GuestFrame) -> Option<String> {
     if let GuestFrame::Apply { operation } = frame {
         // A text that is too long by itself is not written out to see that.
-        let bytes = match &operation.action {
-            Action::EditMessage { text, .. } => text.len(),
-            other => other.written().map_or(0, |(_, text)| text.len()),
+        let bytes = if let Action::EditMessage { text, .. } = &operation.action {
+            text.len()
+        } else {
+            operation.action.written().map_or(0, |(_, text)| text.len())
         };
         if bytes > MAX_FRAME_BYTES {
             return None;

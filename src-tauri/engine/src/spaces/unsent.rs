@@ -52,9 +52,10 @@ pub(super) async fn keep(core: &Arc<Core>, space: SpaceId, gone: ChatId) -> Resu
 
 /// What a user has written with it: a new message, or another text of one. What a message with files lost is no text.
 fn words(action: &Action) -> Option<String> {
-    let text = match action {
-        Action::EditMessage { text, .. } => Some(text.as_str()),
-        other => other.written().map(|(_, text)| text),
+    let text = if let Action::EditMessage { text, .. } = action {
+        Some(text.as_str())
+    } else {
+        action.written().map(|(_, text)| text)
     };
     text.filter(|text| !text.trim().is_empty()).map(str::to_owned)
 }
