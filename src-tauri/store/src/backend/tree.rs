@@ -1,7 +1,9 @@
 //! Walks through a chat's tree, each one statement.
 
-use hearth_domain::{ContextMessage, ContextRole};
+use hearth_domain::{Attachment, ContextMessage, ContextRole};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement, Value, prelude::Uuid};
+
+use crate::{StoreError, entity::message::packed};
 
 /// A message and its way up to the visible path.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
@@ -66,6 +68,7 @@ pub(crate) fn show_chain(chat: Uuid, start: Uuid, position: i64) -> Statement {
 struct Said {
     from_assistant: bool,
     text: String,
+    attachments: Option<String>,
     /// Its author, where there is more than one person who may have said it.
     speaker: Option<String>,
 }
@@ -80,7 +83,7 @@ pub(crate) async fn prompt_chain<C: ConnectionTrait>(
     chat: Uuid,
     leaf: Uuid,
     max_bytes: i64,
-) -> Result<Vec<ContextMessage>, DbErr> {
+) -> Result<Vec<ContextMessage>, StoreError> {
     // `bytes` counts what lies below a message, so that the message which crosses the limit is left out.
     let sql = "
         WITH RECURSIVE up(id, parent_id, bytes, depth) AS (
@@ -90,12 +93,12 @@ pub(crate) async fn prompt_chain<C: ConnectionTrait>(
             FROM up JOIN chat_messages m ON m.id = up.parent_id
             WHERE up.bytes < ?
         )
-        SELECT m.from_assistant, m.text,
+        SELECT m.from_assistant, m.text, m.attachments,
             CASE WHEN NOT m.from_assistant AND several.people > 1 THEN
                 (SELECT p.name FROM chat_participants p WHERE p.id = m.author_id) END AS speaker
         FROM up JOIN chat_messages m ON m.id = up.id
         JOIN (SELECT count(*) AS people FROM chat_participants WHERE chat_id = ? AND user_id IS NOT NULL) several
-        WHERE NOT m.deleted AND m.text <> '' AND (up.bytes <= ? OR up.bytes = octet_length(m.text))
+        WHERE NOT m.deleted AND (m.text <> '' OR m.attachments IS NOT NULL) AND (up.bytes <= ? OR up.bytes = octet_length(m.text))
         ORDER BY up.depth DESC";
     let values = [
         leaf.into(),
@@ -105,21 +108,24 @@ pub(crate) async fn prompt_chain<C: ConnectionTrait>(
         max_bytes.into(),
     ];
     let said: Vec<Said> = all(db, sql, values).await?;
-    Ok(said
-        .into_iter()
-        .map(|message| ContextMessage {
-            role: if message.from_assistant {
-                ContextRole::Assistant
-            } else {
-                ContextRole::User
-            },
-            text: match message.speaker {
-                Some(name) if name.trim().is_empty() => format!("{NAMELESS}: {}", message.text),
-                Some(name) => format!("{name}: {}", message.text),
-                None => message.text,
-            },
-        })
-        .collect())
+    said.into_iter().map(context_message).collect()
+}
+
+fn context_message(said: Said) -> Result<ContextMessage, StoreError> {
+    let attachments: Vec<Attachment> = packed(said.attachments)?;
+    Ok(ContextMessage {
+        role: if said.from_assistant {
+            ContextRole::Assistant
+        } else {
+            ContextRole::User
+        },
+        text: match said.speaker {
+            Some(name) if name.trim().is_empty() => format!("{NAMELESS}: {}", said.text),
+            Some(name) => format!("{name}: {}", said.text),
+            None => said.text,
+        },
+        attachments,
+    })
 }
 
 async fn all<C: ConnectionTrait, R: FromQueryResult>(
