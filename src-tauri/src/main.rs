@@ -44,6 +44,9 @@ use data_directory::DataDirectory;
 use tauri::Manager;
 
 fn main() -> ExitCode {
+    if let Some(end) = hearth_files::run_as_reader() {
+        return end;
+    }
     // Output that nobody reads any more is no reason to fail.
     match arguments::parse(env::args_os().skip(1)) {
         Ok(Request::Help) => {

@@ -2,6 +2,7 @@
 //! with it.
 
 use std::{
+    env,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -170,6 +171,7 @@ impl Startup {
         }
         Engine::start(EngineConfig {
             data_dir: self.data_dir.clone(),
+            program: env::current_exe().unwrap_or_default(),
             clock: Arc::new(SystemClock),
             settings_file: Arc::new(settings_file::of(self.app.clone(), &self.data_dir)),
             secrets: Arc::new(Keychain::new()),

@@ -1,11 +1,13 @@
 //! Which messages go to a model: the system prompt always, then the newest that fit.
 
-use crate::TokenCount;
+use crate::{Attachment, TokenCount};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContextMessage {
     pub role: ContextRole,
     pub text: String,
+    /// The files it holds.
+    pub attachments: Vec<Attachment>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +57,18 @@ pub fn fit_context(
     system.into_iter().chain(from_user).collect()
 }
 
+/// The part of what is left that files may take from the messages before the question, in quarters.
+const SHARE_OF_FILES: i64 = 3;
+
+/// Tokens that files may take of `budget`: all that no message needs, and if that is little, three quarters of what the system
+/// prompt and the question leave, so that a file is read in a long chat too.
+#[must_use]
+pub fn room_for_files(budget: TokenCount, all_text: TokenCount, asked_text: TokenCount) -> TokenCount {
+    let unused = budget.0 - all_text.0;
+    let share = (budget.0 - asked_text.0) / 4 * SHARE_OF_FILES;
+    TokenCount(unused.max(share).max(0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,6 +77,7 @@ mod tests {
         ContextMessage {
             role,
             text: text.to_owned(),
+            attachments: Vec::new(),
         }
     }
 
@@ -87,6 +102,14 @@ mod tests {
         let budget = TokenCount(7 + 4 + 3 + 4 + 3 + 4 + 4 + 4);
         let kept = fit_context(Some(system), messages, 1, budget, one_token_a_byte);
         assert_eq!(texts(&kept), ["be kind", "new", "yes", "more"]);
+    }
+
+    #[test]
+    fn files_get_what_no_message_needs_and_a_share_in_a_full_window() {
+        let room = |all, asked| room_for_files(TokenCount(1000), TokenCount(all), TokenCount(asked)).0;
+        assert_eq!(room(100, 10), 900);
+        assert_eq!(room(5000, 200), 600);
+        assert_eq!(room(5000, 5000), 0);
     }
 
     #[test]

@@ -59,7 +59,7 @@ pub use attachment::{Attachment, FileHash, ImageSize, MAX_ATTACHMENTS, MAX_FILE_
 pub use change::{CatchUp, ChangeSet};
 pub use chat::{Answering, Chat, ChatFilter};
 pub use clock::{Clock, ManualClock, SystemClock};
-pub use context::{ContextMessage, ContextRole, fit_context};
+pub use context::{ContextMessage, ContextRole, fit_context, room_for_files};
 pub use edit::{EarlierText, MAX_EARLIER_BYTES, MAX_EARLIER_TEXTS};
 pub use emoji::is_emoji;
 pub use event::{ActiveRun, DeltaKind, Event, RunWait};
@@ -68,7 +68,9 @@ pub use id::{
     ChatId, DeviceId, Epoch, InviteId, MessageId, OpId, ParticipantId, ProviderId, RunId, SpaceId, UploadId, UserId,
 };
 pub use mention::mentions;
-pub use message::{AnswerInfo, FinishReason, Message, MessageStatus, RunError, RunErrorCode, TokenUsage};
+pub use message::{
+    AnswerInfo, FinishReason, LeftOut, LeftOutReason, Message, MessageStatus, RunError, RunErrorCode, TokenUsage,
+};
 pub use operation::{Action, MAX_MESSAGE_BYTES, ModelChoice, Operation, Receipt};
 pub use participant::{Assistant, Participant, ParticipantKind};
 pub use price::{LongContextPrice, ModelPrice, PriceTable};

@@ -71,6 +71,35 @@ pub struct AnswerInfo {
     pub usage: Option<TokenUsage>,
     /// None if the usage or the model's price is unknown: never shown as 0.
     pub cost: Option<Picodollars>,
+    /// Files of the chat that the model was not shown, or not all of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<LeftOut>>")]
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A file that a model was not shown as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct LeftOut {
+    /// What it is called in its message.
+    pub name: String,
+    pub reason: LeftOutReason,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LeftOutReason {
+    /// It is a picture, and the model sees none, as far as is known.
+    ImageUnsupported,
+    /// Its beginning was shown.
+    Cut,
+    /// The model's window was full.
+    NoRoom,
+    /// It is damaged, locked, too large to be drawn, or without a word in it.
+    Unreadable,
+    /// Nothing is known of how to show such a file.
+    KindUnsupported,
+    /// Its bytes are not on this machine.
+    NotHere,
 }
 
 /// Why a model stopped, as the provider said it.

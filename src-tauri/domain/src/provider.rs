@@ -51,6 +51,15 @@ pub struct ModelInfo {
     pub limits: Option<ModelLimits>,
     /// None if the price table does not know the model.
     pub price: Option<ModelPrice>,
+    /// True if it can be shown pictures, as far as is known.
+    #[serde(default, skip_serializing_if = "is_false")]
+    #[ts(optional, as = "Option<bool>")]
+    pub sees_images: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]

@@ -7,6 +7,7 @@ use std::{
 };
 
 use hearth_domain::{ApiError, Clock, ErrorCode, Event, ProviderId, StartupProblem};
+use hearth_files::PdfReader;
 use hearth_provider::Secret;
 use hearth_store::Store;
 use tokio::{sync::watch, task::spawn_blocking, time::timeout};
@@ -23,9 +24,10 @@ use crate::{
     order::ChatOrder,
     presence::{self, PresentUsers},
     prices::Prices,
-    runs::Runs,
+    runs::{ReadBefore, Runs},
     secrets::{self, Keys, ServerSecrets},
     settings::SettingsInForce,
+    sight::Sight,
     spaces::{self, Spaces},
     typing::Typing,
 };
@@ -36,6 +38,8 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 /// All that the engine is given from outside.
 pub struct EngineConfig {
     pub data_dir: PathBuf,
+    /// This program, which calls [`hearth_files::run_as_reader`] before all else: it is started once more to read a PDF.
+    pub program: PathBuf,
     pub clock: Arc<dyn Clock>,
     pub settings_file: Arc<dyn SettingsFile>,
     pub secrets: Arc<dyn SecretStore>,
@@ -68,6 +72,9 @@ pub(crate) struct Core {
     pub(crate) prices: Prices,
     pub(crate) clients: Clients,
     pub(crate) runs: Runs,
+    pub(crate) pdf_reader: PdfReader,
+    pub(crate) sight: Sight,
+    pub(crate) read_before: ReadBefore,
     /// Cancelled when Hearth ends.
     pub(crate) closing: CancellationToken,
     /// What must be finished before the store is closed.
@@ -83,6 +90,7 @@ impl Engine {
     pub async fn start(config: EngineConfig) -> Result<Self, StartupProblem> {
         let EngineConfig {
             data_dir,
+            program,
             clock,
             settings_file,
             secrets,
@@ -122,6 +130,9 @@ impl Engine {
             prices,
             clients: Clients::default(),
             runs: Runs::default(),
+            pdf_reader: PdfReader::new(program),
+            sight: Sight::default(),
+            read_before: ReadBefore::default(),
             closing: CancellationToken::new(),
             tasks: TaskTracker::new(),
         });

@@ -23,6 +23,7 @@ mod settings_file;
 mod clients;
 mod prices;
 mod providers;
+mod sight;
 
 mod bus;
 mod home_of;

@@ -6,7 +6,7 @@ use hearth_domain::{
     ApiError, DetectedServer, ErrorCode, ModelInfo, NoticeCode, ProviderConfig, ProviderId, ProviderKind,
     ProviderStatus, ProviderTest, RunErrorCode, SecretState, Settings,
 };
-use hearth_provider::{Client, Endpoint, Failure, Secret, detect_servers};
+use hearth_provider::{Client, Endpoint, Failure, ListedModel, Secret, detect_servers, named_as_seeing};
 
 use crate::{Engine, core::Core, error, secrets::SecretError};
 
@@ -75,21 +75,20 @@ impl Engine {
     /// `NotFound` if there is no such provider, `Unavailable` with its words if it does not say.
     pub async fn list_models(&self, provider_id: ProviderId) -> Result<Vec<ModelInfo>, ApiError> {
         let provider = self.provider(provider_id)?;
-        let names = self
+        let listed = self
             .offered(&provider)
             .await
             .map_err(|failure| error::provider(failure.error))?;
+        self.core.sight.remember(provider_id, &listed);
         let prices = self.core.price_table().await;
-        let model = |id: String| {
-            let price = prices.price(&provider, &id).cloned();
-            ModelInfo {
-                provider_id,
-                limits: prices.limits(&id),
-                price,
-                id,
-            }
+        let model = |ListedModel { id, sees_images }| ModelInfo {
+            provider_id,
+            limits: prices.limits(&id),
+            price: prices.price(&provider, &id).cloned(),
+            sees_images: sees_images.unwrap_or_else(|| named_as_seeing(&id)),
+            id,
         };
-        Ok(names.into_iter().map(model).collect())
+        Ok(listed.into_iter().map(model).collect())
     }
 
     /// Looks for model servers on this machine's usual ports.
@@ -106,7 +105,7 @@ impl Engine {
         found.ok_or_else(|| error::api(ErrorCode::NotFound, "there is no such provider"))
     }
 
-    async fn offered(&self, provider: &ProviderConfig) -> Result<Vec<String>, Failure> {
+    async fn offered(&self, provider: &ProviderConfig) -> Result<Vec<ListedModel>, Failure> {
         let settings = self.core.settings.current();
         self.core.client(&settings, provider).await?.list_models().await
     }

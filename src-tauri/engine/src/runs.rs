@@ -2,6 +2,7 @@
 
 mod answering;
 mod batch;
+mod files;
 mod finishing;
 mod live;
 mod request;
@@ -17,6 +18,7 @@ use hearth_domain::{ActiveRun, ChatId, Event, RunId, UserId};
 use hearth_store::AnswerTask;
 use tokio::time::timeout;
 
+pub(crate) use self::files::ReadBefore;
 use self::live::Live;
 use crate::core::Core;
 

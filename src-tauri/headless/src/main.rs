@@ -5,7 +5,7 @@
 //! [`control`] socket, else of the data.
 //!
 //! Invariants:
-//! - One process to a data directory, the desktop included. Either may use it, one at a time.
+//! - One process to a data directory, the desktop included, and those that it starts to read a PDF, which touch nothing. Either may use it, one at a time.
 //! - Keys are in the keychain, in a file for this account alone, or in the environment; never on the command line.
 //! - Whatever ends it, what was acknowledged is on the disk. Asked in order, it ends within 10 seconds.
 //!
@@ -43,6 +43,9 @@ use anyhow::{Context as _, Result};
 use options::{Command, Options};
 
 fn main() -> ExitCode {
+    if let Some(end) = hearth_files::run_as_reader() {
+        return end;
+    }
     let options = Options::read();
     logging::start();
     match work(options) {

@@ -1,6 +1,6 @@
 //! Opening the data directory.
 
-use std::{path::Path, sync::Arc};
+use std::{env, path::Path, sync::Arc};
 
 use anyhow::{Context as _, Result, anyhow};
 use hearth_domain::{StartupProblem, StartupProblemCode, SystemClock};
@@ -14,6 +14,7 @@ pub(crate) async fn engine(data_dir: &Path, secrets: &Place) -> Result<Engine> {
     data_directory::make(data_dir).with_context(|| format!("{} cannot be made", data_dir.display()))?;
     let config = EngineConfig {
         data_dir: data_dir.to_owned(),
+        program: env::current_exe().unwrap_or_default(),
         clock: Arc::new(SystemClock),
         settings_file: Arc::new(settings_file::of(data_dir)),
         secrets: Arc::clone(&secrets.store),

@@ -9,7 +9,7 @@ use std::{
 use futures::stream::{self, BoxStream, StreamExt};
 
 use crate::{
-    ChatRequest, Endpoint, Failure, Secret, StreamEvent,
+    ChatRequest, Endpoint, Failure, ListedModel, Secret, StreamEvent,
     endpoint::Base,
     models,
     refusal::Refusal,
@@ -80,11 +80,11 @@ impl Client {
         .boxed()
     }
 
-    /// The names of the provider's models, sorted.
+    /// The provider's models, sorted by name.
     ///
     /// # Errors
     /// Why there is no list, in the provider's words.
-    pub async fn list_models(&self) -> Result<Vec<String>, Failure> {
+    pub async fn list_models(&self) -> Result<Vec<ListedModel>, Failure> {
         let inner = &self.inner;
         inner.list_models().await.map_err(|failure| inner.blame(failure))
     }
@@ -185,7 +185,7 @@ impl Inner {
         forms.insert(model.to_owned(), form);
     }
 
-    async fn list_models(&self) -> Result<Vec<String>, Failure> {
+    async fn list_models(&self) -> Result<Vec<ListedModel>, Failure> {
         let mut reply = self.transport.get("/models").await?;
         if reply.status() != 200 {
             let keyed = self.endpoint.key.is_some();

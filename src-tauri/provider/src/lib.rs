@@ -3,7 +3,8 @@
 //! - [`Client::stream`] asks for an answer and gives it as [`StreamEvent`]s; [`Client::list_models`] and
 //!   [`detect_servers`] say what there is to ask.
 //! - Every way to fail becomes a [`Failure`]: a code that the UI knows, and the provider's own words.
-//! - [`PriceFile`], [`limits`] and [`count_tokens`] say what a model costs and how much it takes.
+//! - [`PriceFile`], [`limits`] and [`count_tokens`] say what a model costs and how much it takes;
+//!   [`named_as_seeing`] and [`ListedModel`] say whether it can be shown pictures.
 //!
 //! Invariants:
 //! - A stream that yields no [`StreamEvent::Finished`] yields a [`Failure`] as its last item, whatever the
@@ -38,14 +39,17 @@ mod detect;
 mod models;
 
 mod prices;
+mod sight;
 mod tokens;
 
 pub use client::Client;
 pub use detect::{detect_among, detect_servers};
 pub use endpoint::Endpoint;
 pub use failure::Failure;
+pub use models::ListedModel;
 pub use prices::{PriceFile, limits};
-pub use request::ChatRequest;
+pub use request::{ChatRequest, FilePart, PromptMessage};
 pub use secret::Secret;
+pub use sight::named_as_seeing;
 pub use stream::StreamEvent;
-pub use tokens::{count_tokens, surely_fits};
+pub use tokens::{beginning_within, count_tokens, image_tokens, surely_fits};

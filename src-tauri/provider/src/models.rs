@@ -6,16 +6,26 @@ use serde_json::Value;
 use crate::{
     Failure,
     refusal::{Refusal, Words, unexpected},
+    sight,
 };
 
 /// The longest name that is taken for one, in bytes.
 const MAX_NAME_BYTES: usize = 256;
 
-/// Names from the body of a reply with status 200, sorted; `more` says that the body was not read to its end.
+/// A model as its server lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedModel {
+    /// The server's own name of it.
+    pub id: String,
+    /// Whether it can be shown pictures, where the server says so.
+    pub sees_images: Option<bool>,
+}
+
+/// Models from the body of a reply with status 200, sorted; `more` says that the body was not read to its end.
 ///
 /// # Errors
 /// If the body is no list of models; its words say what it was instead.
-pub(crate) fn from_reply(body: &[u8], more: bool) -> Result<Vec<String>, Failure> {
+pub(crate) fn from_reply(body: &[u8], more: bool) -> Result<Vec<ListedModel>, Failure> {
     if more {
         return Err(Failure::new(
             RunErrorCode::UnexpectedReply,
@@ -23,8 +33,8 @@ pub(crate) fn from_reply(body: &[u8], more: bool) -> Result<Vec<String>, Failure
         ));
     }
     let value: Value = serde_json::from_slice(body).map_err(|_| unexpected(200, body))?;
-    if let Some(names) = names(&value) {
-        return Ok(names);
+    if let Some(models) = listed(&value) {
+        return Ok(models);
     }
     match value.get("error").filter(|error| !error.is_null()) {
         Some(error) => Err(Refusal::within(200, Words::from_error(error)).into_failure(true)),
@@ -34,7 +44,7 @@ pub(crate) fn from_reply(body: &[u8], more: bool) -> Result<Vec<String>, Failure
 
 /// `{"data": [...]}` (OpenAI), a plain list, or `{"models": [...]}` (Ollama), of objects or of names. An
 /// OpenAI list may have null for no models (Ollama without any).
-pub(crate) fn names(value: &Value) -> Option<Vec<String>> {
+fn listed(value: &Value) -> Option<Vec<ListedModel>> {
     let list = match value {
         Value::Array(items) => items.as_slice(),
         Value::Object(fields) => match (fields.get("data"), fields.get("models"), fields.get("object")) {
@@ -44,13 +54,26 @@ pub(crate) fn names(value: &Value) -> Option<Vec<String>> {
         },
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return None,
     };
-    let mut names: Vec<String> = list.iter().filter_map(name).collect();
-    if names.is_empty() && !list.is_empty() {
+    let mut models: Vec<ListedModel> = list
+        .iter()
+        .filter_map(|item| {
+            Some(ListedModel {
+                id: name(item)?,
+                sees_images: sight::as_listed(item),
+            })
+        })
+        .collect();
+    if models.is_empty() && !list.is_empty() {
         return None;
     }
-    names.sort_unstable();
-    names.dedup();
-    Some(names)
+    models.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+    models.dedup_by(|a, b| a.id == b.id);
+    Some(models)
+}
+
+/// The names alone.
+pub(crate) fn names(value: &Value) -> Option<Vec<String>> {
+    Some(listed(value)?.into_iter().map(|model| model.id).collect())
 }
 
 fn name(item: &Value) -> Option<String> {
@@ -70,7 +93,8 @@ mod tests {
     use super::*;
 
     fn list(body: &str) -> Option<Vec<String>> {
-        from_reply(body.as_bytes(), false).ok()
+        let models = from_reply(body.as_bytes(), false).ok()?;
+        Some(models.into_iter().map(|model| model.id).collect())
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! How many tokens a text is.
 
-use hearth_domain::TokenCount;
+use hearth_domain::{ImageSize, TokenCount};
 use tiktoken_rs::{
     CoreBPE, cl100k_base_singleton, o200k_base_singleton, o200k_harmony_singleton, p50k_base_singleton,
     p50k_edit_singleton, r50k_base_singleton,
@@ -29,6 +29,50 @@ pub fn count_tokens(model: &str, text: &str) -> TokenCount {
     let encoder = encoder(model);
     let tokens: usize = pieces(text).map(|piece| encoder.encode_ordinary(piece).len()).sum();
     TokenCount(i64::try_from(tokens).unwrap_or(i64::MAX))
+}
+
+/// The beginning of `text` that is at most so many tokens for `model`; all of it where that is.
+#[must_use]
+pub fn beginning_within<'text>(model: &str, text: &'text str, most: TokenCount) -> &'text str {
+    if surely_fits(text.len(), most) {
+        return text;
+    }
+    let mut left = most.0;
+    let mut end = 0;
+    for piece in pieces(text) {
+        let tokens = count_tokens(model, piece).0;
+        if tokens > left {
+            return &text[..end + fitting(model, piece, left)];
+        }
+        left -= tokens;
+        end += piece.len();
+    }
+    text
+}
+
+/// How many bytes of a piece are at most `most` tokens.
+fn fitting(model: &str, piece: &str, most: i64) -> usize {
+    let (mut fits, mut exceeds) = (0, piece.len());
+    while exceeds - fits > 1 {
+        let middle = piece.floor_char_boundary(usize::midpoint(fits, exceeds));
+        if middle <= fits {
+            break;
+        }
+        if count_tokens(model, &piece[..middle]).0 <= most {
+            fits = middle;
+        } else {
+            exceeds = middle;
+        }
+    }
+    fits
+}
+
+/// What a picture is estimated to cost: a token for each square of 32 pixels, no more than 1,536 of them, and 85 for the picture
+/// itself (OpenAI, "Images and vision", "Calculating costs"). Others count otherwise, most of them less.
+#[must_use]
+pub fn image_tokens(size: ImageSize) -> TokenCount {
+    let squares = i64::from(size.width.div_ceil(32)) * i64::from(size.height.div_ceil(32));
+    TokenCount(squares.min(1536) + 85)
 }
 
 fn encoder(model: &str) -> &'static CoreBPE {
@@ -99,6 +143,24 @@ mod tests {
                 "{letter:?} {tokens}"
             );
         }
+    }
+
+    #[test]
+    fn a_beginning_has_as_many_tokens_as_are_asked_for() {
+        let text = "The quick brown fox jumps over the lazy dog. ".repeat(500);
+        for most in [0, 1, 7, 1000, 2000] {
+            let beginning = beginning_within("gpt-4o", &text, TokenCount(most));
+            let tokens = count_tokens("gpt-4o", beginning).0;
+            assert!(tokens <= most && tokens + 2 > most, "{tokens} of {most}");
+        }
+        assert_eq!(beginning_within("gpt-4o", &text, TokenCount(100_000)), text);
+        assert_eq!(beginning_within("gpt-4o", "字字字", TokenCount(0)), "");
+    }
+
+    #[test]
+    fn a_picture_costs_by_its_size_up_to_a_limit() {
+        let tokens = |width, height| image_tokens(ImageSize { width, height }).0;
+        assert_eq!((tokens(32, 32), tokens(33, 64), tokens(9000, 9000)), (86, 89, 1621));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use hearth_domain::{
-    Assistant, ChangeSet, ChatId, DeltaKind, FinishReason, MessageId, MessageStatus, Picodollars, RunError,
+    Assistant, ChangeSet, ChatId, DeltaKind, FinishReason, LeftOut, MessageId, MessageStatus, Picodollars, RunError,
     RunErrorCode, RunId, Settings, TokenUsage, UserId,
 };
 use sea_orm::{
@@ -53,6 +53,8 @@ pub struct AnswerOutcome {
     /// Of this run alone.
     pub usage: Option<TokenUsage>,
     pub cost: Option<Picodollars>,
+    /// Files that the model was not shown, or not all of.
+    pub left_out: Vec<LeftOut>,
 }
 
 impl Store {
@@ -142,6 +144,7 @@ async fn finish(
     row.text.clone_from(&outcome.text);
     row.reasoning = Some(outcome.reasoning.clone()).filter(|text| !text.is_empty());
     row.finish = outcome.finish.map(code_of);
+    row.left_out = message::json_list(&outcome.left_out);
     row.set_error(outcome.error.as_ref());
     work.rewrite_message(row.clone())?;
     forget(&mut work.batch, run.id);

@@ -82,7 +82,7 @@ impl Store {
     }
 
     /// What a model is to see: from `leaf` up, oldest first, as much as stays within `max_bytes` of text, and
-    /// never less than one message. Empty messages are left out. Where several people took part, the name of each
+    /// never less than one message. Messages without text or files are left out. Where several people took part, the name of each
     /// stands before what they said.
     ///
     /// # Errors
@@ -94,7 +94,7 @@ impl Store {
         max_bytes: usize,
     ) -> Result<Vec<ContextMessage>, StoreError> {
         let max_bytes = i64::try_from(max_bytes).unwrap_or(i64::MAX);
-        Ok(backend::prompt_chain(self.readers(), *chat_id.as_uuid(), *leaf.as_uuid(), max_bytes).await?)
+        backend::prompt_chain(self.readers(), *chat_id.as_uuid(), *leaf.as_uuid(), max_bytes).await
     }
 
     /// Rows changed since a cursor, at most `limit` messages of them and about a mebibyte of text. The tombstone of a

@@ -28,6 +28,7 @@ pub(crate) async fn end_interrupted_runs(store: &Store) -> Result<(), StoreError
             }),
             usage: None,
             cost: None,
+            left_out: Vec::new(),
         };
         store
             .finish_answer(RunId::from_uuid(run.id), outcome, &Settings::default())

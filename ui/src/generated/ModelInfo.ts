@@ -10,4 +10,8 @@ export type ModelInfo = { provider_id: ProviderId, id: string, limits: ModelLimi
 /**
  * None if the price table does not know the model.
  */
-price: ModelPrice | null, };
+price: ModelPrice | null, 
+/**
+ * True if it can be shown pictures, as far as is known.
+ */
+sees_images?: boolean, };

@@ -4,14 +4,19 @@ use std::{future::pending, sync::Arc, time::Duration};
 
 use futures::{StreamExt, stream::BoxStream};
 use hearth_domain::{
-    DeltaKind, TokenCount,
+    DeltaKind, LeftOut, TokenCount,
     run::{self, Effect, Event, Outcome},
 };
 use hearth_provider::{Failure, StreamEvent};
 use hearth_store::AnswerTask;
 use tokio::time::{Instant, sleep_until};
 
-use super::{batch::Batch, live::Live, request, saving::Saver};
+use super::{
+    batch::Batch,
+    live::Live,
+    request::{self, Heard},
+    saving::Saver,
+};
 use crate::core::Core;
 
 /// How often a door hears of new text.
@@ -22,6 +27,8 @@ pub(super) struct Answered {
     pub(super) outcome: Outcome,
     /// The part of the input in `outcome.usage` that the provider put into its cache.
     pub(super) cache_written: TokenCount,
+    /// Files that the model was not shown, or not all of.
+    pub(super) left_out: Vec<LeftOut>,
 }
 
 /// Makes the answer; all of it has been shown when this returns.
@@ -31,16 +38,23 @@ pub(super) async fn answer(core: &Arc<Core>, live: &Live, task: &Arc<AnswerTask>
         live,
         task,
         next: Next::Nothing,
-        cache_written: TokenCount(0),
+        beside: Beside::default(),
         unshown: Batch::every(SHOW_INTERVAL),
         saver: Saver::new(Arc::clone(core), task.run_id),
     };
     let outcome = answering.until_finished().await;
     answering.show();
     answering.next = Next::Nothing;
-    let cache_written = answering.cache_written;
     answering.saver.settle().await;
-    Answered { outcome, cache_written }
+    let Beside {
+        cache_written,
+        left_out,
+    } = answering.beside;
+    Answered {
+        outcome,
+        cache_written,
+        left_out,
+    }
 }
 
 struct Answering<'a> {
@@ -48,16 +62,23 @@ struct Answering<'a> {
     live: &'a Live,
     task: &'a Arc<AnswerTask>,
     next: Next,
-    /// As the last count of tokens said.
-    cache_written: TokenCount,
+    beside: Beside,
     unshown: Batch,
     saver: Saver,
+}
+
+/// What is learnt of the last request that is no matter of the run's.
+#[derive(Default)]
+struct Beside {
+    /// As the last count of tokens said.
+    cache_written: TokenCount,
+    left_out: Vec<LeftOut>,
 }
 
 /// Where the next event comes from.
 enum Next {
     Nothing,
-    Provider(BoxStream<'static, Result<StreamEvent, Failure>>),
+    Provider(BoxStream<'static, Heard>),
     Retry(Instant),
 }
 
@@ -105,7 +126,7 @@ impl Answering<'_> {
                 () = self.core.closing.cancelled() => return Event::Exit,
                 () = sleep_until_some(self.unshown.due(Instant::now())) => {}
                 () = self.saver.work() => continue,
-                event = self.next.event(self.core, &mut self.cache_written) => return event,
+                event = self.next.event(self.core, &mut self.beside) => return event,
             }
             self.show();
         }
@@ -119,17 +140,20 @@ impl Answering<'_> {
 }
 
 impl Next {
-    async fn event(&mut self, core: &Core, cache_written: &mut TokenCount) -> Event {
+    async fn event(&mut self, core: &Core, beside: &mut Beside) -> Event {
         match self {
             Self::Nothing => pending().await,
             Self::Retry(due) => {
                 sleep_until(*due).await;
                 Event::RetryDue
             }
-            Self::Provider(stream) => match stream.next().await {
-                Some(Ok(event)) => arrived(event, cache_written),
-                Some(Err(failure)) => failed(failure, core),
-                None => Event::StreamEnded,
+            Self::Provider(stream) => loop {
+                match stream.next().await {
+                    Some(Heard::LeftOut(files)) => beside.left_out = files,
+                    Some(Heard::Provider(Ok(event))) => return arrived(event, &mut beside.cache_written),
+                    Some(Heard::Provider(Err(failure))) => return failed(failure, core),
+                    None => return Event::StreamEnded,
+                }
             },
         }
     }

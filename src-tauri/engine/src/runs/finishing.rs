@@ -25,6 +25,7 @@ pub(super) async fn finish(core: &Arc<Core>, live: &Live, task: &AnswerTask, ans
         error: outcome.error,
         usage: outcome.usage,
         cost,
+        left_out: answered.left_out,
     };
     let mut told = false;
     while let Err(problem) = write(core, live, &answer).await {

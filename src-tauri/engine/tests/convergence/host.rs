@@ -83,6 +83,7 @@ impl Host {
             error: None,
             usage: None,
             cost: None,
+            left_out: Vec::new(),
         };
         // It fails where its chat was deleted, or a restart has ended it.
         let (changes, next) = self

@@ -167,6 +167,7 @@ fn settings_for(server: &ScriptedServer) -> Settings {
 pub(crate) async fn engine(data_dir: &Path, secrets: Arc<dyn SecretStore>) -> Engine {
     let config = EngineConfig {
         data_dir: data_dir.to_owned(),
+        program: env!("CARGO_BIN_EXE_reader_of_engine_tests").into(),
         clock: Arc::new(SystemClock),
         settings_file: Arc::new(JsonFile::new(data_dir)),
         secrets,

@@ -1,6 +1,9 @@
 //! Two engines on one database, as far as one of them can tell.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use futures::{StreamExt, stream, stream::BoxStream};
 use hearth_domain::{Action, ChatId, Epoch, Event, OpId, Operation, Rev, SystemClock, UserId};
@@ -46,6 +49,7 @@ impl Bus for Line {
 async fn start(data_dir: &std::path::Path, line: &Arc<Line>) -> (Engine, EventStream) {
     let config = EngineConfig {
         data_dir: data_dir.to_owned(),
+        program: PathBuf::new(),
         clock: Arc::new(SystemClock),
         settings_file: Arc::new(JsonFile::new(data_dir)),
         secrets: Arc::new(MemoryKeychain::new(Condition::Open)),

@@ -1,6 +1,11 @@
 //! The data on disk: how it is kept, and what a full, damaged or foreign one does.
 
-use std::{fs, path::Path, sync::Arc, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use hearth_domain::{
     Bootstrap, ChatView, Event, ManualClock, MessageStatus, NoticeCode, StartupProblem, StartupProblemCode,
@@ -21,6 +26,7 @@ const DAY: i64 = 24 * 60 * 60 * 1000;
 async fn start(data_dir: &Path, clock: Arc<ManualClock>) -> Result<Engine, StartupProblem> {
     Engine::start(EngineConfig {
         data_dir: data_dir.to_owned(),
+        program: PathBuf::new(),
         clock,
         settings_file: Arc::new(JsonFile::new(data_dir)),
         secrets: Arc::new(MemoryKeychain::new(Condition::Open)),

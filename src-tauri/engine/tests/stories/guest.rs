@@ -1,6 +1,6 @@
 //! A host whose clock the test moves, and guests with keys of their own.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use aws_lc_rs::{
     rand::SystemRandom,
@@ -44,6 +44,7 @@ impl Host {
         file.save(&settings).expect("the directory can be written");
         let config = EngineConfig {
             data_dir: directory.path().to_owned(),
+            program: PathBuf::new(),
             clock: Arc::<ManualClock>::clone(&clock),
             settings_file: Arc::new(file),
             secrets: Arc::new(MemoryKeychain::new(Condition::Open)),

@@ -25,3 +25,4 @@ mod people;
 mod presence;
 mod server_secrets;
 mod settings;
+mod shown_files;

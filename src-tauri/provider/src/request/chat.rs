@@ -2,12 +2,14 @@
 
 use async_openai::types::chat::{
     ChatCompletionRequestAssistantMessage, ChatCompletionRequestAssistantMessageContent, ChatCompletionRequestMessage,
-    ChatCompletionRequestSystemMessage, ChatCompletionRequestSystemMessageContent, ChatCompletionRequestUserMessage,
-    ChatCompletionRequestUserMessageContent, ChatCompletionStreamOptions, CreateChatCompletionRequest,
+    ChatCompletionRequestMessageContentPartImage, ChatCompletionRequestSystemMessage,
+    ChatCompletionRequestSystemMessageContent, ChatCompletionRequestUserMessage,
+    ChatCompletionRequestUserMessageContent, ChatCompletionRequestUserMessageContentPart, ChatCompletionStreamOptions,
+    CreateChatCompletionRequest, ImageUrl,
 };
-use hearth_domain::{ContextMessage, ContextRole};
+use hearth_domain::ContextRole;
 
-use super::{ChatRequest, Form, form::LimitName};
+use super::{ChatRequest, Form, PromptMessage, form::LimitName};
 
 pub(crate) fn chat_request(request: &ChatRequest, form: Form) -> CreateChatCompletionRequest {
     let limit = request.output_limit();
@@ -27,15 +29,19 @@ pub(crate) fn chat_request(request: &ChatRequest, form: Form) -> CreateChatCompl
     }
 }
 
-fn message(message: &ContextMessage) -> ChatCompletionRequestMessage {
-    let text = message.text.clone();
+fn message(message: &PromptMessage) -> ChatCompletionRequestMessage {
+    let text = message.whole_text();
     match message.role {
         ContextRole::System => ChatCompletionRequestMessage::System(ChatCompletionRequestSystemMessage {
             content: ChatCompletionRequestSystemMessageContent::Text(text),
             ..ChatCompletionRequestSystemMessage::default()
         }),
         ContextRole::User => ChatCompletionRequestMessage::User(ChatCompletionRequestUserMessage {
-            content: ChatCompletionRequestUserMessageContent::Text(text),
+            content: if message.has_images() {
+                ChatCompletionRequestUserMessageContent::Array(parts(message))
+            } else {
+                ChatCompletionRequestUserMessageContent::Text(text)
+            },
             ..ChatCompletionRequestUserMessage::default()
         }),
         ContextRole::Assistant => ChatCompletionRequestMessage::Assistant(ChatCompletionRequestAssistantMessage {
@@ -43,4 +49,15 @@ fn message(message: &ContextMessage) -> ChatCompletionRequestMessage {
             ..ChatCompletionRequestAssistantMessage::default()
         }),
     }
+}
+
+fn parts(message: &PromptMessage) -> Vec<ChatCompletionRequestUserMessageContentPart> {
+    let text = |text: String| ChatCompletionRequestUserMessageContentPart::Text(text.into());
+    let image = |url| {
+        ChatCompletionRequestUserMessageContentPart::ImageUrl(ChatCompletionRequestMessageContentPartImage {
+            image_url: ImageUrl { url, detail: None },
+            prompt_cache_breakpoint: None,
+        })
+    };
+    message.parts(text, image)
 }

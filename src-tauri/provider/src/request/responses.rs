@@ -1,11 +1,12 @@
 //! A request in the form of OpenAI's Responses API.
 
 use async_openai::types::responses::{
-    CreateResponse, EasyInputContent, EasyInputMessage, InputItem, InputParam, Reasoning, ReasoningSummary, Role,
+    CreateResponse, EasyInputContent, EasyInputMessage, InputContent, InputImageContent, InputItem, InputParam,
+    InputTextContent, Reasoning, ReasoningSummary, Role,
 };
-use hearth_domain::{ContextMessage, ContextRole};
+use hearth_domain::ContextRole;
 
-use super::{ChatRequest, Form};
+use super::{ChatRequest, Form, PromptMessage};
 
 pub(crate) fn responses_request(request: &ChatRequest, form: Form) -> CreateResponse {
     CreateResponse {
@@ -24,14 +25,34 @@ pub(crate) fn responses_request(request: &ChatRequest, form: Form) -> CreateResp
     }
 }
 
-fn item(message: &ContextMessage) -> InputItem {
+fn item(message: &PromptMessage) -> InputItem {
     InputItem::EasyMessage(EasyInputMessage {
         role: match message.role {
             ContextRole::System => Role::System,
             ContextRole::User => Role::User,
             ContextRole::Assistant => Role::Assistant,
         },
-        content: EasyInputContent::Text(message.text.clone()),
+        content: if message.has_images() {
+            EasyInputContent::ContentList(parts(message))
+        } else {
+            EasyInputContent::Text(message.whole_text())
+        },
         ..EasyInputMessage::default()
     })
+}
+
+fn parts(message: &PromptMessage) -> Vec<InputContent> {
+    let text = |text| {
+        InputContent::InputText(InputTextContent {
+            text,
+            ..InputTextContent::default()
+        })
+    };
+    let image = |url| {
+        InputContent::InputImage(InputImageContent {
+            image_url: Some(url),
+            ..InputImageContent::default()
+        })
+    };
+    message.parts(text, image)
 }

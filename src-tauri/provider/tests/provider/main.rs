@@ -4,6 +4,7 @@ mod server;
 
 mod broken_stream;
 mod chat_stream;
+mod files;
 mod model_lists;
 mod refusals;
 mod request_form;

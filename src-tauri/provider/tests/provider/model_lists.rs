@@ -8,13 +8,15 @@ use hearth_provider::detect_among;
 async fn a_list_is_fetched_with_the_key() {
     let server = Server::saying(json(
         "200 OK",
-        r#"{"object":"list","data":[{"id":"b"},{"id":"a"},{"id":"b"}]}"#,
+        r#"{"object":"list","data":[{"id":"b"},{"id":"a","capabilities":["vision"]},{"id":"b"}]}"#,
     ))
     .await;
-    assert_eq!(
-        server.client().list_models().await,
-        Ok(vec!["a".to_owned(), "b".to_owned()])
-    );
+    let listed = server.client().list_models().await.expect("there is a list");
+    let sees: Vec<_> = listed
+        .iter()
+        .map(|model| (model.id.as_str(), model.sees_images))
+        .collect();
+    assert_eq!(sees, [("a", Some(true)), ("b", None)]);
     let asked = server.asked().await.remove(0);
     assert_eq!(asked.line, "GET /v1/models");
     assert_eq!(asked.header("authorization"), Some("Bearer sk-test-0123456789"));

@@ -5,8 +5,8 @@
 use std::{sync::Arc, time::Duration};
 
 use futures::StreamExt;
-use hearth_domain::{ContextMessage, ContextRole, ProviderKind, TokenCount};
-use hearth_provider::{ChatRequest, Client, Endpoint, Failure, Secret, StreamEvent};
+use hearth_domain::{ContextRole, ProviderKind, TokenCount};
+use hearth_provider::{ChatRequest, Client, Endpoint, Failure, PromptMessage, Secret, StreamEvent};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -183,9 +183,10 @@ pub(crate) fn stream(data: &[&str]) -> String {
 }
 
 pub(crate) fn request() -> ChatRequest {
-    let message = |role, text: &str| ContextMessage {
+    let message = |role, text: &str| PromptMessage {
         role,
         text: text.to_owned(),
+        files: Vec::new(),
     };
     ChatRequest {
         model: "some-model".to_owned(),

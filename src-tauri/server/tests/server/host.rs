@@ -1,6 +1,6 @@
 //! A host: an engine on a directory of its own, and its server.
 
-use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
+use std::{future::Future, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use hearth_domain::{
     Actor, Clock, InviteRequest, ManualClock, ModelChoice, ProviderConfig, ProviderId, ProviderKind, Role, Settings,
@@ -134,6 +134,7 @@ pub(crate) async fn engine(
 ) -> Engine {
     let config = EngineConfig {
         data_dir: directory.path().to_owned(),
+        program: PathBuf::new(),
         clock: Arc::<ManualClock>::clone(clock),
         settings_file: Arc::new(settings.clone()),
         secrets: Arc::new(keychain.clone()),

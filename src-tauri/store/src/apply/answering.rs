@@ -110,6 +110,7 @@ fn begin_again(
     settings: &Settings,
 ) -> Result<AnswerTask, StoreError> {
     row.reasoning = None;
+    row.left_out = None;
     row.cost = None;
     row.set_usage(None);
     let speaker = speak(&mut row, assistant, settings)?;

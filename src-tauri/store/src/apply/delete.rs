@@ -37,6 +37,7 @@ pub(super) async fn message(work: &mut Work<'_>, id: MessageId, people: &People<
     let erasing = purge::erase_words(work.tx, &mut work.batch, &row).await?;
     row.text.clear();
     row.reasoning = None;
+    row.left_out = None;
     row.set_error(None);
     (row.reply_to, row.edited_at) = (None, None);
     (row.reactions, row.attachments) = (None, None);

@@ -128,6 +128,7 @@ impl<'a> Work<'a> {
             error_message: None,
             text: String::new(),
             reasoning: None,
+            left_out: None,
             reply_to: None,
             edited_at: None,
             reactions: None,

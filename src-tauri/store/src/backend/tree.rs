@@ -1,7 +1,9 @@
 //! Walks through a chat's tree, each one statement.
 
-use hearth_domain::{ContextMessage, ContextRole};
+use hearth_domain::{Attachment, ContextMessage, ContextRole};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement, Value, prelude::Uuid};
+
+use crate::{StoreError, entity::message::packed};
 
 /// A message and its way up to the visible path.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
@@ -66,6 +68,7 @@ pub(crate) fn show_chain(chat: Uuid, start: Uuid, position: i64) -> Statement {
 struct Said {
     from_assistant: bool,
     text: String,
+    attachments: Option<String>,
     /// Its author, where there is more than one person who may have said it.
     speaker: Option<String>,
     /// Of what it replies to, where that is not what stands before it: the beginning, and who said it.
@@ -80,7 +83,7 @@ const NAMELESS: &str = "User";
 const QUOTED_CHARS: usize = 300;
 
 impl Said {
-    fn into_context(self) -> ContextMessage {
+    fn into_context(self) -> Result<ContextMessage, StoreError> {
         let named = |name: String| {
             if name.trim().is_empty() {
                 NAMELESS.to_owned()
@@ -93,7 +96,7 @@ impl Said {
             let whom = named(self.quoted_speaker.unwrap_or_default());
             text = format!("[In reply to {whom}: \"{}\"]\n{text}", beginning(&quoted));
         }
-        ContextMessage {
+        Ok(ContextMessage {
             role: if self.from_assistant {
                 ContextRole::Assistant
             } else {
@@ -103,7 +106,8 @@ impl Said {
                 Some(name) => format!("{}: {text}", named(name)),
                 None => text,
             },
-        }
+            attachments: packed(self.attachments)?,
+        })
     }
 }
 
@@ -124,7 +128,7 @@ pub(crate) async fn prompt_chain<C: ConnectionTrait>(
     chat: Uuid,
     leaf: Uuid,
     max_bytes: i64,
-) -> Result<Vec<ContextMessage>, DbErr> {
+) -> Result<Vec<ContextMessage>, StoreError> {
     // `bytes` counts what lies below a message, so that the message which crosses the limit is left out.
     let sql = "
         WITH RECURSIVE up(id, parent_id, bytes, depth) AS (
@@ -134,7 +138,7 @@ pub(crate) async fn prompt_chain<C: ConnectionTrait>(
             FROM up JOIN chat_messages m ON m.id = up.parent_id
             WHERE up.bytes < ?
         )
-        SELECT m.from_assistant, m.text,
+        SELECT m.from_assistant, m.text, m.attachments,
             CASE WHEN NOT m.from_assistant AND several.people > 1 THEN
                 (SELECT p.name FROM chat_participants p WHERE p.id = m.author_id) END AS speaker,
             substr(q.text, 1, 2000) AS quoted,
@@ -143,7 +147,7 @@ pub(crate) async fn prompt_chain<C: ConnectionTrait>(
         LEFT JOIN chat_messages q ON q.id = m.reply_to AND q.id IS NOT m.parent_id AND q.chat_id = m.chat_id
             AND q.text <> ''
         JOIN (SELECT count(*) AS people FROM chat_participants WHERE chat_id = ? AND user_id IS NOT NULL) several
-        WHERE NOT m.deleted AND m.text <> '' AND (up.bytes <= ? OR up.bytes = octet_length(m.text))
+        WHERE NOT m.deleted AND (m.text <> '' OR m.attachments IS NOT NULL) AND (up.bytes <= ? OR up.bytes = octet_length(m.text))
         ORDER BY up.depth DESC";
     let values = [
         leaf.into(),
@@ -153,7 +157,7 @@ pub(crate) async fn prompt_chain<C: ConnectionTrait>(
         max_bytes.into(),
     ];
     let said: Vec<Said> = all(db, sql, values).await?;
-    Ok(said.into_iter().map(Said::into_context).collect())
+    said.into_iter().map(Said::into_context).collect()
 }
 
 async fn all<C: ConnectionTrait, R: FromQueryResult>(

@@ -46,6 +46,7 @@ pub(crate) struct Model {
     /// JSON; none where there are none.
     pub(crate) reactions: Option<String>,
     pub(crate) attachments: Option<String>,
+    pub(crate) left_out: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -88,6 +89,7 @@ impl Model {
             cost: None,
             error_message: None,
             reasoning: None,
+            left_out: None,
         };
         if row.provider_id.is_some() {
             row.read_answer(columns)?;
@@ -101,6 +103,7 @@ impl Model {
         self.finish = columns.next()?;
         self.cost = columns.next()?;
         self.reasoning = columns.next()?;
+        self.left_out = columns.next()?;
         let (usage, error): (Option<String>, Option<String>) = (columns.next()?, columns.next()?);
         (
             self.input_tokens,
@@ -202,6 +205,7 @@ impl Model {
             error: self.take_error()?,
             usage: self.usage(),
             cost: self.cost.map(Picodollars),
+            left_out: packed(self.left_out.take())?,
         }))
     }
 }
@@ -210,16 +214,16 @@ impl Model {
 /// as one: each column of each row costs the same to hand over, empty or not.
 pub(crate) const COLUMNS: &str = "
     m.id, m.author_id, m.seq, m.rev, m.parent_id, m.from_assistant, m.status, m.created_at, m.deleted,
-    m.path_position, m.text, m.reply_to, m.edited_at, m.reactions, m.attachments, m.provider_id, m.provider_name, m.model, m.finish, m.cost, m.reasoning,
+    m.path_position, m.text, m.reply_to, m.edited_at, m.reactions, m.attachments, m.provider_id, m.provider_name, m.model, m.finish, m.cost, m.reasoning, m.left_out,
     CASE WHEN m.input_tokens IS NOT NULL THEN
         json_array(m.input_tokens, m.cached_input_tokens, m.output_tokens, m.reasoning_tokens) END,
     CASE WHEN m.error_code IS NOT NULL THEN
         json_array(m.error_code, m.error_server, m.error_http_status, m.error_message) END";
 
 /// How many columns those are.
-pub(crate) const COLUMN_COUNT: usize = 23;
+pub(crate) const COLUMN_COUNT: usize = 24;
 
-fn packed<T: Default + DeserializeOwned>(json: Option<String>) -> Result<T, StoreError> {
+pub(crate) fn packed<T: Default + DeserializeOwned>(json: Option<String>) -> Result<T, StoreError> {
     let Some(json) = json else { return Ok(T::default()) };
     serde_json::from_str(&json).map_err(|error| StoreError::Damaged(format!("a message's columns: {error}")))
 }
@@ -292,6 +296,7 @@ impl From<&Message> for Model {
             edited_at: told.edited_at.map(|at| at.0),
             reactions: json_list(&told.reactions),
             attachments: json_list(&told.attachments),
+            left_out: answer.and_then(|it| json_list(&it.left_out)),
         };
         row.set_usage(answer.and_then(|it| it.usage));
         row.set_error(answer.and_then(|it| it.error.as_ref()));

@@ -4,6 +4,7 @@ import type { Message } from '../../generated/Message';
 import type { MessageId } from '../../generated/MessageId';
 import { useChat } from './ChatContext';
 import { Fold } from './Fold';
+import { LeftOutFiles } from './LeftOutFiles';
 import type { LiveRun } from './liveRun';
 import { Reasoning } from './Reasoning';
 import { AnswerEnding } from './RunProblem';
@@ -37,6 +38,7 @@ export function Answer({ message, run, name, last }: AnswerProps) {
         <RunWaiting wait={waiting} provider={message.answer?.provider_name ?? name} />
       )}
       {streaming && text === '' && waiting === null ? <Thinking name={name} /> : null}
+      {streaming ? null : <LeftOutFiles files={message.answer?.left_out ?? []} />}
       {streaming ? null : <AnswerEnding message={message} isOld={!isNews} />}
     </>
   );

@@ -13,7 +13,6 @@ import { useIsGone } from './deleting/useIsGone';
 import { EditedMark } from './editing/EditedMark';
 import { endEdit, startEdit, useEdits } from './editing/edits';
 import { MessageEditor } from './editing/MessageEditor';
-import { LeftOut } from './files/shown/LeftOut';
 import { MessageFiles } from './files/shown/MessageFiles';
 import type { LiveRun } from './liveRun';
 import { MessageToolbar } from './MessageToolbar';
@@ -107,7 +106,6 @@ function AnswerBody({ view, run, last, name, readers, isChanging }: MessageRowPr
   return (
     <>
       <Answer message={message} run={run} name={name} last={last} />
-      {message.answer === null ? null : <LeftOut answer={message.answer} />}
       <ReactionRow message={message} />
       {isChanging ? <WaitingMark /> : null}
       {/* There from the beginning: with another last element beside it, a long answer would be styled anew. */}

@@ -19,6 +19,7 @@ pub(crate) async fn start(directory: PathBuf, tls: bool) -> Result<(Engine, Runn
     let started = Engine::start(EngineConfig {
         secrets: Arc::new(SecretsFile::in_directory(&directory)),
         data_dir: directory,
+        program: PathBuf::new(),
         clock: Arc::clone(&clock),
         settings_file: Arc::new(NoSettings),
         bus: Arc::new(Alone),

@@ -173,16 +173,6 @@ it('a message that waits to be sent, or was refused, shows what is attached to i
   expect(host.asked.filter(([what]) => what === 'fetchFile')).toEqual([]);
 });
 
-it('an answer says which files its model was not given', async () => {
-  const left_out = [{ name: 'a.png', reason: 'it cannot see images' }];
-  const host = new PathHost(
-    path(2, (at) => (at === 1 ? { answer: { ...answer(), left_out } as never } : {})),
-  );
-  const { window } = testWindow(host);
-  await renderWithHost(host, window(host.chatId));
-  expect(await screen.findByText('Not given to the model: a.png (it cannot see images)')).toBeVisible();
-});
-
 it('twenty pictures that are left again keep their addresses only within the bounds', async () => {
   const { unmount } = await show(Array.from({ length: 20 }, (_, at) => picture(`${at}.png`)));
   expect(await screen.findAllByRole('button', { name: /^View/ })).toHaveLength(20);
