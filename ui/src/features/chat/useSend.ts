@@ -14,7 +14,7 @@ export interface Content {
 }
 
 /** What is to be sent, and the message that it replies to. */
-export interface Outgoing extends Content {
+interface Outgoing extends Content {
   replyTo: MessageId | null;
 }
 
