@@ -11,12 +11,19 @@ use serde_json::Value;
 const KNOWS: &[(&str, &[&str])] = &[
     ("hearth-domain", &[]),
     ("hearth-migrations", &[]),
+    ("hearth-files", &["hearth-domain"]),
     ("hearth-store", &["hearth-domain", "hearth-migrations"]),
     ("hearth-provider", &["hearth-domain"]),
     ("hearth-sync", &["hearth-domain"]),
     (
         "hearth-engine",
-        &["hearth-domain", "hearth-store", "hearth-provider", "hearth-sync"],
+        &[
+            "hearth-domain",
+            "hearth-files",
+            "hearth-store",
+            "hearth-provider",
+            "hearth-sync",
+        ],
     ),
     // Doors: they decode, call the engine, encode. The two programs that have one open it to others through the server.
     ("hearth-server", &["hearth-domain", "hearth-engine", "hearth-sync"]),

@@ -19,6 +19,7 @@ use crate::{
     clients::Clients,
     data, error,
     events::{EventStream, Events},
+    files::Files,
     members::Members,
     order::ChatOrder,
     presence::{self, PresentUsers},
@@ -68,6 +69,7 @@ pub(crate) struct Core {
     pub(crate) prices: Prices,
     pub(crate) clients: Clients,
     pub(crate) runs: Runs,
+    pub(crate) files: Files,
     /// Cancelled when Hearth ends.
     pub(crate) closing: CancellationToken,
     /// What must be finished before the store is closed.
@@ -122,6 +124,7 @@ impl Engine {
             prices,
             clients: Clients::default(),
             runs: Runs::default(),
+            files: Files::default(),
             closing: CancellationToken::new(),
             tasks: TaskTracker::new(),
         });

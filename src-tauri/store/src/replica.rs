@@ -95,13 +95,14 @@ impl Store {
         check::alone(changes)?;
         let (home, now) = (self.home(), self.clock().now());
         let changes = Arc::new(changes.clone());
+        let asked = Arc::clone(&changes);
         let moved = self
             .write(move |tx| {
-                let changes = Arc::clone(&changes);
+                let changes = Arc::clone(&asked);
                 Box::pin(async move { put(tx, space, &changes, start_over, home, now).await })
             })
             .await?;
-        if moved.is_none() {
+        if moved.is_none() || changes.messages.iter().any(|message| message.deleted) {
             self.purge_soon();
         }
         Ok(moved.unwrap_or_default())

@@ -31,6 +31,8 @@ export interface Session {
   notices: Notice[];
   /** Bytes of UTF-8. */
   maxMessageBytes: number;
+  /** The largest file that a message can hold. */
+  maxFileBytes: number;
   newChatDraft: string;
 }
 
@@ -52,7 +54,7 @@ export function useSession<T>(select: (session: Session) => T): T {
 
 export function startSession(ready: Ready): void {
   const { version, door, spaces, sharing, settings, providers, notices } = ready;
-  const { device_id, presence, max_message_bytes, new_chat_draft } = ready;
+  const { device_id, presence, max_message_bytes, max_file_bytes, new_chat_draft } = ready;
   const session = {
     version,
     door,
@@ -64,6 +66,7 @@ export function startSession(ready: Ready): void {
     providers,
     notices,
     maxMessageBytes: max_message_bytes,
+    maxFileBytes: max_file_bytes,
     newChatDraft: new_chat_draft,
   };
   const { early } = useSessionStore.getState();

@@ -1,23 +1,56 @@
 //! A person's messages: sent at the end, or in place of an earlier one.
 
-use hearth_domain::{MAX_MESSAGE_BYTES, MessageId, title_from};
+use hearth_domain::{Attachment, MAX_ATTACHMENTS, MAX_MESSAGE_BYTES, MessageId, title_of};
 use sea_orm::prelude::Uuid;
 
 use super::{People, Work, answering, versions};
-use crate::{AnswerTask, StoreError};
+use crate::{AnswerTask, StoreError, backend::Scope, blobs, entity::json_list};
 
-pub(super) fn send(
+/// What a person writes: text, files, or both.
+pub(super) struct Written<'a> {
+    pub(super) id: MessageId,
+    pub(super) text: &'a str,
+    pub(super) attachments: &'a [Attachment],
+}
+
+pub(super) async fn send(
     work: &mut Work<'_>,
-    id: MessageId,
-    text: &str,
+    written: Written<'_>,
     people: &People<'_>,
 ) -> Result<Option<AnswerTask>, StoreError> {
-    check_text(text)?;
+    check_content(written.text, written.attachments)?;
+    let files = take_files(work, written.attachments, people).await?;
     if work.chat.message_count == 0 && !work.chat.renamed {
-        work.chat.title = title_from(text);
+        work.chat.title = title_of(written.text, &files);
     }
     let parent = work.chat.active_leaf;
-    add(work, id, parent, text, people)
+    let written = Written {
+        attachments: &files,
+        ..written
+    };
+    add(work, parent, &written, people)
+}
+
+/// The files as they are known here, each under the name that its sender gave it. A hash opens nothing: whoever sends a file has
+/// brought it, or can see it in a chat of theirs.
+async fn take_files(
+    work: &mut Work<'_>,
+    asked: &[Attachment],
+    people: &People<'_>,
+) -> Result<Vec<Attachment>, StoreError> {
+    let user = people.actor.user_id;
+    let mut files = Vec::with_capacity(asked.len());
+    for file in asked {
+        let home = work.home.space;
+        let known = blobs::permitted(work.tx.db().await?, file.hash, user, Scope::Of { home, user }).await?;
+        let known = known.ok_or_else(|| StoreError::Invalid(format!("The file {} is not here.", file.name)))?;
+        blobs::taken(&mut work.batch, file.hash, user);
+        files.push(Attachment {
+            name: file.name.clone(),
+            ..known
+        });
+    }
+    Ok(files)
 }
 
 pub(super) async fn edit_prompt(
@@ -27,8 +60,9 @@ pub(super) async fn edit_prompt(
     text: &str,
     people: &People<'_>,
 ) -> Result<Option<AnswerTask>, StoreError> {
-    check_text(text)?;
-    let replaced = work.message(*replaces.as_uuid()).await?;
+    let mut replaced = work.message(*replaces.as_uuid()).await?;
+    let files = replaced.take_attachments()?;
+    check_content(text, &files)?;
     if replaced.from_assistant {
         return Err(StoreError::Invalid(
             "Only a person's message can be edited and sent again.".to_owned(),
@@ -40,12 +74,37 @@ pub(super) async fn edit_prompt(
         ));
     }
     versions::turn_to(work, replaced.parent_id).await?;
-    add(work, id, replaced.parent_id, text, people)
+    let written = Written {
+        id,
+        text,
+        attachments: &files,
+    };
+    add(work, replaced.parent_id, &written, people)
+}
+
+/// # Errors
+/// For what no message can be.
+pub(crate) fn check_content(text: &str, attachments: &[Attachment]) -> Result<(), StoreError> {
+    if attachments.is_empty() {
+        return check_text(text);
+    }
+    if text.len() > MAX_MESSAGE_BYTES {
+        return Err(StoreError::TooLong { bytes: text.len() });
+    }
+    if attachments.len() > MAX_ATTACHMENTS {
+        return Err(StoreError::Invalid(format!(
+            "A message holds {MAX_ATTACHMENTS} files at most."
+        )));
+    }
+    if !attachments.iter().all(|file| blobs::is_name(&file.name)) {
+        return Err(StoreError::Invalid("A file has a name without a path.".to_owned()));
+    }
+    Ok(())
 }
 
 /// # Errors
 /// For a text that no message can have.
-pub(crate) fn check_text(text: &str) -> Result<(), StoreError> {
+fn check_text(text: &str) -> Result<(), StoreError> {
     if text.len() > MAX_MESSAGE_BYTES {
         return Err(StoreError::TooLong { bytes: text.len() });
     }
@@ -59,16 +118,17 @@ pub(crate) fn check_text(text: &str) -> Result<(), StoreError> {
 /// and none is being written: then [`answering::owed`] sees to it.
 fn add(
     work: &mut Work<'_>,
-    id: MessageId,
     parent: Option<Uuid>,
-    text: &str,
+    written: &Written<'_>,
     people: &People<'_>,
 ) -> Result<Option<AnswerTask>, StoreError> {
     let me = people
         .me
         .ok_or_else(|| StoreError::Damaged("a chat without its user".to_owned()))?;
-    let mut row = work.blank_message(*id.as_uuid(), parent, me);
+    let (id, text) = (*written.id.as_uuid(), written.text);
+    let mut row = work.blank_message(id, parent, me);
     text.clone_into(&mut row.text);
+    row.attachments = json_list(written.attachments);
     work.add_message(row)?;
     let Some(assistant) = people.assistant.as_ref().filter(|_| !people.answering) else {
         return Ok(None);
@@ -76,5 +136,5 @@ fn add(
     if !answering::is_wanted(&work.chat, people.present, assistant, text) {
         return Ok(None);
     }
-    answering::start(work, *id.as_uuid(), assistant, people.actor.user_id, people.settings).map(Some)
+    answering::start(work, id, assistant, people.actor.user_id, people.settings).map(Some)
 }

@@ -16,7 +16,8 @@ use hearth_domain::{Action, Actor, ChangeSet, Message, Operation, Receipt, Rev, 
 use sea_orm::prelude::Uuid;
 
 use self::context::Context;
-pub(crate) use self::{messages::check_text, row::checked_title, work::Work};
+use self::messages::Written;
+pub(crate) use self::{messages::check_content, row::checked_title, work::Work};
 use crate::{
     AnswerTask, Store, StoreError,
     backend::{KnownChat, Transaction},
@@ -184,8 +185,18 @@ async fn carry_out(mut work: Work<'_>, operation: &Operation, people: &People<'_
     let mut answer = None;
     match &operation.action {
         Action::CreateChat { model } => row::create(&mut work, model.as_ref(), people).await?,
-        Action::SendMessage { message_id, text, .. } => {
-            answer = messages::send(&mut work, *message_id, text, people)?;
+        Action::SendMessage {
+            message_id,
+            text,
+            attachments,
+            ..
+        } => {
+            let written = Written {
+                id: *message_id,
+                text,
+                attachments,
+            };
+            answer = messages::send(&mut work, written, people).await?;
         }
         Action::EditPrompt {
             message_id,

@@ -9,6 +9,7 @@ mod access_laws;
 mod answers;
 mod deleting;
 mod drafts;
+mod files;
 mod full_disk;
 mod group_commit;
 mod importing;

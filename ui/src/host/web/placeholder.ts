@@ -102,7 +102,8 @@ function withChange(row: Chat, { operation: { action } }: PendingOperation): Cha
     case 'rename':
       return { ...row, title: action.title.trim(), renamed: true };
     case 'send_message':
-      return row.title === '' ? { ...row, title: titleFrom(action.text) } : row;
+      if (row.title !== '') return row;
+      return { ...row, title: titleFrom(action.text.trim() || (action.attachments?.[0]?.name ?? '')) };
     case 'set_pinned':
       return { ...row, pinned: action.pinned };
     case 'set_archived':
