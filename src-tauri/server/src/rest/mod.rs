@@ -3,6 +3,7 @@
 mod auth;
 mod chats;
 mod devices;
+mod files;
 mod invites;
 mod live_state;
 mod messages;
@@ -13,6 +14,7 @@ mod providers;
 mod reading;
 mod runs;
 mod space;
+pub(crate) mod uploads;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -52,6 +54,9 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(chats::search))
         .routes(routes!(operations::apply))
         .routes(routes!(runs::stop))
+        .routes(routes!(uploads::begin))
+        .routes(routes!(uploads::state, uploads::put, uploads::cancel))
+        .routes(routes!(files::file))
         .routes(routes!(socket::all_chats))
         .routes(routes!(socket::one_chat))
 }

@@ -18,8 +18,10 @@ mod tls;
 mod wire;
 
 mod answers;
+mod carried;
 mod dawdlers;
 mod documents;
+mod files;
 mod floods;
 mod guessing;
 mod heartbeats;
