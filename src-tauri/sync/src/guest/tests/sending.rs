@@ -104,7 +104,7 @@ fn what_no_frame_holds_goes_over_rest() {
 }
 
 #[test]
-fn a_message_with_files_goes_over_rest_and_has_the_time_that_they_take() {
+fn a_message_with_files_goes_over_rest_however_short_it_is() {
     let mut line = Line::live();
     line.feed(Input::OutboxChanged);
     let mut asked = operation("the plan");
@@ -119,10 +119,6 @@ fn a_message_with_files_goes_over_rest_and_has_the_time_that_they_take() {
     }
     let effects = line.feed(Input::Next(Some(Box::new(asked.clone()))));
     assert_eq!(effects, [Effect::Post(asked.clone())]);
-    for _ in 0..6 {
-        assert!(!line.wait().iter().any(|effect| matches!(effect, Effect::Close)));
-        line.feed(Input::Life);
-    }
     let posted = Input::Posted {
         op_id: asked.op_id,
         result: Ok(receipt(&asked, 3)),
