@@ -12,6 +12,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("hearth-domain", &[]),
     ("hearth-files", &["hearth-domain"]),
     ("hearth-migrations", &[]),
+    ("hearth-files", &["hearth-domain"]),
     ("hearth-store", &["hearth-domain", "hearth-migrations"]),
     ("hearth-provider", &["hearth-domain"]),
     ("hearth-sync", &["hearth-domain"]),

@@ -3,6 +3,7 @@
 
 pub(crate) mod chats;
 pub(crate) mod desktop;
+pub(crate) mod files;
 pub(crate) mod inviting;
 pub(crate) mod life;
 pub(crate) mod models;

@@ -27,6 +27,7 @@ mod startup;
 mod closing;
 #[cfg(target_os = "linux")]
 mod drawing;
+mod files;
 #[cfg(target_os = "macos")]
 mod menu;
 mod navigation;
@@ -99,6 +100,7 @@ fn open(data_dir: Option<std::path::PathBuf>, link: Option<String>) -> anyhow::R
         .plugin(notify::begin())
         .plugin(tauri_plugin_opener::init())
         .manage(closing::Parting::default())
+        .manage(files::Saved::default())
         .invoke_handler(tauri::generate_handler![
             commands::life::bootstrap,
             commands::life::first_frame,
@@ -139,6 +141,14 @@ fn open(data_dir: Option<std::path::PathBuf>, link: Option<String>) -> anyhow::R
             commands::spaces::set_typing,
             commands::spaces::mark_read,
             commands::spaces::set_active,
+            commands::files::begin_upload,
+            commands::files::upload_state,
+            commands::files::upload_chunk,
+            commands::files::cancel_upload,
+            commands::files::fetch_file,
+            commands::files::save_file,
+            commands::files::open_file,
+            commands::files::reveal_file,
             commands::desktop::data_info,
             commands::desktop::open_data_directory,
             commands::desktop::open_link,
@@ -162,6 +172,8 @@ fn open(data_dir: Option<std::path::PathBuf>, link: Option<String>) -> anyhow::R
         .build(context)
         .context("the window system cannot be used")?;
     second_start.alone();
+    let opened = data.path().to_owned();
+    std::thread::spawn(move || files::forget_opened(&opened));
 
     app.manage(startup::Startup::begin(app.handle().clone(), data.path().to_owned()));
     if let Some(link) = link {

@@ -38,6 +38,9 @@ pub enum Bootstrap {
         new_chat_draft: String,
         /// The longest text of one message, in bytes of UTF-8.
         max_message_bytes: u32,
+        /// The largest file that a message of this machine's space, or of the browser's, can hold.
+        #[ts(type = "number")]
+        max_file_bytes: u64,
     },
     Problem {
         version: String,
@@ -252,6 +255,9 @@ pub struct DataInfo {
     pub backups_bytes: u64,
     #[ts(type = "number")]
     pub logs_bytes: u64,
+    /// Files that messages hold, and those on their way.
+    #[ts(type = "number")]
+    pub files_bytes: u64,
     #[ts(type = "number")]
     pub chats: u64,
     #[ts(type = "number")]

@@ -84,11 +84,13 @@ pub use search::{
     ChatHit, MAX_QUERY_BYTES, QueryProblem, QueryProblemCode, SearchCursor, SearchHit, SearchOrder, SearchPage,
     SearchRequest, SearchWithin, TextPiece,
 };
-pub use settings::{AiSettings, GeneralSettings, SendKey, Settings, SettingsError, SharingSettings, Theme};
+pub use settings::{
+    AiSettings, GeneralSettings, MAX_FILE_MB, SendKey, Settings, SettingsError, SharingSettings, Theme,
+};
 pub use space::{
     ChatHead, Connection, FoundHost, InvitePreview, JoinRequest, PendingOperation, Presence, ReadMark, SharingProblem,
     SharingStatus, SpaceInfo, SpaceKind,
 };
-pub use title::title_from;
+pub use title::{title_from, title_of};
 pub use unit::{Picodollars, Position, Rev, TokenCount, UnixMillis};
 pub use upload::{MAX_CHUNK_BYTES, Upload, UploadRequest};

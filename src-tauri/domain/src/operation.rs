@@ -115,6 +115,16 @@ impl Action {
         }
     }
 
+    /// The files that it puts into a message.
+    #[must_use]
+    pub fn attachments(&self) -> &[Attachment] {
+        if let Self::SendMessage { attachments, .. } = self {
+            attachments
+        } else {
+            &[]
+        }
+    }
+
     /// The message that a person writes with it: its id and its text.
     #[must_use]
     pub fn written(&self) -> Option<(MessageId, &str)> {

@@ -9,6 +9,9 @@ use utoipa::ToSchema;
 
 use crate::{ModelChoice, ProviderConfig, ProviderId, ProviderKind, TokenCount};
 
+/// The most that can be set as the largest file that a message can hold, in MiB.
+pub const MAX_FILE_MB: u32 = 2000;
+
 /// The settings as a whole. Missing fields take their defaults, so that an older file still reads.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default)]
@@ -35,6 +38,8 @@ pub struct GeneralSettings {
     pub language: String,
     /// Desktop notifications while the window is not looked at.
     pub notifications: bool,
+    /// The largest file that a message can hold, in MiB, 1 to 2000.
+    pub max_file_mb: u32,
 }
 
 /// The space as others on the network see it.
@@ -107,6 +112,7 @@ impl Default for GeneralSettings {
             proxy: String::new(),
             language: "en".to_owned(),
             notifications: true,
+            max_file_mb: 100,
         }
     }
 }
@@ -153,6 +159,12 @@ impl Settings {
         self.ai.providers.iter().find(|provider| provider.id == id)
     }
 
+    /// The largest file that a message can hold, in bytes.
+    #[must_use]
+    pub fn max_file_bytes(&self) -> u64 {
+        u64::from(self.general.max_file_mb) * 1024 * 1024
+    }
+
     /// # Errors
     /// The first field whose value cannot be used, with what it may be.
     pub fn check(&self) -> Result<(), SettingsError> {
@@ -167,6 +179,9 @@ impl Settings {
         }
         if !(12..=24).contains(&self.general.text_size) {
             return refuse("general.text_size", "from 12 to 24");
+        }
+        if !(1..=MAX_FILE_MB).contains(&self.general.max_file_mb) {
+            return refuse("general.max_file_mb", "from 1 to 2000");
         }
         if self.sharing.port == 0 {
             return refuse("sharing.port", "from 1 to 65535");
@@ -232,6 +247,14 @@ mod tests {
             settings.check().map_err(|e| e.field),
             Err("general.text_size".to_owned())
         );
+        for size in [0, 2001] {
+            let mut settings = Settings::default();
+            settings.general.max_file_mb = size;
+            assert_eq!(
+                settings.check().map_err(|e| e.field),
+                Err("general.max_file_mb".to_owned())
+            );
+        }
         let mut settings = Settings::default();
         settings.ai.temperature = Some(f32::NAN);
         assert_eq!(settings.check().map_err(|e| e.field), Err("ai.temperature".to_owned()));

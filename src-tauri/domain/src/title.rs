@@ -1,6 +1,17 @@
 //! A chat's title, until a person gives it another.
 
+use crate::Attachment;
+
 const MAX_TITLE_CHARS: usize = 60;
+
+/// A title from a chat's first message, or from its first file where it says nothing.
+#[must_use]
+pub fn title_of(text: &str, attachments: &[Attachment]) -> String {
+    match attachments.first() {
+        Some(file) if text.trim().is_empty() => title_from(&file.name),
+        Some(_) | None => title_from(text),
+    }
+}
 
 /// A title from a chat's first message: its first line that says something, cut at a word.
 #[must_use]

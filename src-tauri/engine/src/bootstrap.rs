@@ -54,6 +54,7 @@ impl Engine {
             opened,
             new_chat_draft,
             max_message_bytes: u32::try_from(MAX_MESSAGE_BYTES).unwrap_or(u32::MAX),
+            max_file_bytes: core.settings.current().max_file_bytes(),
         })
     }
 

@@ -20,6 +20,7 @@ use crate::{
     clients::Clients,
     data, error,
     events::{EventStream, Events},
+    files::Files,
     members::Members,
     order::ChatOrder,
     presence::{self, PresentUsers},
@@ -75,6 +76,7 @@ pub(crate) struct Core {
     pub(crate) pdf_reader: PdfReader,
     pub(crate) sight: Sight,
     pub(crate) read_before: ReadBefore,
+    pub(crate) files: Files,
     /// Cancelled when Hearth ends.
     pub(crate) closing: CancellationToken,
     /// What must be finished before the store is closed.
@@ -133,6 +135,7 @@ impl Engine {
             pdf_reader: PdfReader::new(program),
             sight: Sight::default(),
             read_before: ReadBefore::default(),
+            files: Files::default(),
             closing: CancellationToken::new(),
             tasks: TaskTracker::new(),
         });

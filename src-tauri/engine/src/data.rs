@@ -31,6 +31,7 @@ impl Engine {
             database_bytes: sizes.database_bytes,
             backups_bytes: sizes.backups_bytes,
             logs_bytes: logs_bytes(core.data_dir.join("logs")).await,
+            files_bytes: core.store.files_bytes().await,
             chats: sizes.chats,
             messages: sizes.messages,
             newest_backup: sizes.newest_backup,
@@ -82,6 +83,9 @@ pub(crate) async fn look_after(core: Weak<Core>, closing: CancellationToken) {
             () = sleep(pause) => {}
         }
         let Some(core) = core.upgrade() else { return };
+        if let Err(problem) = core.store.forget_old_uploads().await {
+            tracing::warn!(%problem, "files that nobody sent are not all removed");
+        }
         let first = pause == FIRST_LOOK;
         if first || is_backup_due(&core).await {
             Engine { core }.look_after_data().await;

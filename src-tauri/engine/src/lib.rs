@@ -35,6 +35,7 @@ mod runs;
 mod bootstrap;
 mod chats;
 mod data;
+mod files;
 mod recovery;
 
 mod access;
@@ -50,6 +51,7 @@ pub use access::Admission;
 pub use acting::Acting;
 pub use bus::{Alone, Bus, BusMessage};
 pub use events::EventStream;
+pub use files::{Preview, StoredFile};
 pub use hearth_provider::Secret;
 pub use recovery::{restore_newest_backup, set_database_aside};
 pub use secrets::{Keychain, SecretError, SecretStore};

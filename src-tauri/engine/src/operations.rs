@@ -6,7 +6,7 @@ use hearth_domain::{Action, Actor, ApiError, ChatId, Event, Operation, Receipt, 
 
 use tokio::time::Instant;
 
-use crate::{Engine, core::Core, home_of::HomeOf, runs};
+use crate::{Engine, core::Core, files, home_of::HomeOf, runs};
 
 impl Engine {
     /// Applies one change of the person at this machine, wherever the chat's host is. When it returns, the change is on
@@ -41,7 +41,10 @@ impl Engine {
     }
 }
 
-async fn apply(core: &Arc<Core>, operation: Operation, actor: Actor) -> Result<Receipt, ApiError> {
+async fn apply(core: &Arc<Core>, mut operation: Operation, actor: Actor) -> Result<Receipt, ApiError> {
+    if let Action::SendMessage { attachments, .. } = &mut operation.action {
+        files::named(attachments);
+    }
     let chat = operation.chat_id;
     let deletes = matches!(operation.action, Action::DeleteChat);
     // Whoever may not delete the chat is told so below, and stops nothing before.

@@ -144,7 +144,7 @@ fn unknown_space() -> ApiError {
 }
 
 /// A host that does not answer is out of reach, whatever the network's words for it.
-fn refusal(error: LinkError) -> ApiError {
+pub(crate) fn refusal(error: LinkError) -> ApiError {
     match error.into_api() {
         refusal if refusal.code == ErrorCode::Unavailable => out_of_reach(),
         refusal => refusal,

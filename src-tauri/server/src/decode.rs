@@ -27,16 +27,6 @@ pub(crate) struct Query<T>(pub(crate) T);
 #[from_request(via(axum::extract::Path), rejection(Problem))]
 pub(crate) struct Path<T>(pub(crate) T);
 
-/// A text that says something.
-pub(crate) fn not_empty<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    let text = String::deserialize(from)?;
-    if text.is_empty() {
-        Err(D::Error::custom("it is empty"))
-    } else {
-        Ok(text)
-    }
-}
-
 /// A number that is given, and not below 0.
 pub(crate) fn not_negative<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
     match i64::deserialize(from)? {

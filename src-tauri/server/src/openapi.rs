@@ -31,6 +31,7 @@ use crate::{connection::Connection, problem::Problem, shared::App};
         (name = "space", description = "What the space says of itself"),
         (name = "people", description = "Users, devices, invites"),
         (name = "chats", description = "Chats and their messages"),
+        (name = "files", description = "Files that messages hold"),
         (name = "live", description = "Following what happens"),
         (name = "models", description = "What answers, and what it cost"),
         (name = "server", description = "For whoever runs the server"),

@@ -40,6 +40,10 @@ impl Problem {
         }
     }
 
+    pub(crate) fn from_code(code: ErrorCode, detail: impl Into<String>) -> Self {
+        Self::new(status_of(code), code, detail)
+    }
+
     /// The request cannot be read.
     pub(crate) fn unreadable(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, ErrorCode::Invalid, detail)
@@ -87,7 +91,7 @@ fn status_of(code: ErrorCode) -> StatusCode {
 
 impl From<ApiError> for Problem {
     fn from(error: ApiError) -> Self {
-        Self::new(status_of(error.code), error.code, error.message)
+        Self::from_code(error.code, error.message)
     }
 }
 

@@ -38,6 +38,7 @@ mod restore;
 mod stamp;
 
 mod backend;
+mod blobs;
 mod entity;
 mod writer;
 
@@ -63,6 +64,7 @@ mod spaces;
 pub use access::{NewDevice, NewInvite, Refreshed, Registering, TokenHash};
 pub use answer::{AnswerOutcome, AnswerTask};
 pub use apply::Applied;
+pub use blobs::{NewUpload, UploadState};
 pub use error::StoreError;
 pub use import::ImportedMessage;
 pub use open_error::OpenError;

@@ -10,7 +10,7 @@ mod rows;
 
 use std::sync::Arc;
 
-use hearth_domain::{Action, Operation, Receipt, Rev, SpaceId, UnixMillis, UserId};
+use hearth_domain::{Action, Attachment, Operation, Receipt, Rev, SpaceId, UnixMillis, UserId};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
@@ -20,8 +20,9 @@ pub use self::ending::Discarded;
 use self::rows::{json_of, row_of};
 use crate::{
     Store, StoreError,
-    apply::{check_emoji, check_length, check_text, checked_title},
-    backend::{Batch, Transaction},
+    apply::{check_content, check_emoji, check_length, checked_title},
+    backend::{Batch, Scope, Transaction},
+    blobs,
     entity::{chat, outbox},
     replica,
 };
@@ -43,14 +44,13 @@ impl Store {
             .await?
             .ok_or(StoreError::NotFound("space"))?
             .user_id;
-        let json = json_of(operation)?;
-        let asked = Arc::new((operation.clone(), json, name.to_owned()));
-        let now = self.clock().now();
+        let asked = Arc::new((operation.clone(), name.to_owned()));
+        let (now, user) = (self.clock().now(), self.user_id());
         self.write(move |tx| {
             let asked = Arc::clone(&asked);
             Box::pin(async move {
-                let (operation, json, name) = &*asked;
-                let rev = enqueue(tx, space, operation, json, Maker { me, name }, now).await?;
+                let (operation, name) = &*asked;
+                let rev = enqueue(tx, space, operation, Maker { me, user, name }, now).await?;
                 Ok(Receipt {
                     op_id: operation.op_id,
                     chat_id: operation.chat_id,
@@ -69,7 +69,7 @@ fn check(action: &Action) -> Result<(), StoreError> {
         reason = "the others hold nothing that could be wrong by itself"
     )]
     match action {
-        Action::SendMessage { text, attachments, .. } => check_text(text, !attachments.is_empty()),
+        Action::SendMessage { text, attachments, .. } => check_content(text, attachments),
         // A message with files may lose its text, and whether it has some its host knows.
         Action::EditPrompt { text, .. } | Action::EditMessage { text, .. } => check_length(text),
         Action::React { emoji, .. } => check_emoji(emoji),
@@ -79,7 +79,9 @@ fn check(action: &Action) -> Result<(), StoreError> {
 }
 
 struct Maker<'a> {
+    /// Who they are in the space, and here.
     me: UserId,
+    user: UserId,
     name: &'a str,
 }
 
@@ -87,7 +89,6 @@ async fn enqueue(
     tx: &Transaction,
     space: SpaceId,
     operation: &Operation,
-    json: &str,
     maker: Maker<'_>,
     now: UnixMillis,
 ) -> Result<Rev, StoreError> {
@@ -105,6 +106,8 @@ async fn enqueue(
         return Err(StoreError::Invalid("Too much waits to be sent already.".to_owned()));
     }
     let mut batch = Batch::new();
+    let operation = &with_files(tx, &mut batch, space, operation.clone(), maker.user).await?;
+    let json = serde_json::to_string(operation).map_err(|error| StoreError::Invalid(error.to_string()))?;
     match (&operation.action, known) {
         (Action::CreateChat { .. }, Some(_)) => {
             return Err(StoreError::Invalid("A chat with this id exists already.".to_owned()));
@@ -120,11 +123,34 @@ async fn enqueue(
         op_id: Set(*operation.op_id.as_uuid()),
         space_id: Set(*space.as_uuid()),
         chat_id: Set(id),
-        operation: Set(json.to_owned()),
+        operation: Set(json),
         created_at: Set(now.0),
         error_code: Set(None),
         error_message: Set(None),
     });
     tx.defer(batch);
     Ok(rev)
+}
+
+/// The operation with its files as they are known here. It takes them, as the message will: until the host has them, they stay
+/// for it.
+async fn with_files(
+    tx: &Transaction,
+    batch: &mut Batch,
+    space: SpaceId,
+    mut operation: Operation,
+    user: UserId,
+) -> Result<Operation, StoreError> {
+    if let Action::SendMessage { attachments, .. } = &mut operation.action {
+        for file in attachments {
+            let known = blobs::permitted(tx.db().await?, file.hash, user, Scope::Space(space)).await?;
+            let known = known.ok_or_else(|| StoreError::Invalid(format!("The file {} is not here.", file.name)))?;
+            blobs::taken(batch, file.hash, user);
+            *file = Attachment {
+                name: std::mem::take(&mut file.name),
+                ..known
+            };
+        }
+    }
+    Ok(operation)
 }

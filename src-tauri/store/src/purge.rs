@@ -1,5 +1,5 @@
-//! What deleting a chat or a message leaves to do: removing messages and what they said before, their words from the search index, and both from the
-//! write-ahead log.
+//! What deleting a chat or a message leaves to do: removing messages and what they said before, their words from the search
+//! index, all of that from the write-ahead log, and the files that no other message holds.
 //!
 //! A chat may hold a million messages, so this goes in small steps between which others write. An order that is not
 //! carried out when Hearth ends is found at the next start.
@@ -161,7 +161,7 @@ impl Store {
         loop {
             let (orders, erased) = (orders(self.readers()).await?, erased(self.readers()).await?);
             if orders.is_empty() && erased.is_empty() {
-                return Ok(());
+                return self.remove_loose_files().await;
             }
             for order in &orders {
                 let (chat, word_by_word) = (order.chat, order.word_by_word);

@@ -13,6 +13,7 @@ use tokio::sync::Mutex;
 use crate::{
     StoreError,
     backend::{self, Transaction},
+    blobs::BlobLocks,
     doubt,
     writer::Writer,
 };
@@ -33,6 +34,7 @@ struct Inner {
     purging: Mutex<()>,
     /// Held by the one backup that is made.
     backing_up: Mutex<()>,
+    blob_locks: BlobLocks,
 }
 
 /// Who this installation is. Made once, with the database.
@@ -68,6 +70,7 @@ impl Store {
                 writer,
                 purging: Mutex::new(()),
                 backing_up: Mutex::new(()),
+                blob_locks: BlobLocks::default(),
             }),
         }
     }
@@ -149,6 +152,10 @@ impl Store {
 
     pub(crate) fn backing_up(&self) -> &Mutex<()> {
         &self.inner.backing_up
+    }
+
+    pub(crate) fn blob_locks(&self) -> &BlobLocks {
+        &self.inner.blob_locks
     }
 
     pub(crate) fn writer(&self) -> &Writer {

@@ -38,4 +38,4 @@ pub use invite_link::{InviteAddress, LinkUnreadable};
 pub use link_error::LinkError;
 pub use network_watch::NetworkWatch;
 pub use pin::Pin;
-pub use rest::HostRest;
+pub use rest::{FilePieces, HostRest};

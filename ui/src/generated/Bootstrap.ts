@@ -44,4 +44,8 @@ new_chat_draft: string,
 /**
  * The longest text of one message, in bytes of UTF-8.
  */
-max_message_bytes: number, } | { "type": "problem", version: string, problem: StartupProblem, };
+max_message_bytes: number, 
+/**
+ * The largest file that a message of this machine's space, or of the browser's, can hold.
+ */
+max_file_bytes: number, } | { "type": "problem", version: string, problem: StartupProblem, };

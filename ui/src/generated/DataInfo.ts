@@ -4,4 +4,8 @@ import type { UnixMillis } from "./UnixMillis";
 /**
  * Where the data is, and how much. Sizes in bytes.
  */
-export type DataInfo = { directory: string, database_bytes: number, backups_bytes: number, logs_bytes: number, chats: number, messages: number, newest_backup: UnixMillis | null, prices_file: string, };
+export type DataInfo = { directory: string, database_bytes: number, backups_bytes: number, logs_bytes: number, 
+/**
+ * Files that messages hold, and those on their way.
+ */
+files_bytes: number, chats: number, messages: number, newest_backup: UnixMillis | null, prices_file: string, };

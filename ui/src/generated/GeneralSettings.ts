@@ -18,4 +18,8 @@ language: string,
 /**
  * Desktop notifications while the window is not looked at.
  */
-notifications: boolean, };
+notifications: boolean, 
+/**
+ * The largest file that a message can hold, in MiB, 1 to 2000.
+ */
+max_file_mb: number, };

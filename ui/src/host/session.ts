@@ -34,7 +34,7 @@ export interface Session {
   notices: Notice[];
   /** Bytes of UTF-8. */
   maxMessageBytes: number;
-  /** The most that one file may have. */
+  /** The largest file that a message can hold. */
   maxFileBytes: number;
   newChatDraft: string;
 }
@@ -57,8 +57,7 @@ export function useSession<T>(select: (session: Session) => T): T {
 
 export function startSession(ready: Ready): void {
   const { version, door, spaces, sharing, settings, providers, notices } = ready;
-  const { device_id, presence, max_message_bytes, new_chat_draft } = ready;
-  const { max_file_bytes = USUAL_MAX_FILE_BYTES } = ready as Ready & { max_file_bytes?: number };
+  const { device_id, presence, max_message_bytes, max_file_bytes, new_chat_draft } = ready;
   const session = {
     version,
     door,

@@ -86,3 +86,29 @@ test('before the window goes the page saves what it holds', async () => {
   saved();
   await vi.waitFor(() => expect(calls).toContain('parting_done'));
 });
+
+test('a piece of a file goes as bytes, with its place in the headers', async () => {
+  const calls: unknown[] = [];
+  mockIPC(
+    (command, args) => {
+      calls.push([command, args instanceof ArrayBuffer ? args.byteLength : args]);
+      const done = { hash: 'h', name: 'a.txt', media_type: 'text/plain', bytes: 5 };
+      if (command === 'fetch_file') return new TextEncoder().encode('hello').buffer;
+      return {
+        id: 'up',
+        received: command === 'begin_upload' ? 0 : 5,
+        done: command === 'begin_upload' ? null : done,
+      };
+    },
+    { shouldMockEvents: true },
+  );
+  const host = createTauriHost();
+  const file = await host.uploadFile(new Blob(['hello']), 'a.txt', undefined, {});
+  const fetched = await host.fetchFile(CHAT, file, false, {});
+  expect(await fetched.text()).toBe('hello');
+  expect(calls).toEqual([
+    ['begin_upload', { spaceId: null, request: { name: 'a.txt', bytes: 5 } }],
+    ['upload_chunk', 5],
+    ['fetch_file', { chatId: CHAT, hash: 'h', preview: false }],
+  ]);
+});

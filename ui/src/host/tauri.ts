@@ -1,9 +1,12 @@
-import { invoke } from '@tauri-apps/api/core';
+import { type InvokeArgs, type InvokeOptions, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type { ApiError } from '../generated/ApiError';
 import type { Bootstrap } from '../generated/Bootstrap';
 import type { Event } from '../generated/Event';
+import type { SpaceId } from '../generated/SpaceId';
+import { blobOf } from './blobOf';
 import type { Host, MenuCommand } from './host';
+import { Uploads } from './Uploads';
 
 /** The core in this window's own process. */
 export function createTauriHost(): Host {
@@ -15,8 +18,8 @@ export function createTauriHost(): Host {
     pending.add(settled);
   }
 
-  function call<T>(command: string, args?: Record<string, unknown>): Promise<T> {
-    const answer = invoke<T>(command, args).catch((error: unknown) => {
+  function call<T>(command: string, args?: InvokeArgs, options?: InvokeOptions): Promise<T> {
+    const answer = invoke<T>(command, args, options).catch((error: unknown) => {
       throw apiError(error);
     });
     track(answer);
@@ -69,6 +72,23 @@ export function createTauriHost(): Host {
     await call('parting_done');
   });
 
+  const uploads = new Map<SpaceId | null, Uploads>();
+
+  function uploadsTo(spaceId: SpaceId | null): Uploads {
+    const known = uploads.get(spaceId);
+    if (known !== undefined) return known;
+    const begun = new Uploads({
+      begin: (request) => call('begin_upload', { spaceId, request }),
+      state: (id) => call('upload_state', { id }),
+      // The piece itself is the body: as JSON it would be three times as long.
+      put: (id, offset, piece) =>
+        call('upload_chunk', piece, { headers: { 'upload-id': id, 'upload-offset': String(offset) } }),
+      cancel: (id) => call('cancel_upload', { id }),
+    });
+    uploads.set(spaceId, begun);
+    return begun;
+  }
+
   const onEvent = hear<Event>('hearth://event');
   const onMenu = hear<MenuCommand>('hearth://menu');
 
@@ -89,8 +109,14 @@ export function createTauriHost(): Host {
     messagePage: (request) => call('message_page', { request }),
     search: (request) => call('search', { request }),
     earlierTexts: (chatId, messageId) => call('earlier_texts', { chatId, messageId }),
-    uploadFile: notYet,
-    fetchFile: notYet,
+    uploadFile: (file, name, spaceId, transfer) => uploadsTo(spaceId ?? null).send(file, name, transfer),
+    async fetchFile(chatId, file, preview, { onProgress, signal }) {
+      signal?.throwIfAborted();
+      const fetching = call<ArrayBuffer>('fetch_file', { chatId, hash: file.hash, preview });
+      const bytes = await (signal === undefined ? fetching : Promise.race([fetching, aborted(signal)]));
+      onProgress?.(bytes.byteLength);
+      return blobOf([bytes], file, preview);
+    },
     saveFile: (chatId, file) => call('save_file', { chatId, file }),
     openFile: (chatId, file) => call('open_file', { chatId, file }),
     revealFile: (path) => call('reveal_file', { path }),
@@ -141,8 +167,11 @@ function apiError(error: unknown): ApiError {
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }
 
-function notYet(): Promise<never> {
-  return Promise.reject(apiError('not yet'));
+/** Rejects when the signal does. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+  );
 }
 
 function nothing(): void {}

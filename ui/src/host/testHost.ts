@@ -37,6 +37,7 @@ export function testSettings(change: Partial<Settings> = {}): Settings {
       proxy: '',
       language: 'en',
       notifications: true,
+      max_file_mb: 100,
     },
     ai: {
       providers: [OPENAI],
@@ -128,6 +129,7 @@ export class TestHost extends TestFiles implements Host {
       opened: await this.opened(),
       new_chat_draft: this.newChatDraft,
       max_message_bytes: 1024 * 1024,
+      max_file_bytes: 100 * 1024 * 1024,
     };
   }
 
@@ -254,6 +256,7 @@ export class TestHost extends TestFiles implements Host {
       database_bytes: 5_400_000,
       backups_bytes: 0,
       logs_bytes: 20_000,
+      files_bytes: 5_000_000,
       chats: this.chats.size,
       messages: 0,
       newest_backup: null,

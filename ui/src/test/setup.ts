@@ -44,6 +44,18 @@ Object.defineProperties(HTMLElement.prototype, {
   offsetWidth: { configurable: true, get: () => 1000 },
   offsetHeight: { configurable: true, get: () => 700 },
 });
+// jsdom's files cannot be read as browsers' can.
+Blob.prototype.arrayBuffer ??= function arrayBuffer() {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result as ArrayBuffer);
+    reader.onerror = () => reject(reader.error);
+    reader.readAsArrayBuffer(this);
+  });
+};
+Blob.prototype.text ??= async function text() {
+  return new TextDecoder().decode(new Uint8Array(await this.arrayBuffer()));
+};
 Element.prototype.scrollTo ??= () => {};
 Element.prototype.scrollIntoView ??= () => {};
 // axe looks for icon fonts with a canvas, which jsdom has not.

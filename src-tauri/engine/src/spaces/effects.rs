@@ -13,7 +13,7 @@ use super::{
     links::locked,
     sign_in, waiting,
 };
-use crate::core::Core;
+use crate::{core::Core, files::bring_to_host};
 
 /// How long an announcement of the host's new address is listened for.
 const LOOKING: Duration = Duration::from_secs(2);
@@ -75,7 +75,7 @@ impl Driver {
             }
             Effect::Post(operation) => {
                 if let Some(token) = guest.token().cloned() {
-                    self.post(token, operation);
+                    self.post(core, token, operation);
                 }
                 Ok(Vec::new())
             }
@@ -162,14 +162,22 @@ impl Driver {
         vec![Input::Closed(code)]
     }
 
-    fn post(&mut self, token: AccessToken, operation: hearth_domain::Operation) {
-        let rest = self.rest.clone();
+    /// The files of an operation go before it: where they cannot be taken to the host, the operation did not reach it.
+    fn post(&mut self, core: &Core, token: AccessToken, operation: hearth_domain::Operation) {
+        let (rest, store, seen) = (self.rest.clone(), core.store.clone(), Arc::clone(&self.seen));
         self.requests.spawn(async move {
-            let result = rest.apply(&token, &operation).await;
-            Done::Posted {
-                op_id: operation.op_id,
-                result,
+            let op_id = operation.op_id;
+            let way = || locked(&seen.way).clone();
+            for file in operation.action.attachments() {
+                if let Err(error) = bring_to_host(&store, way, file).await {
+                    tracing::info!(%op_id, %error, "a file was not taken to the host");
+                    let result = Err(error);
+                    return Done::Posted { op_id, result };
+                }
             }
+            let (rest, token) = way().unwrap_or((rest, token));
+            let result = rest.apply(&token, &operation).await;
+            Done::Posted { op_id, result }
         });
     }
 

@@ -95,7 +95,7 @@ impl Spaces {
     }
 
     /// For requests beside the socket; none while nobody is signed in.
-    pub(super) fn way_to(&self, space: SpaceId) -> Option<(HostRest, AccessToken)> {
+    pub(crate) fn way_to(&self, space: SpaceId) -> Option<(HostRest, AccessToken)> {
         let links = locked(&self.links);
         let way = locked(&links.get(&space)?.seen.way);
         way.clone()

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use hearth_domain::{Action, ChatId, MessageId, NoticeCode, OpId, Operation, SpaceId};
+use hearth_domain::{Action, Attachment, ChatId, MessageId, NoticeCode, OpId, Operation, SpaceId};
 use hearth_store::StoreError;
 
 use super::waiting;
@@ -23,14 +23,19 @@ pub(super) async fn keep(core: &Arc<Core>, space: SpaceId, gone: ChatId) -> Resu
         Err(error) => return Err(error),
     };
     let draft = std::mem::take(&mut detail.draft);
-    let mut texts: Vec<String> = pending
-        .iter()
-        .filter_map(|waits| words(&waits.operation.action))
-        .collect();
-    if !draft.trim().is_empty() {
-        texts.push(draft);
+    let mut messages = Vec::new();
+    for waits in &pending {
+        let action = &waits.operation.action;
+        let files = kept(core, action.attachments()).await?;
+        let text = words(action);
+        if !files.is_empty() || text.is_some() {
+            messages.push((text.unwrap_or_default(), files));
+        }
     }
-    if texts.is_empty() {
+    if !draft.trim().is_empty() {
+        messages.push((draft, Vec::new()));
+    }
+    if messages.is_empty() {
         return Ok(());
     }
     waiting::lay_over(&mut detail.chat, &pending, true);
@@ -41,10 +46,18 @@ pub(super) async fn keep(core: &Arc<Core>, space: SpaceId, gone: ChatId) -> Resu
         let title = title.clone();
         apply(core, chat_id, Action::Rename { title }).await?;
     }
-    tracing::info!(texts = texts.len(), "what was waiting for a chat that is gone is kept");
-    for text in texts {
-        let message_id = MessageId::new();
-        apply(core, chat_id, Action::send(message_id, text)).await?;
+    tracing::info!(
+        messages = messages.len(),
+        "what was waiting for a chat that is gone is kept"
+    );
+    for (text, attachments) in messages {
+        let send = Action::SendMessage {
+            message_id: MessageId::new(),
+            text,
+            reply_to: None,
+            attachments,
+        };
+        apply(core, chat_id, send).await?;
     }
     core.events.notice(NoticeCode::UnsentKept, title);
     Ok(())
@@ -58,6 +71,17 @@ fn words(action: &Action) -> Option<String> {
         action.written().map(|(_, text)| text)
     };
     text.filter(|text| !text.trim().is_empty()).map(str::to_owned)
+}
+
+/// Those files that are here still, to be sent once more.
+async fn kept(core: &Core, files: &[Attachment]) -> Result<Vec<Attachment>, StoreError> {
+    let mut kept = Vec::with_capacity(files.len());
+    for file in files {
+        if core.store.keep_to_send(file).await? {
+            kept.push(file.clone());
+        }
+    }
+    Ok(kept)
 }
 
 /// The order of a chat that nobody knows yet needs no lock.

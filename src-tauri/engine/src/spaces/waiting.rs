@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use hearth_domain::{
     Action, ApiError, ChangeSet, Chat, ChatId, ChatSummary, ErrorCode, Event, GuestFrame, OpId, Operation,
-    PendingOperation, Receipt, Rev, RunId, SpaceId, title_from,
+    PendingOperation, Receipt, Rev, RunId, SpaceId, title_of,
 };
 use hearth_store::{MemberState, StoreError};
 use hearth_sync::Input;
 
 use super::{out_of_reach, unknown_space};
-use crate::{Engine, core::Core, error};
+use crate::{Engine, core::Core, error, files};
 
 impl Engine {
     /// As [`Engine::apply`]; `space` is where a new chat is made, if not in this machine's own space.
@@ -26,8 +26,11 @@ impl Engine {
     }
 
     /// Keeps an operation for its host. When it returns, it is on disk and told.
-    pub(crate) async fn apply_elsewhere(&self, space: SpaceId, operation: Operation) -> Result<Receipt, ApiError> {
+    pub(crate) async fn apply_elsewhere(&self, space: SpaceId, mut operation: Operation) -> Result<Receipt, ApiError> {
         let core = Arc::clone(&self.core);
+        if let Action::SendMessage { attachments, .. } = &mut operation.action {
+            files::named(attachments);
+        }
         self.see_through(async move {
             let joined = core.store.joined_space(space).await?.ok_or_else(unknown_space)?;
             if joined.left || joined.state == MemberState::Revoked {
@@ -204,8 +207,8 @@ impl Over<'_> {
                     title.trim().clone_into(self.title);
                     unnamed = false;
                 }
-                Action::SendMessage { text, .. } if unnamed => {
-                    *self.title = title_from(text);
+                Action::SendMessage { text, attachments, .. } if unnamed => {
+                    *self.title = title_of(text, attachments);
                     unnamed = false;
                 }
                 Action::SetPinned { pinned } => *self.pinned = *pinned,

@@ -1,10 +1,11 @@
 //! What the protocol's page says of limits is what is in force.
 
-use hearth_domain::{MAX_FRAME_BYTES, MAX_MESSAGE_BYTES};
+use hearth_domain::{MAX_ATTACHMENTS, MAX_CHUNK_BYTES, MAX_FRAME_BYTES, MAX_MESSAGE_BYTES, Settings};
 
 use super::{Limits, Rate};
 use crate::{
     accept::MAX_HEAD,
+    rest::uploads::SLOWEST,
     router::{LONG_BODY, SHORT_BODY},
     socket::slot::{MAX_WAITING, MAX_WAITING_BYTES},
     tokens::ACCESS_TOKEN_SECONDS,
@@ -58,6 +59,21 @@ fn the_protocols_limits_are_those_in_force() {
         (
             "a request's body",
             format!("{} KiB; {} MiB more", SHORT_BODY / KIB, (LONG_BODY - SHORT_BODY) / MIB),
+        ),
+        (
+            "a piece of a file",
+            format!(
+                "{} MiB; {request} s to arrive, and 1 s more for each {} KiB that have |",
+                MAX_CHUNK_BYTES / MIB,
+                SLOWEST / 1024
+            ),
+        ),
+        (
+            "a file",
+            format!(
+                "{} MiB, unless the host's owner says otherwise; {MAX_ATTACHMENTS} in a message |",
+                Settings::default().general.max_file_mb
+            ),
         ),
         (
             "a request",

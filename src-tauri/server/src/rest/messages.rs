@@ -2,7 +2,8 @@
 
 use axum::http::StatusCode;
 use hearth_domain::{
-    Action, ChatId, MessageId, MessagePage, MessagePageRequest, OpId, Operation, PageAnchor, Position, Receipt,
+    Action, Attachment, ChatId, FileHash, MessageId, MessagePage, MessagePageRequest, OpId, Operation, PageAnchor,
+    Position, Receipt,
 };
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -10,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::operations::OpIdQuery;
 use crate::{
     authenticated::Authenticated,
-    decode::{Json, Path, Query, not_empty, not_negative},
+    decode::{Json, Path, Query, not_negative},
     problem::{Problem, Refusals, SignIn},
 };
 
@@ -22,11 +23,34 @@ pub(crate) struct NewMessage {
     /// Names the request: sent again under the same one it adds no second message.
     op_id: Option<OpId>,
     message_id: Option<MessageId>,
-    #[schema(min_length = 1)]
-    #[serde(deserialize_with = "not_empty")]
+    /// May be empty where there are files.
+    #[serde(default)]
     text: String,
     /// A message of the chat. If it is deleted by then, this one is sent all the same, and replies to nothing.
     reply_to: Option<MessageId>,
+    /// Files that were sent before, or that a message holds which I can see.
+    #[serde(default)]
+    attachments: Vec<AttachedFile>,
+}
+
+/// A file to be attached. What else there is to say of it, the host knows.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct AttachedFile {
+    hash: FileHash,
+    /// As it is to be shown.
+    name: String,
+}
+
+impl From<AttachedFile> for Attachment {
+    fn from(file: AttachedFile) -> Self {
+        Self {
+            hash: file.hash,
+            name: file.name,
+            media_type: String::new(),
+            bytes: 0,
+            image: None,
+        }
+    }
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -99,7 +123,7 @@ pub(super) async fn send(
         message_id: new.message_id.unwrap_or_default(),
         text: new.text,
         reply_to: new.reply_to,
-        attachments: Vec::new(),
+        attachments: new.attachments.into_iter().map(Attachment::from).collect(),
     };
     let op_id = new.op_id.unwrap_or_default();
     let receipt = who.0.apply(Operation { op_id, chat_id, action }).await?;

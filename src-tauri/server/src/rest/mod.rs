@@ -4,6 +4,7 @@ mod auth;
 mod chats;
 mod devices;
 mod edits;
+mod files;
 mod invites;
 mod live_state;
 mod messages;
@@ -15,6 +16,7 @@ mod reactions;
 mod reading;
 mod runs;
 mod space;
+pub(crate) mod uploads;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -57,6 +59,9 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(chats::search))
         .routes(routes!(operations::apply))
         .routes(routes!(runs::stop))
+        .routes(routes!(uploads::begin))
+        .routes(routes!(uploads::state, uploads::put, uploads::cancel))
+        .routes(routes!(files::file))
         .routes(routes!(socket::all_chats))
         .routes(routes!(socket::one_chat))
 }

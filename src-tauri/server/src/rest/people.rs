@@ -17,6 +17,8 @@ use crate::{
 pub(crate) struct Me {
     user: User,
     device: Device,
+    /// The largest file that a message can hold here.
+    max_file_bytes: u64,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -32,7 +34,12 @@ pub(super) async fn me(State(app): State<App>, who: Authenticated) -> Result<Jso
     let user = people.users.into_iter().find(|user| user.id == actor.user_id);
     let device = people.devices.into_iter().find(|device| device.id == actor.device_id);
     let (user, device) = user.zip(device).ok_or_else(Problem::not_found)?;
-    Ok(Json(Me { user, device }))
+    let max_file_bytes = app.engine.settings().max_file_bytes();
+    Ok(Json(Me {
+        user,
+        device,
+        max_file_bytes,
+    }))
 }
 
 /// Users, devices and invites

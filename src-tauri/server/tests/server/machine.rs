@@ -22,7 +22,7 @@ use crate::{
 pub(crate) struct Machine {
     pub(crate) engine: Engine,
     pub(crate) events: EventStream,
-    directory: TempDir,
+    pub(crate) directory: TempDir,
     pub(crate) keychain: MemoryKeychain,
     settings: MemorySettings,
     clock: Arc<ManualClock>,

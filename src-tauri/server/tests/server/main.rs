@@ -18,9 +18,11 @@ mod tls;
 mod wire;
 
 mod answers;
+mod carried;
 mod dawdlers;
 mod documents;
 mod edits;
+mod files;
 mod floods;
 mod guessing;
 mod heartbeats;

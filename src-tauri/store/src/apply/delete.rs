@@ -2,7 +2,7 @@
 //!
 //! What is small goes here, in the operation's own transaction; a chat's messages go in [`crate::purge`].
 
-use hearth_domain::{MessageId, MessageStatus, title_from};
+use hearth_domain::{MessageId, MessageStatus, title_of};
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter,
     prelude::{Expr, Uuid},
@@ -31,7 +31,8 @@ pub(super) async fn message(work: &mut Work<'_>, id: MessageId, people: &People<
     if row.status()? == MessageStatus::Streaming {
         return Err(StoreError::Busy);
     }
-    if !work.chat.renamed && work.chat.title == title_from(&row.text) {
+    let files = row.take_attachments()?;
+    if !work.chat.renamed && work.chat.title == title_of(&row.text, &files) {
         work.chat.title.clear();
     }
     let erasing = purge::erase_words(work.tx, &mut work.batch, &row).await?;

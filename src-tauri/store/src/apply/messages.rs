@@ -1,10 +1,10 @@
 //! A person's messages: sent at the end, or in place of an earlier one.
 
-use hearth_domain::{MAX_MESSAGE_BYTES, MessageId, title_from};
+use hearth_domain::{Attachment, MAX_ATTACHMENTS, MAX_MESSAGE_BYTES, MessageId, title_of};
 use sea_orm::prelude::Uuid;
 
 use super::{People, Work, answering, versions};
-use crate::{AnswerTask, StoreError};
+use crate::{AnswerTask, StoreError, backend::Scope, blobs, entity::json_list};
 
 /// The message that another one replies to, if it is still there: what an offline guest has written is sent also where the
 /// message it replies to was deleted meanwhile.
@@ -22,25 +22,52 @@ pub(super) async fn replied_to(work: &Work<'_>, id: Option<MessageId>) -> Result
     }
 }
 
-pub(super) fn send(
+/// What a person writes: text, files, or both.
+pub(super) struct Written<'a> {
+    pub(super) id: MessageId,
+    pub(super) text: &'a str,
+    pub(super) reply_to: Option<Uuid>,
+    pub(super) attachments: &'a [Attachment],
+}
+
+pub(super) async fn send(
     work: &mut Work<'_>,
-    id: MessageId,
-    text: &str,
-    reply_to: Option<Uuid>,
+    written: Written<'_>,
     people: &People<'_>,
 ) -> Result<Option<AnswerTask>, StoreError> {
-    check_text(text, false)?;
+    check_content(written.text, written.attachments)?;
+    let files = take_files(work, written.attachments, people).await?;
     if work.chat.message_count == 0 && !work.chat.renamed {
-        work.chat.title = title_from(text);
+        work.chat.title = title_of(written.text, &files);
     }
+    let parent = work.chat.active_leaf;
     let written = Written {
-        id: *id.as_uuid(),
-        parent: work.chat.active_leaf,
-        text,
-        reply_to,
-        attachments: None,
+        attachments: &files,
+        ..written
     };
-    add(work, written, people)
+    add(work, parent, &written, people)
+}
+
+/// The files as they are known here, each under the name that its sender gave it. A hash opens nothing: whoever sends a file has
+/// brought it, or can see it in a chat of theirs.
+async fn take_files(
+    work: &mut Work<'_>,
+    asked: &[Attachment],
+    people: &People<'_>,
+) -> Result<Vec<Attachment>, StoreError> {
+    let user = people.actor.user_id;
+    let mut files = Vec::with_capacity(asked.len());
+    for file in asked {
+        let home = work.home.space;
+        let known = blobs::permitted(work.tx.db().await?, file.hash, user, Scope::Of { home, user }).await?;
+        let known = known.ok_or_else(|| StoreError::Invalid(format!("The file {} is not here.", file.name)))?;
+        blobs::taken(&mut work.batch, file.hash, user);
+        files.push(Attachment {
+            name: file.name.clone(),
+            ..known
+        });
+    }
+    Ok(files)
 }
 
 pub(super) async fn edit_prompt(
@@ -50,7 +77,8 @@ pub(super) async fn edit_prompt(
     text: &str,
     people: &People<'_>,
 ) -> Result<Option<AnswerTask>, StoreError> {
-    let replaced = work.message(*replaces.as_uuid()).await?;
+    let mut replaced = work.message(*replaces.as_uuid()).await?;
+    let files = replaced.take_attachments()?;
     if replaced.from_assistant {
         return Err(StoreError::Invalid(
             "Only a person's message can be edited and sent again.".to_owned(),
@@ -61,16 +89,30 @@ pub(super) async fn edit_prompt(
             "Only who wrote a message can edit it and send it again.".to_owned(),
         ));
     }
-    check_text(text, replaced.attachments.is_some())?;
+    check_content(text, &files)?;
     versions::turn_to(work, replaced.parent_id).await?;
     let written = Written {
-        id: *id.as_uuid(),
-        parent: replaced.parent_id,
+        id,
         text,
         reply_to: replaced.reply_to,
-        attachments: replaced.attachments,
+        attachments: &files,
     };
-    add(work, written, people)
+    add(work, replaced.parent_id, &written, people)
+}
+
+/// # Errors
+/// For what no message can be.
+pub(crate) fn check_content(text: &str, attachments: &[Attachment]) -> Result<(), StoreError> {
+    check_text(text, !attachments.is_empty())?;
+    if attachments.len() > MAX_ATTACHMENTS {
+        return Err(StoreError::Invalid(format!(
+            "A message holds {MAX_ATTACHMENTS} files at most."
+        )));
+    }
+    if !attachments.iter().all(|file| blobs::is_name(&file.name)) {
+        return Err(StoreError::Invalid("A file has a name without a path.".to_owned()));
+    }
+    Ok(())
 }
 
 /// # Errors
@@ -90,27 +132,22 @@ pub(crate) fn check_length(text: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// What a person has written.
-struct Written<'a> {
-    id: Uuid,
-    parent: Option<Uuid>,
-    text: &'a str,
-    reply_to: Option<Uuid>,
-    /// As their column holds them.
-    attachments: Option<String>,
-}
-
-/// Adds the message at the end of the visible path, which ends with its parent, and its answer behind it, if it wants one
+/// Adds the message at the end of the visible path, which ends with `parent`, and its answer behind it, if it wants one
 /// and none is being written: then [`answering::owed`] sees to it.
-fn add(work: &mut Work<'_>, written: Written<'_>, people: &People<'_>) -> Result<Option<AnswerTask>, StoreError> {
+fn add(
+    work: &mut Work<'_>,
+    parent: Option<Uuid>,
+    written: &Written<'_>,
+    people: &People<'_>,
+) -> Result<Option<AnswerTask>, StoreError> {
     let me = people
         .me
         .ok_or_else(|| StoreError::Damaged("a chat without its user".to_owned()))?;
-    let Written { id, parent, text, .. } = written;
+    let (id, text) = (*written.id.as_uuid(), written.text);
     let mut row = work.blank_message(id, parent, me);
     text.clone_into(&mut row.text);
     row.reply_to = written.reply_to;
-    row.attachments = written.attachments;
+    row.attachments = json_list(written.attachments);
     work.add_message(row)?;
     let Some(assistant) = people.assistant.as_ref().filter(|_| !people.answering) else {
         return Ok(None);

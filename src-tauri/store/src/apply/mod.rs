@@ -18,8 +18,9 @@ use hearth_domain::{Action, Actor, ChangeSet, Message, Operation, Receipt, Rev, 
 use sea_orm::prelude::Uuid;
 
 use self::context::Context;
+use self::messages::Written;
 pub(crate) use self::{
-    messages::{check_length, check_text},
+    messages::{check_content, check_length},
     reacting::check_emoji,
     row::checked_title,
     work::Work,
@@ -195,10 +196,15 @@ async fn carry_out(mut work: Work<'_>, operation: &Operation, people: &People<'_
             message_id,
             text,
             reply_to,
-            ..
+            attachments,
         } => {
-            let reply_to = messages::replied_to(&work, *reply_to).await?;
-            answer = messages::send(&mut work, *message_id, text, reply_to, people)?;
+            let written = Written {
+                id: *message_id,
+                text,
+                reply_to: messages::replied_to(&work, *reply_to).await?,
+                attachments,
+            };
+            answer = messages::send(&mut work, written, people).await?;
         }
         Action::EditPrompt {
             message_id,

@@ -1,7 +1,7 @@
 //! One node of a chat's tree, an answer's columns included.
 
 use hearth_domain::{
-    AnswerInfo, ChatId, Message, MessageId, MessageStatus, ParticipantId, Picodollars, ProviderId, Reaction, Rev,
+    AnswerInfo, Attachment, ChatId, Message, MessageId, MessageStatus, ParticipantId, Picodollars, ProviderId, Reaction, Rev,
     RunError, TokenCount, TokenUsage, UnixMillis,
 };
 use sea_orm::{ActiveValue::Set, entity::prelude::*};
@@ -182,6 +182,11 @@ impl Model {
         self.error_http_status = error.and_then(|error| error.status).map(i32::from);
     }
 
+    /// Its files, which it has no more.
+    pub(crate) fn take_attachments(&mut self) -> Result<Vec<Attachment>, StoreError> {
+        packed(self.attachments.take())
+    }
+
     fn take_error(&mut self) -> Result<Option<RunError>, StoreError> {
         let Some(code) = &self.error_code else { return Ok(None) };
         Ok(Some(RunError {
@@ -250,7 +255,7 @@ impl TryFrom<Model> for Message {
             reply_to: row.reply_to.map(MessageId::from_uuid),
             edited_at: row.edited_at.map(UnixMillis),
             reactions: packed(row.reactions.take())?,
-            attachments: packed(row.attachments.take())?,
+            attachments: row.take_attachments()?,
             text: row.text,
             created_at: UnixMillis(row.created_at),
             deleted: row.deleted,

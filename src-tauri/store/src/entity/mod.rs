@@ -18,8 +18,10 @@ pub(crate) mod refresh_token;
 pub(crate) mod run;
 pub(crate) mod run_chunk;
 pub(crate) mod space;
+pub(crate) mod upload;
 pub(crate) mod usage;
 pub(crate) mod user;
 
 pub(crate) use code::{code_of, from_code};
 pub(crate) use columns::{Columns, names};
+pub(crate) use message::json_list;

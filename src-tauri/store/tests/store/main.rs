@@ -10,6 +10,7 @@ mod answers;
 mod deleting;
 mod drafts;
 mod editing;
+mod files;
 mod full_disk;
 mod group_commit;
 mod importing;

@@ -10,6 +10,9 @@ use crate::encode_guest;
 /// An operation whose answer does not come in this time is sent again over another connection.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// One with files goes behind them, which have a patience of their own: this is only for what should not happen.
+const WITH_FILES: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// What is longer may take seconds on a slow line.
 const SHORT_BYTES: usize = 8 * 1024;
 
@@ -102,6 +105,14 @@ impl Sending {
             return;
         };
         let op_id = operation.op_id;
+        if !operation.action.attachments().is_empty() {
+            self.state = State::Sent {
+                op_id,
+                until: now.at + WITH_FILES,
+                short_at: None,
+            };
+            return out.push(Effect::Post(operation));
+        }
         let frame = GuestFrame::Apply { operation };
         let text = encode_guest(&frame);
         let is_short = text.as_ref().is_some_and(|text| text.len() <= SHORT_BYTES);

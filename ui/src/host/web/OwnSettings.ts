@@ -17,6 +17,7 @@ const usual: GeneralSettings = {
   proxy: '',
   language: 'en',
   notifications: false,
+  max_file_mb: 100,
 };
 
 /** What only this browser knows: how the page looks, what is half written, where one was. Nothing of it is secret. */

@@ -1,7 +1,7 @@
 import type { ApiError } from '../../generated/ApiError';
 import type { ErrorCode } from '../../generated/ErrorCode';
 
-const API = '/api/v1/';
+export const API = '/api/v1/';
 /** An answer that takes longer will not come. */
 const PATIENCE_MS = 30_000;
 

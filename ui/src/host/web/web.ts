@@ -14,7 +14,9 @@ import type { SpaceInfo } from '../../generated/SpaceInfo';
 import type { User } from '../../generated/User';
 import type { Host } from '../host';
 import { notifyHere, wantNotifications } from './browserNotifications';
+import { download } from './download';
 import { FirstNews } from './FirstNews';
+import { WebFiles } from './files';
 import type { Keep } from './keep';
 import { Live } from './Live';
 import type { Membership } from './membership';
@@ -27,6 +29,8 @@ import type { SignIn } from './SignIn';
 
 /** The longest text of one message (`domain/src/operation.rs`). */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
+/** The largest file where the host does not say (`domain/src/settings.rs`). */
+const MAX_FILE_BYTES = 100 * 1024 * 1024;
 const FIRST_PAGE = 100;
 /** After so long the first screen is shown with what can be had without the socket. */
 const GREETING_MS = 5000;
@@ -35,6 +39,7 @@ const GREETING_MS = 5000;
 export function createWebHost(keep: Keep, signIn: SignIn, membership: Membership): Host {
   const news = new FirstNews();
   const read = new ReadChats();
+  const files = new WebFiles(signIn);
   const live = new Live(keep, signIn, unknownSpace(membership), (event) => {
     read.take(event);
     news.tell(event);
@@ -140,7 +145,7 @@ export function createWebHost(keep: Keep, signIn: SignIn, membership: Membership
     await Promise.race([live.greeted, new Promise((resolve) => setTimeout(resolve, GREETING_MS))]);
     const first = { space_id: null, filter: 'current', search: '', after: null, limit: FIRST_PAGE } as const;
     const [me, card, chats, presence, cards, lastChat] = await Promise.all([
-      ask<{ user: User; device: Device }>('me'),
+      ask<{ user: User; device: Device; max_file_bytes?: number }>('me'),
       ask<SpaceCard>('space'),
       listChats(first),
       ask<Presence[]>('presence'),
@@ -167,6 +172,7 @@ export function createWebHost(keep: Keep, signIn: SignIn, membership: Membership
       opened: lastChat,
       new_chat_draft: own.draft(null),
       max_message_bytes: MAX_MESSAGE_BYTES,
+      max_file_bytes: me.max_file_bytes ?? MAX_FILE_BYTES,
     };
   }
 
@@ -187,9 +193,12 @@ export function createWebHost(keep: Keep, signIn: SignIn, membership: Membership
     search: () => elsewhere(),
     earlierTexts: (chatId, messageId) =>
       ask(`chat/chats/${encodeURIComponent(chatId)}/messages/${encodeURIComponent(messageId)}/earlier-texts`),
-    uploadFile: () => elsewhere(),
-    fetchFile: () => elsewhere(),
-    saveFile: () => elsewhere(),
+    uploadFile: (file, name, _spaceId, transfer) => files.upload(file, name, transfer),
+    fetchFile: (chatId, file, preview, transfer) => files.fetch(chatId, file, preview, transfer),
+    async saveFile(chatId, file) {
+      download(await files.fetch(chatId, file, false, {}), file.name);
+      return null;
+    },
     openFile: () => elsewhere(),
     revealFile: () => elsewhere(),
     async saveDraft(chatId, text) {

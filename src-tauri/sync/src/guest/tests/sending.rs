@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hearth_domain::{ChatId, Epoch, ErrorCode, GuestFrame, HostFrame, MAX_MESSAGE_BYTES};
+use hearth_domain::{Action, Attachment, ChatId, Epoch, ErrorCode, FileHash, GuestFrame, HostFrame, MAX_MESSAGE_BYTES};
 
 use super::line::{
     Line, another_life, catch_up, changes, chat_row, cursor, heads, no_page, operation, page, receipt, refusal, told,
@@ -101,6 +101,29 @@ fn what_no_frame_holds_goes_over_rest() {
     };
     let confirmed = [Effect::Confirm { op_id: asked.op_id }, Effect::Next];
     assert_eq!(line.feed(posted), confirmed, "the chat is not in the copy any more");
+}
+
+#[test]
+fn a_message_with_files_goes_over_rest_however_short_it_is() {
+    let mut line = Line::live();
+    line.feed(Input::OutboxChanged);
+    let mut asked = operation("the plan");
+    if let Action::SendMessage { attachments, .. } = &mut asked.action {
+        attachments.push(Attachment {
+            hash: FileHash::from_bytes([7; 32]),
+            name: "plan.png".to_owned(),
+            media_type: "image/png".to_owned(),
+            bytes: 100_000_000,
+            image: None,
+        });
+    }
+    let effects = line.feed(Input::Next(Some(Box::new(asked.clone()))));
+    assert_eq!(effects, [Effect::Post(asked.clone())]);
+    let posted = Input::Posted {
+        op_id: asked.op_id,
+        result: Ok(receipt(&asked, 3)),
+    };
+    assert_eq!(line.feed(posted)[0], Effect::Confirm { op_id: asked.op_id });
 }
 
 #[test]

@@ -1,0 +1,131 @@
+//! Files of messages: brought, shown, saved and opened.
+
+use std::path::PathBuf;
+
+use hearth_domain::{ApiError, Attachment, ChatId, ErrorCode, FileHash, SpaceId, Upload, UploadId, UploadRequest};
+use tauri::{
+    AppHandle, Manager, State,
+    async_runtime::spawn_blocking,
+    ipc::{InvokeBody, Request, Response},
+};
+use tauri_plugin_opener::OpenerExt;
+
+use super::{Answer, Started, refused};
+use crate::files::{self, Saved};
+
+#[tauri::command]
+pub(crate) async fn begin_upload(
+    startup: Started<'_>,
+    space_id: Option<SpaceId>,
+    request: UploadRequest,
+) -> Answer<Upload> {
+    startup.engine().await?.begin_upload(space_id, request).await
+}
+
+#[tauri::command]
+pub(crate) async fn upload_state(startup: Started<'_>, id: UploadId) -> Answer<Upload> {
+    startup.engine().await?.upload(id).await
+}
+
+/// The piece is the request's body; which upload's it is and where it begins, its headers say.
+#[tauri::command]
+pub(crate) async fn upload_chunk(startup: Started<'_>, request: Request<'_>) -> Answer<Upload> {
+    let said = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let id = said("upload-id").and_then(|id| id.parse::<UploadId>().ok());
+    let offset = said("upload-offset").and_then(|offset| offset.parse::<u64>().ok());
+    let (Some((id, offset)), InvokeBody::Raw(piece)) = (id.zip(offset), request.body()) else {
+        return Err(ApiError {
+            code: ErrorCode::Invalid,
+            message: "This is no piece of a file.".to_owned(),
+        });
+    };
+    startup.engine().await?.upload_chunk(id, offset, piece.clone()).await
+}
+
+#[tauri::command]
+pub(crate) async fn cancel_upload(startup: Started<'_>, id: UploadId) -> Answer<()> {
+    startup.engine().await?.cancel_upload(id).await
+}
+
+/// The bytes themselves, not as JSON.
+#[tauri::command]
+pub(crate) async fn fetch_file(
+    startup: Started<'_>,
+    chat_id: ChatId,
+    hash: FileHash,
+    preview: bool,
+) -> Answer<Response> {
+    let engine = startup.engine().await?;
+    let path = if preview {
+        engine.preview(chat_id, hash).await?.path
+    } else {
+        engine.file(chat_id, hash).await?.path
+    };
+    let bytes = on_disk("The file could not be read", move || std::fs::read(path)).await?;
+    Ok(Response::new(bytes))
+}
+
+/// Where the copy is.
+#[tauri::command]
+pub(crate) async fn save_file(
+    app: AppHandle,
+    startup: Started<'_>,
+    saved: State<'_, Saved>,
+    chat_id: ChatId,
+    file: Attachment,
+) -> Answer<String> {
+    let stored = startup.engine().await?.file(chat_id, file.hash).await?;
+    let what = "The file could not be saved";
+    let folder = app.path().download_dir().map_err(|error| refused(what, error))?;
+    let path = on_disk(what, move || files::save(&stored.path, &folder, &stored.file.name)).await?;
+    saved.note(path.clone());
+    Ok(path.to_string_lossy().into_owned())
+}
+
+/// Shows a copy with the program that the system has for it.
+#[tauri::command]
+pub(crate) async fn open_file(app: AppHandle, startup: Started<'_>, chat_id: ChatId, file: Attachment) -> Answer<()> {
+    let stored = startup.engine().await?.file(chat_id, file.hash).await?;
+    let name = stored.file.name.clone();
+    if files::may_run(&name) {
+        return Err(ApiError {
+            code: ErrorCode::Forbidden,
+            message: format!(
+                "{name} could run as a program. Save it first, and open it only if you trust who sent it."
+            ),
+        });
+    }
+    let what = "The file could not be opened";
+    let data_dir = startup.data_dir().to_owned();
+    let hash = file.hash.to_string();
+    let path = on_disk(what, move || files::copy_to_open(&stored.path, &data_dir, &hash, &name)).await?;
+    let opened = app.opener().open_path(path.to_string_lossy(), None::<&str>);
+    opened.map_err(|error| refused(what, error))
+}
+
+/// Shows a file that was saved in this run.
+#[tauri::command]
+pub(crate) async fn reveal_file(app: AppHandle, saved: State<'_, Saved>, path: PathBuf) -> Answer<()> {
+    if !saved.holds(&path) {
+        return Err(ApiError {
+            code: ErrorCode::Forbidden,
+            message: "Only files that were saved a moment ago are shown.".to_owned(),
+        });
+    }
+    let shown = app.opener().reveal_item_in_dir(path);
+    shown.map_err(|error| refused("The file could not be shown", error))
+}
+
+async fn on_disk<T: Send + 'static>(
+    what: &'static str,
+    work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
+) -> Answer<T> {
+    let done = spawn_blocking(work).await.map_err(|error| refused(what, error))?;
+    done.map_err(|error| match error.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => ApiError {
+            code: ErrorCode::DiskFull,
+            message: error.to_string(),
+        },
+        _ => refused(what, error),
+    })
+}
