@@ -79,7 +79,7 @@ pub use reaction::{MAX_EMOJI, MAX_EMOJI_BYTES, MAX_REACTIONS, Reaction};
 pub use search::{
     ChatHit, Filters, Has, MAX_QUERY_BYTES, Query, QueryProblem, QueryProblemCode, SearchCursor, SearchHit,
     SearchOrder, SearchPage, SearchRequest, SearchWithin, Term, TextPiece, fold, indexed_text, longer_words, mark,
-    snippet,
+    relevance, snippet,
 };
 pub use settings::{AiSettings, GeneralSettings, SendKey, Settings, SettingsError, SharingSettings, Theme};
 pub use space::{

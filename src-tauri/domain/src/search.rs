@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 
 use crate::{ChatId, MessageId, Position, SpaceId, UnixMillis};
 
-pub use marking::{mark, snippet};
+pub use marking::{mark, relevance, snippet};
 pub use query::{Filters, Has, Query, Term};
 use words::MIN_PART_CHARS;
 pub use words::{fold, indexed_text, longer_words};

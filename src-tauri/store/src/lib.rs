@@ -34,6 +34,7 @@ mod inspect;
 mod lock;
 mod purge;
 mod recovery;
+mod reindexing;
 mod restore;
 mod stamp;
 
@@ -50,6 +51,7 @@ mod marks;
 mod members;
 mod reading;
 mod remembered;
+mod search;
 mod sizes;
 mod usage;
 

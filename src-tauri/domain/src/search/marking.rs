@@ -42,6 +42,37 @@ pub fn snippet(text: &str, query: &Query) -> Vec<TextPiece> {
     join(shown)
 }
 
+/// How well a text that has all terms is what was looked for: more for whole words than for beginnings and parts, for
+/// many of them, and for a short text.
+#[must_use]
+pub fn relevance(text: &str, query: &Query) -> usize {
+    let words: Vec<Word> = words(text).collect();
+    let of_term = |term: &Term| {
+        let places = (0..words.len()).filter_map(|at| Some((at, place(text, term, &words[at..])?)));
+        let quality = |(at, place): (usize, Range<usize>)| {
+            let begins = place.start == words[at].at.start;
+            let ends = words.iter().any(|word| word.at.end == place.end);
+            1 + usize::from(begins) + usize::from(begins && ends)
+        };
+        let (best, count) = places
+            .map(quality)
+            .fold((0, 0), |(best, count), it| (it.max(best), count + 1));
+        best * 100 + count.min(5) * 10
+    };
+    let found: usize = query.terms.iter().map(of_term).sum();
+    // As much as one hit more, for a text of a few words.
+    found + 50 / (words.len() / 10 + 1)
+}
+
+impl Term {
+    /// True if it is found in a text.
+    #[must_use]
+    pub fn is_in(&self, text: &str) -> bool {
+        let words: Vec<Word> = words(text).collect();
+        (0..words.len()).any(|at| place(text, self, &words[at..]).is_some())
+    }
+}
+
 /// Where the terms are, in order and without overlaps.
 fn places(text: &str, query: &Query) -> Vec<Range<usize>> {
     if query.terms.is_empty() {
@@ -204,9 +235,12 @@ mod tests {
 
     /// The pieces as one text, with brackets around what was found.
     fn shown(pieces: &[TextPiece]) -> String {
-        let one = |piece: &TextPiece| match piece.found {
-            true => format!("[{}]", piece.text),
-            false => piece.text.clone(),
+        let one = |piece: &TextPiece| {
+            if piece.found {
+                format!("[{}]", piece.text)
+            } else {
+                piece.text.clone()
+            }
         };
         pieces.iter().map(one).collect()
     }
@@ -252,6 +286,14 @@ mod tests {
             "Title one two"
         );
         assert_eq!(shown(&snippet("", &Query::default())), "");
+    }
+
+    #[test]
+    fn whole_words_are_better_than_beginnings_and_many_than_one() {
+        let query = Query::parse("boil").0;
+        let better = ["boil boil it", "boil it", "boiling it", "parboil it"];
+        let scores = better.map(|text| relevance(text, &query));
+        assert!(scores.is_sorted_by(|a, b| a > b), "{scores:?}");
     }
 
     proptest! {

@@ -58,6 +58,7 @@ impl<'a> Putting<'a> {
                 let mut new = row.clone().into_active_model().reset_all();
                 new.key = NotSet;
                 batch.insert(new);
+                tx.note_title(row.id, "", &row.title);
                 row.rev = 0;
                 row
             }
@@ -145,6 +146,7 @@ impl<'a> Putting<'a> {
                     }
                     derived::count_in(&mut self.chat, &row);
                     self.chat.message_count += 1;
+                    self.tx.note_words(&row.findable());
                     new.push(row);
                 }
             }
@@ -200,6 +202,10 @@ impl<'a> Putting<'a> {
         };
         let new = message::Model::from(told);
         derived::count_in(&mut self.chat, &new);
+        if row.findable() != new.findable() {
+            self.tx.note_words(&new.findable());
+            self.tx.note_gone(&row.findable());
+        }
         let mut active = new.into_active_model().reset_all();
         (active.key, active.id, active.chat_id) = (NotSet, NotSet, NotSet);
         active.path_position = NotSet;
@@ -220,6 +226,7 @@ impl<'a> Putting<'a> {
         if self.leads.to_leaf {
             derived::lead_to_leaf(self.tx.db().await?, &mut self.chat, &mut self.batch).await?;
         }
+        self.tx.note_title(self.chat.id, &self.before.title, &self.chat.title);
         write_chat(&mut self.batch, &self.chat, &self.before);
         self.send().await
     }
@@ -237,6 +244,7 @@ fn empty(batch: &mut Batch, chat: &mut chat::Model, changes: &ChangeSet) {
     let id = chat.id;
     purge::call_off(batch, id);
     if chat.message_count > 0 || chat.deleted {
+        purge::order_sweep(batch);
         batch.add(&message::Entity::delete_many().filter(message::Column::ChatId.eq(id)));
     }
     batch.add(&participant::Entity::delete_many().filter(participant::Column::ChatId.eq(id)));
