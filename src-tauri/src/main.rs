@@ -109,6 +109,7 @@ fn open(data_dir: Option<std::path::PathBuf>, link: Option<String>) -> anyhow::R
             commands::chats::list_chats,
             commands::chats::open_chat,
             commands::chats::message_page,
+            commands::chats::search,
             commands::chats::save_draft,
             commands::chats::save_view,
             commands::models::save_settings,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use hearth_domain::{
     Actor, ApiError, CatchUp, ChatDetail, ChatHead, ChatId, ChatList, ChatListRequest, Epoch, ErrorCode, Event,
     MessagePage, MessagePageRequest, ModelInfo, Operation, Presence, ProviderCard, ProviderConfig, ProviderId,
-    ReadMark, Receipt, Rev, Role, RunId, User,
+    ReadMark, Receipt, Rev, Role, RunId, SearchPage, SearchRequest, User,
 };
 
 use tokio::time::Instant;
@@ -96,6 +96,14 @@ impl Acting {
     /// `NotFound` if there is no such chat for them.
     pub async fn message_page(&self, request: MessagePageRequest) -> Result<MessagePage, ApiError> {
         Ok(self.engine.core.store.message_page(&request, &self.actor).await?)
+    }
+
+    /// What they find in their chats of this machine's space.
+    ///
+    /// # Errors
+    /// `Invalid` for a query that is too long or a limit out of range; `NotFound` for a chat that is not theirs.
+    pub async fn search(&self, request: SearchRequest) -> Result<SearchPage, ApiError> {
+        Ok(self.engine.core.store.search(&request, &self.actor).await?)
     }
 
     /// Rows changed since a cursor, at most `limit` messages (1 to 1000) and about a mebibyte of text. The tombstone of a

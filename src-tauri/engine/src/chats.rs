@@ -2,6 +2,7 @@
 
 use hearth_domain::{
     ApiError, ChatDetail, ChatId, ChatList, ChatListRequest, ChatView, Event, MessagePage, MessagePageRequest,
+    SearchPage, SearchRequest,
 };
 
 use crate::{Engine, home_of::HomeOf};
@@ -38,6 +39,14 @@ impl Engine {
             HomeOf::Here => self.acting(self.home_actor()).message_page(request).await,
             HomeOf::Elsewhere(_) => Ok(self.core.store.page_of_copy(&request).await?),
         }
+    }
+
+    /// What is found in all that is here: this machine's space and the copies of joined ones.
+    ///
+    /// # Errors
+    /// `Invalid` for a query that is too long or a limit out of range; `NotFound` for an unknown chat or space.
+    pub async fn search(&self, request: SearchRequest) -> Result<SearchPage, ApiError> {
+        Ok(self.core.store.search_all(&request).await?)
     }
 
     /// Keeps what was typed and not sent. None is the chat that is not yet started.

@@ -2,7 +2,7 @@
 
 use hearth_domain::{
     ChatDetail, ChatId, ChatList, ChatListRequest, ChatView, MessagePage, MessagePageRequest, Operation, Receipt,
-    RunId, SpaceId,
+    RunId, SearchPage, SearchRequest, SpaceId,
 };
 
 use super::{Answer, Started};
@@ -30,6 +30,11 @@ pub(crate) async fn open_chat(startup: Started<'_>, chat_id: ChatId) -> Answer<C
 #[tauri::command]
 pub(crate) async fn message_page(startup: Started<'_>, request: MessagePageRequest) -> Answer<MessagePage> {
     startup.engine().await?.message_page(request).await
+}
+
+#[tauri::command]
+pub(crate) async fn search(startup: Started<'_>, request: SearchRequest) -> Answer<SearchPage> {
+    startup.engine().await?.search(request).await
 }
 
 #[tauri::command]

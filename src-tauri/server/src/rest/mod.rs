@@ -12,6 +12,7 @@ mod people;
 mod providers;
 mod reading;
 mod runs;
+mod search;
 mod space;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -49,7 +50,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(reading::mark_read))
         .routes(routes!(reading::changes))
         .routes(routes!(reading::heads))
-        .routes(routes!(chats::search))
+        .routes(routes!(search::search))
         .routes(routes!(operations::apply))
         .routes(routes!(runs::stop))
         .routes(routes!(socket::all_chats))
