@@ -15,6 +15,7 @@ mod m20261122_000001_first;
 mod m20261122_000002_search;
 mod m20261123_000003_sharing;
 mod m20261130_000004_message_extras;
+mod m20261130_000005_search_all;
 mod m20261130_000006_uploads;
 mod m20261130_000007_left_out;
 
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_search::Step),
             Box::new(m20261123_000003_sharing::Step),
             Box::new(m20261130_000004_message_extras::Step),
+            Box::new(m20261130_000005_search_all::Step),
             Box::new(m20261130_000006_uploads::Step),
             Box::new(m20261130_000007_left_out::Step),
         ]

@@ -115,6 +115,7 @@ fn open(data_dir: Option<std::path::PathBuf>, link: Option<String>) -> anyhow::R
             commands::chats::open_chat,
             commands::chats::message_page,
             commands::chats::earlier_texts,
+            commands::chats::search,
             commands::chats::save_draft,
             commands::chats::save_view,
             commands::models::save_settings,

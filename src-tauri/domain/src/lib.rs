@@ -81,8 +81,9 @@ pub use provider::{
 };
 pub use reaction::{MAX_EMOJI, MAX_EMOJI_BYTES, MAX_REACTIONS, Reaction, TooManyReactions, react};
 pub use search::{
-    ChatHit, MAX_QUERY_BYTES, QueryProblem, QueryProblemCode, SearchCursor, SearchHit, SearchOrder, SearchPage,
-    SearchRequest, SearchWithin, TextPiece,
+    ChatHit, Filters, Has, MAX_QUERY_BYTES, Query, QueryProblem, QueryProblemCode, SearchCursor, SearchHit,
+    SearchOrder, SearchPage, SearchRequest, SearchWithin, Term, TextPiece, fold, indexed_text, longer_words, mark,
+    relevance, snippet,
 };
 pub use settings::{
     AiSettings, GeneralSettings, MAX_FILE_MB, SendKey, Settings, SettingsError, SharingSettings, Theme,

@@ -1,10 +1,23 @@
 //! Looking for messages: what is asked, and what is found.
+//!
+//! `words` says what a word is, for the index and for whoever looks for one; `query` reads what was typed; `marking`
+//! shows where in a text it was found.
+
+mod dates;
+mod marking;
+mod query;
+mod words;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
 use crate::{ChatId, MessageId, Position, SpaceId, UnixMillis};
+
+pub use marking::{mark, relevance, snippet};
+pub use query::{Filters, Has, Query, Term};
+use words::MIN_PART_CHARS;
+pub use words::{fold, indexed_text, longer_words};
 
 /// The longest query, in bytes of UTF-8.
 pub const MAX_QUERY_BYTES: usize = 1024;
@@ -58,6 +71,8 @@ pub struct SearchCursor(pub String);
 pub struct SearchPage {
     /// Chats whose titles have the words, newest first; only on the first page, and none within one chat.
     pub chats: Vec<ChatHit>,
+    /// Fewer than asked for, or none, where what is looked for is rare: a page is what was found among a bounded number
+    /// of messages, and `next` goes on behind those.
     pub hits: Vec<SearchHit>,
     /// None at the end.
     pub next: Option<SearchCursor>,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use hearth_domain::{
     Actor, ApiError, CatchUp, ChatDetail, ChatHead, ChatId, ChatList, ChatListRequest, EarlierText, Epoch, ErrorCode,
     Event, MessageId, MessagePage, MessagePageRequest, ModelInfo, Operation, Presence, ProviderCard, ProviderConfig,
-    ProviderId, ReadMark, Receipt, Rev, Role, RunId, User,
+    ProviderId, ReadMark, Receipt, Rev, Role, RunId, SearchPage, SearchRequest, User,
 };
 
 use tokio::time::Instant;
@@ -105,6 +105,14 @@ impl Acting {
     pub async fn earlier_texts(&self, chat: ChatId, message: MessageId) -> Result<Vec<EarlierText>, ApiError> {
         let store = &self.engine.core.store;
         Ok(store.earlier_texts(chat, message, &self.actor).await?)
+    }
+
+    /// What they find in their chats of this machine's space.
+    ///
+    /// # Errors
+    /// `Invalid` for a query that is too long or a limit out of range; `NotFound` for a chat that is not theirs.
+    pub async fn search(&self, request: SearchRequest) -> Result<SearchPage, ApiError> {
+        Ok(self.engine.core.store.search(&request, &self.actor).await?)
     }
 
     /// Rows changed since a cursor, at most `limit` messages (1 to 1000) and about a mebibyte of text. The tombstone of a

@@ -2,7 +2,7 @@
 
 use hearth_domain::{
     ApiError, ChatDetail, ChatId, ChatList, ChatListRequest, ChatView, EarlierText, Event, MessageId, MessagePage,
-    MessagePageRequest,
+    MessagePageRequest, SearchPage, SearchRequest,
 };
 
 use crate::{Engine, home_of::HomeOf};
@@ -50,6 +50,14 @@ impl Engine {
             HomeOf::Here => self.acting(self.home_actor()).earlier_texts(chat, message).await,
             HomeOf::Elsewhere(_) => Ok(self.core.store.earlier_texts_of_copy(chat, message).await?),
         }
+    }
+
+    /// What is found in all that is here: this machine's space and the copies of joined ones.
+    ///
+    /// # Errors
+    /// `Invalid` for a query that is too long or a limit out of range; `NotFound` for an unknown chat or space.
+    pub async fn search(&self, request: SearchRequest) -> Result<SearchPage, ApiError> {
+        Ok(self.core.store.search_all(&request).await?)
     }
 
     /// Keeps what was typed and not sent. None is the chat that is not yet started.

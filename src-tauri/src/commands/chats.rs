@@ -2,7 +2,7 @@
 
 use hearth_domain::{
     ChatDetail, ChatId, ChatList, ChatListRequest, ChatView, EarlierText, MessageId, MessagePage, MessagePageRequest,
-    Operation, Receipt, RunId, SpaceId,
+    Operation, Receipt, RunId, SearchPage, SearchRequest, SpaceId,
 };
 
 use super::{Answer, Started};
@@ -39,6 +39,11 @@ pub(crate) async fn earlier_texts(
     message_id: MessageId,
 ) -> Answer<Vec<EarlierText>> {
     startup.engine().await?.earlier_texts(chat_id, message_id).await
+}
+
+#[tauri::command]
+pub(crate) async fn search(startup: Started<'_>, request: SearchRequest) -> Answer<SearchPage> {
+    startup.engine().await?.search(request).await
 }
 
 #[tauri::command]

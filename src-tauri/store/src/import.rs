@@ -140,6 +140,7 @@ fn row(work: &mut Work<'_>, imported: &ImportedMessage, authors: &Authors) -> Re
     row.from_assistant = imported.from_assistant;
     row.created_at = imported.created_at.0;
     row.text.clone_from(&imported.text);
+    work.tx.note_words(&imported.text);
     row.provider_id = speaker.map(|it| it.1);
     row.provider_name = speaker.map(|it| it.2.clone());
     row.model = speaker.map(|it| it.3.clone());

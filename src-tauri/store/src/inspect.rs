@@ -16,7 +16,7 @@ use crate::{OpenError, backend};
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// Tables without which a file is no database of Hearth's, whatever its list of migrations says.
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 17] = [
     "spaces",
     "users",
     "devices",
@@ -32,6 +32,8 @@ const TABLES: [&str; 15] = [
     "chat_views",
     "message_search",
     "title_search",
+    "words",
+    "word_parts",
 ];
 
 /// What was found where the database should be.

@@ -34,6 +34,7 @@ mod inspect;
 mod lock;
 mod purge;
 mod recovery;
+mod reindexing;
 mod restore;
 mod stamp;
 
@@ -52,6 +53,7 @@ mod marks;
 mod members;
 mod reading;
 mod remembered;
+mod search;
 mod sizes;
 mod usage;
 

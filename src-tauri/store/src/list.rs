@@ -1,8 +1,8 @@
 //! The sidebar: chats, pinned first and then newest first, all of them or those with certain words.
 
 use hearth_domain::{
-    Actor, ChatFilter, ChatId, ChatList, ChatListCursor, ChatListRequest, ChatSummary, SpaceId, UnixMillis, UserId,
-    mentions,
+    Actor, ChatFilter, ChatId, ChatList, ChatListCursor, ChatListRequest, ChatSummary, Query, SpaceId, UnixMillis,
+    UserId, mentions,
 };
 use sea_orm::EntityTrait;
 
@@ -26,7 +26,8 @@ impl Store {
             return Err(StoreError::Invalid(format!("A list holds 1 to {MAX_LIMIT} chats.")));
         }
         let searching = !request.search.trim().is_empty();
-        let expression = backend::match_expression(&request.search);
+        let query = Query::parse(&request.search).0;
+        let expression = backend::expression(self.readers(), &query.terms).await?;
         if searching && expression.is_none() {
             return Ok(page(Vec::new(), request.limit));
         }

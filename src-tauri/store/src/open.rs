@@ -66,6 +66,7 @@ impl Store {
             .await
             .map_err(|error| OpenError::from_store(&file, error))?;
         store.purge_soon();
+        store.index_what_is_behind_soon();
         Ok(store)
     }
 }

@@ -150,6 +150,20 @@ pub(crate) fn note_rewritten(batch: &mut Batch, chat: Uuid) {
     );
 }
 
+/// Words may be kept that no text has any more, too many to have been looked for one by one.
+const SWEEP: &str = "words/sweep";
+
+/// Words looked at in one transaction.
+const WORDS_AT_ONCE: i64 = 1_000;
+
+/// Leaves the order to forget the words that no text has.
+pub(crate) fn order_sweep(batch: &mut Batch) {
+    batch.raw(
+        "INSERT INTO local_values (name, value) VALUES (?, '') ON CONFLICT DO NOTHING",
+        [SWEEP.into()],
+    );
+}
+
 impl Store {
     /// Removes what deleted chats have left in the files. It starts by itself after a deletion; whoever must know that
     /// all is gone asks for it and waits.
@@ -160,7 +174,8 @@ impl Store {
         let _only_one = self.purging().lock().await;
         loop {
             let (orders, erased) = (orders(self.readers()).await?, erased(self.readers()).await?);
-            if orders.is_empty() && erased.is_empty() {
+            let sweep = local_value::Entity::find_by_id(SWEEP).one(self.readers()).await?;
+            if orders.is_empty() && erased.is_empty() && sweep.is_none() {
                 return self.remove_loose_files().await;
             }
             for order in &orders {
@@ -173,11 +188,14 @@ impl Store {
             if orders.iter().any(|order| !order.word_by_word) || erased.iter().any(|row| row.value == MERGE) {
                 self.merge_index().await?;
             }
+            if orders.iter().any(|order| !order.word_by_word) || sweep.is_some() {
+                self.sweep_words().await?;
+            }
             self.empty_log().await?;
             let done: Vec<String> = orders
                 .into_iter()
                 .map(|order| order.name)
-                .chain(erased.into_iter().map(|row| row.name))
+                .chain(erased.into_iter().chain(sweep).map(|row| row.name))
                 .collect();
             self.write(move |tx| Box::pin(forget(tx, done.clone()))).await?;
         }
@@ -204,6 +222,19 @@ impl Store {
         };
         while !checkpoint().await? {
             sleep(LOG_IN_USE).await;
+        }
+        Ok(())
+    }
+
+    /// Forgets the words that no text has.
+    async fn sweep_words(&self) -> Result<(), StoreError> {
+        let mut behind = Some(0);
+        while let Some(key) = behind {
+            behind = self
+                .write(move |tx| {
+                    Box::pin(async move { Ok(backend::sweep_words(tx.db().await?, key, WORDS_AT_ONCE).await?) })
+                })
+                .await?;
         }
         Ok(())
     }
@@ -264,6 +295,9 @@ async fn remove_some(tx: &Transaction, chat: Uuid, word_by_word: bool) -> Result
     }
     if !word_by_word {
         return Ok(backend::remove_messages(db, chat, AT_ONCE, BYTES_AT_ONCE).await? > 0);
+    }
+    for text in backend::texts_to_remove(db, chat, AT_ONCE, BYTES_WORD_BY_WORD).await? {
+        tx.note_gone(&text);
     }
     backend::delete_words_at_once(db, true).await?;
     let removed = backend::remove_messages(db, chat, AT_ONCE, BYTES_WORD_BY_WORD).await?;

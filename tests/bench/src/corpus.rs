@@ -18,7 +18,12 @@ const MOST_TEXTS: usize = 200_000;
 /// An endless supply of texts, in an order that is always the same.
 pub(crate) enum Corpus {
     Generated(Words),
-    Real { texts: Vec<String>, next: usize },
+    Real {
+        texts: Vec<String>,
+        next: usize,
+    },
+    /// Made-up Chinese.
+    Han(Han),
 }
 
 impl Corpus {
@@ -55,6 +60,7 @@ impl Corpus {
     pub(crate) fn text(&mut self) -> String {
         match self {
             Self::Generated(words) => words.text(),
+            Self::Han(han) => han.text(),
             Self::Real { texts, next } => {
                 let text = texts.get(*next % texts.len()).cloned().unwrap_or_default();
                 *next += 1;
@@ -153,6 +159,30 @@ impl Words {
         }
         text.push('.');
         text
+    }
+}
+
+/// Made-up Chinese: characters without spaces, common ones often.
+pub(crate) struct Han(Words);
+
+const CHARACTERS: usize = 2_000;
+
+impl Han {
+    pub(crate) fn new() -> Self {
+        Self(Words::new())
+    }
+
+    /// Five to forty characters.
+    pub(crate) fn text(&mut self) -> String {
+        let length = 5 + self.0.below(36);
+        let mut character = || {
+            let place = (0..2).map(|_| self.0.below(CHARACTERS)).min().unwrap_or(0);
+            u32::try_from(place)
+                .ok()
+                .and_then(|place| char::from_u32(0x4e00 + place))
+                .unwrap_or('\u{4e00}')
+        };
+        (0..length).map(|_| character()).collect()
     }
 }
 

@@ -15,7 +15,11 @@ use hearth_domain::{
 use hearth_store::{ImportedMessage, Store};
 use serde::{Deserialize, Serialize};
 
-use crate::{corpus::Corpus, job::Job, progress};
+use crate::{
+    corpus::{Corpus, Han},
+    job::Job,
+    progress,
+};
 
 /// What is in a filled store. Written last, so that its file says that the store is whole.
 #[derive(Debug, Serialize, Deserialize)]
@@ -28,6 +32,8 @@ pub(crate) struct Filled {
     pub(crate) messages: i64,
     /// A chat of [`SHORT`] messages.
     pub(crate) short_chat: ChatId,
+    /// A word of two characters that is in some of the Chinese messages.
+    pub(crate) chinese: String,
 }
 
 const SHORT: u64 = 1_000;
@@ -38,7 +44,10 @@ const MESSAGES_PER_CHAT: u64 = 500;
 const MESSAGES_IN_FURTHER_CHATS: u64 = 4;
 
 /// Changes when stores are filled differently, so that older ones are not taken for new.
-const EDITION: u32 = 1;
+const EDITION: u32 = 2;
+
+/// One Chinese message for so many others.
+const MESSAGES_PER_CHINESE: u64 = 50;
 
 const CONTENTS: &str = "filled.json";
 
@@ -93,6 +102,11 @@ async fn fill(job: &Job, directory: &Path) -> Result<Filled> {
         filling.chat(MESSAGES_IN_FURTHER_CHATS).await?;
     }
     let short_chat = filling.chat(SHORT.min(job.messages)).await?;
+    let mut han = Han::new();
+    let chinese = han.text().chars().take(2).collect();
+    let made_up = std::mem::replace(&mut filling.corpus, Corpus::Han(han));
+    filling.chat(job.messages / MESSAGES_PER_CHINESE).await?;
+    filling.corpus = made_up;
     let long_chat = filling.chat(job.messages).await?;
     let view = ChatView {
         chat_id: Some(long_chat),
@@ -110,6 +124,7 @@ async fn fill(job: &Job, directory: &Path) -> Result<Filled> {
         long_chat,
         messages: i64::try_from(job.messages)?,
         short_chat,
+        chinese,
     })
 }
 

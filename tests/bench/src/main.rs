@@ -16,6 +16,7 @@ mod network;
 mod page;
 mod raw;
 mod row;
+mod search;
 
 use std::process::ExitCode;
 
@@ -44,6 +45,7 @@ fn work(job: Job) -> Result<String> {
             Work::Store => {
                 let mut rows = vec![append::measure(&job).await?];
                 rows.extend(page::measure(&job).await?);
+                rows.extend(search::measure(&job).await?);
                 Ok(serde_json::to_string(&rows)?)
             }
             Work::Network => Ok(serde_json::to_string(&network::measure(&job).await?)?),

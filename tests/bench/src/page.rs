@@ -94,7 +94,7 @@ async fn bare(raw: &mut Raw, chat: ChatId, before: Position) -> Result<f64> {
     Ok(time)
 }
 
-fn micros(since: Instant) -> f64 {
+pub(crate) fn micros(since: Instant) -> f64 {
     since.elapsed().as_secs_f64() * 1e6
 }
 
@@ -106,7 +106,7 @@ fn check(messages: usize) -> Result<()> {
 }
 
 /// The middle one; the upper of two.
-fn median(mut times: Vec<f64>) -> f64 {
+pub(crate) fn median(mut times: Vec<f64>) -> f64 {
     times.sort_by(f64::total_cmp);
     times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
 }

@@ -1,7 +1,7 @@
 //! SQLite without Hearth: one connection of the same driver, with the settings that Hearth's own connections have,
 //! and the statements that the work itself needs.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use anyhow::{Context, Result};
 use hearth_domain::{ChatId, MessageId, OpId, Position};
@@ -78,10 +78,42 @@ impl Raw {
         Ok(page)
     }
 
+    /// A word of about so many messages.
+    pub(crate) async fn word_in(&mut self, messages: i64) -> Result<String> {
+        sqlx::query(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'message_search', 'row')",
+        )
+        .execute(&mut self.connection)
+        .await?;
+        let row = sqlx::query(
+            "SELECT term FROM temp.vocabulary WHERE length(term) BETWEEN 4 AND 12 AND term GLOB '[a-z]*'
+             ORDER BY abs(doc - ?), term LIMIT 1",
+        )
+        .bind(messages)
+        .fetch_one(&mut self.connection)
+        .await?;
+        Ok(row.try_get(0)?)
+    }
+
+    /// The newest messages that an expression finds, with what a list of hits shows of each.
+    pub(crate) async fn search(&mut self, expression: &str, limit: i64) -> Result<usize> {
+        let found = sqlx::query(
+            "SELECT m.id, m.chat_id, m.created_at, m.text FROM message_search f
+             CROSS JOIN chat_messages m ON m.key = f.rowid
+             WHERE f.message_search MATCH ? ORDER BY f.rowid DESC LIMIT ?",
+        )
+        .bind(expression)
+        .bind(limit)
+        .fetch_all(&mut self.connection)
+        .await?;
+        Ok(found.len())
+    }
+
     /// What an append is: asking for the chat's state, and then its row, the message's with its entry in the search
-    /// index, and the operation's, in a transaction of their own. The writes go in one round trip, which is
+    /// index, its words, and the operation's, in a transaction of their own. The writes go in one round trip, which is
     /// the fastest that the driver can do.
     pub(crate) async fn append(&mut self, chat: ChatId, text: &str) -> Result<()> {
+        let words: BTreeSet<String> = hearth_domain::longer_words(text).collect();
         sqlx::query("BEGIN IMMEDIATE").execute(&mut self.connection).await?;
         let (chat, message, operation) = (
             bytes(chat.as_uuid().as_bytes()),
@@ -105,6 +137,7 @@ impl Raw {
              INSERT INTO chat_messages (id, chat_id, parent_id, author_id, from_assistant, seq, rev, status, created_at,
              deleted, path_position, text) VALUES (?, ?, ?, ?, 0, ?, ?, 'complete', ?, 0, ?, ?);
              INSERT INTO message_search (rowid, text) VALUES (last_insert_rowid(), ?);
+             INSERT OR IGNORE INTO words (word) SELECT value FROM json_each(?);
              INSERT INTO applied_operations (op_id, chat_id, rev) VALUES (?, ?, ?);
              COMMIT",
         )
@@ -125,6 +158,7 @@ impl Raw {
         .bind(position)
         .bind(text)
         .bind(text)
+        .bind(serde_json::to_string(&words)?)
         .bind(&operation)
         .bind(&chat)
         .bind(rev)

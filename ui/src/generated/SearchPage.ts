@@ -8,7 +8,12 @@ export type SearchPage = {
 /**
  * Chats whose titles have the words, newest first; only on the first page, and none within one chat.
  */
-chats: Array<ChatHit>, hits: Array<SearchHit>, 
+chats: Array<ChatHit>, 
+/**
+ * Fewer than asked for, or none, where what is looked for is rare: a page is what was found among a bounded number
+ * of messages, and `next` goes on behind those.
+ */
+hits: Array<SearchHit>, 
 /**
  * None at the end.
  */

@@ -31,15 +31,6 @@ pub(crate) struct ListQuery {
     cursor: Option<String>,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct SearchQuery {
-    /// Words to find in titles and messages.
-    q: String,
-    #[param(minimum = 1, maximum = 500)]
-    limit: Option<u32>,
-}
-
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct NewChat {
     /// Names the request: sent again under the same one, with the same `chat_id`, it makes no second chat.
@@ -121,20 +112,6 @@ pub(super) async fn list(who: Authenticated, Query(query): Query<ListQuery>) -> 
         filter: query.filter,
         search: query.search,
         after: query.cursor.as_deref().map(cursor).transpose()?,
-        limit: query.limit.unwrap_or(PAGE),
-    };
-    Ok(Json(who.0.list_chats(request).await?))
-}
-
-/// Find chats by their words
-#[utoipa::path(get, path = "/chat/search", tag = "chats", params(SearchQuery),
-    responses((status = 200, body = ChatList), Refusals, SignIn))]
-pub(super) async fn search(who: Authenticated, Query(query): Query<SearchQuery>) -> Result<Json<ChatList>, Problem> {
-    let request = ChatListRequest {
-        space_id: None,
-        filter: ChatFilter::Current,
-        search: query.q,
-        after: None,
         limit: query.limit.unwrap_or(PAGE),
     };
     Ok(Json(who.0.list_chats(request).await?))

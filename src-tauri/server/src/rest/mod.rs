@@ -15,6 +15,7 @@ mod providers;
 mod reactions;
 mod reading;
 mod runs;
+mod search;
 mod space;
 pub(crate) mod uploads;
 
@@ -56,7 +57,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(reading::mark_read))
         .routes(routes!(reading::changes))
         .routes(routes!(reading::heads))
-        .routes(routes!(chats::search))
+        .routes(routes!(search::search))
         .routes(routes!(operations::apply))
         .routes(routes!(runs::stop))
         .routes(routes!(uploads::begin))

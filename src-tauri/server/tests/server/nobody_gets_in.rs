@@ -236,6 +236,7 @@ async fn a_chat_of_others_does_not_exist() {
         (Method::DELETE, base.clone(), json!(null)),
         (Method::DELETE, format!("{base}?permanent=true"), json!(null)),
         (Method::GET, format!("{base}/page"), json!(null)),
+        (Method::GET, format!("/chat/search?q=between&chat={chat}"), json!(null)),
         (
             Method::GET,
             format!("{base}/changes?epoch={epoch}&after=0"),
@@ -267,7 +268,19 @@ async fn a_chat_of_others_does_not_exist() {
         assert_eq!(refusal(asked).await, (404, "not_found".to_owned()), "{method} {path}");
     }
     assert_eq!(eve.get("/chat/chats").await["chats"], json!([]));
-    assert_eq!(eve.get("/chat/search?q=between").await["chats"], json!([]));
+    for asked in [
+        "q=between",
+        "q=before:2100",
+        "mentions=true",
+        "q=between&order=best_match",
+    ] {
+        let found = eve.get(&format!("/chat/search?{asked}")).await;
+        assert_eq!(
+            (&found["chats"], &found["hits"], &found["next"]),
+            (&json!([]), &json!([]), &json!(null)),
+            "{asked}"
+        );
+    }
     assert_eq!(eve.get("/chat/heads").await, json!([]));
     assert_eq!(eve.get("/read-marks").await, json!([]));
 

@@ -45,7 +45,35 @@ async fn a_chat_from_its_beginning_to_its_end() {
         (&listed["chats"][0]["title"], &listed["chats"][0]["pinned"]),
         (&json!("Lisbon"), &json!(true))
     );
-    assert_eq!(ben.get("/chat/search?q=eat").await["chats"][0]["id"], made["chat_id"]);
+    let found = ben.get("/chat/search?q=eat").await;
+    assert_eq!(found["hits"][0]["chat_id"], made["chat_id"]);
+    assert_eq!(found["hits"][0]["snippet"][1], json!({ "text": "eat", "found": true }));
+    let found = ben.get("/chat/search?q=lisb").await;
+    assert_eq!(
+        (&found["chats"][0]["chat_id"], &found["hits"]),
+        (&made["chat_id"], &json!([]))
+    );
+    let found = ben
+        .get(&format!(
+            "/chat/search?q=has:cake&chat={}",
+            made["chat_id"].as_str().expect("an id")
+        ))
+        .await;
+    assert_eq!(
+        found["problems"],
+        json!([{ "code": "unknown_has", "part": "has:cake" }])
+    );
+    for unreadable in [
+        "limit=0",
+        "limit=101",
+        "order=any",
+        "cursor=x",
+        "chat=7",
+        &format!("q={}", "a".repeat(1025)),
+    ] {
+        let asked = ben.request(Method::GET, &format!("/chat/search?{unreadable}"));
+        assert_eq!(refusal(asked).await.1, "invalid", "{unreadable}");
+    }
 
     ben.delete(&path).await;
     assert_eq!(ben.get("/chat/chats").await["chats"], json!([]));

@@ -1,6 +1,9 @@
 //! Two machines in one chat.
 
-use hearth_domain::{Action, ChatFilter, ChatId, ChatListRequest, Connection, Event, MAX_MESSAGE_BYTES};
+use hearth_domain::{
+    Action, ChatFilter, ChatId, ChatListRequest, Connection, Event, MAX_MESSAGE_BYTES, SearchOrder, SearchRequest,
+    SearchWithin,
+};
 
 use crate::{
     actions::{create, message},
@@ -35,6 +38,39 @@ async fn a_chat_of_two_machines_shows_on_both_what_either_says() {
     assert_eq!(found.chats.len(), 1);
     let people = guest.engine.space_users(space).await.expect("the host answers");
     assert_eq!(people.len(), 2);
+}
+
+#[tokio::test]
+async fn a_guest_finds_in_the_copy_what_the_host_said_also_while_that_is_out_of_reach() {
+    let Joined {
+        host,
+        mut guest,
+        space,
+        way,
+    } = joined().await;
+    let chat = ChatId::new();
+    guest.ask_in(Some(space), chat, create()).await;
+    guest.all_sent(chat).await;
+    guest.bring_in(chat, host.owner().user_id).await;
+    ask_host(&host, chat, message("seen from the lighthouse 灯台から")).await;
+    guest.shows(chat, "seen from the lighthouse 灯台から").await;
+    guest.cut_off(&way).await;
+    for (query, within) in [
+        ("lighthouse", SearchWithin::Everywhere),
+        ("thous", SearchWithin::Space { space_id: space }),
+        ("灯台", SearchWithin::Chat { chat_id: chat }),
+    ] {
+        let request = SearchRequest {
+            query: query.to_owned(),
+            within,
+            order: SearchOrder::NewestFirst,
+            after: None,
+            limit: 10,
+        };
+        let found = guest.engine.search(request).await.expect("the copy can be searched");
+        let of: Vec<_> = found.hits.iter().map(|hit| (hit.chat_id, hit.space_id)).collect();
+        assert_eq!(of, [(chat, space)], "{query}");
+    }
 }
 
 #[tokio::test]

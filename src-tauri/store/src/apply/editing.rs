@@ -2,7 +2,7 @@
 
 use hearth_domain::{EarlierText, MAX_EARLIER_BYTES, MAX_EARLIER_TEXTS, MessageId, Rev, UnixMillis, title_from};
 
-use super::{People, Work, check_text};
+use super::{People, Work, messages::check_text};
 use crate::{StoreError, earlier_texts, purge};
 
 /// Replaces the text and keeps the earlier one. The same text changes nothing.

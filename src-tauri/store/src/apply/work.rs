@@ -1,5 +1,10 @@
 //! One change of one chat while it is made: the rows, the revs they get, and the statements to be sent.
 
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
 use hearth_domain::{
     ChangeSet, Chat, ChatId, EarlierText, Epoch, Message, MessageStatus, OpId, Participant, Rev, UnixMillis, UserId,
 };
@@ -30,6 +35,8 @@ pub(crate) struct Work<'a> {
     participants: Vec<Participant>,
     messages: Vec<Message>,
     earlier_texts: Vec<EarlierText>,
+    /// The words of the messages that were read, which may be about to be replaced.
+    read: Mutex<HashMap<Uuid, String>>,
 }
 
 impl<'a> Work<'a> {
@@ -47,6 +54,7 @@ impl<'a> Work<'a> {
             participants: Vec::new(),
             messages: Vec::new(),
             earlier_texts: Vec::new(),
+            read: Mutex::default(),
         }
     }
 
@@ -88,9 +96,12 @@ impl<'a> Work<'a> {
             .filter(message::Column::Id.eq(id))
             .one(self.tx.db().await?)
             .await?;
-        found
+        let row = found
             .filter(|row| row.chat_id == self.chat.id)
-            .ok_or(StoreError::NotFound("message"))
+            .ok_or(StoreError::NotFound("message"))?;
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        read.insert(row.id, row.findable().into_owned());
+        Ok(row)
     }
 
     /// A new message at the end of the visible path, still without text.
@@ -133,15 +144,21 @@ impl<'a> Work<'a> {
             edited_at: None,
             reactions: None,
             attachments: None,
+            indexed_text: None,
         }
     }
 
     pub(crate) fn add_message(&mut self, row: message::Model) -> Result<(), StoreError> {
         self.messages.push(Message::try_from(row.clone())?);
         self.chat.message_count += 1;
-        let text = row.text.clone();
+        self.tx.note_words(&row.findable());
+        let indexed = row.to_be_indexed().unwrap_or_else(|| row.text.clone());
+        let holds_files = row.attachments.is_some().then_some(row.id);
         self.batch.insert(row.into_new_row());
-        backend::index_inserted(&mut self.batch, text);
+        backend::index_inserted(&mut self.batch, indexed);
+        if let Some(id) = holds_files {
+            backend::note_files(&mut self.batch, id);
+        }
         Ok(())
     }
 
@@ -149,6 +166,8 @@ impl<'a> Work<'a> {
     pub(crate) fn rewrite_message(&mut self, mut row: message::Model) -> Result<(), StoreError> {
         row.rev = self.next_rev();
         self.messages.push(Message::try_from(row.clone())?);
+        self.replace_words(&row);
+        row.indexed_text = row.to_be_indexed();
         let mut active = row.clone().into_active_model().reset_all();
         (active.key, active.id, active.chat_id) = (NotSet, NotSet, NotSet);
         // Derived, and perhaps rewritten by another statement of this change.
@@ -167,6 +186,16 @@ impl<'a> Work<'a> {
         self.batch
             .insert(earlier_text::Model::of(chat, &earlier).into_active_model().reset_all());
         self.earlier_texts.push(earlier);
+    }
+
+    /// The words of a message that was read in this change, if they are others now.
+    fn replace_words(&self, row: &message::Model) {
+        let now = row.findable();
+        let before = self.read.lock().unwrap_or_else(PoisonError::into_inner).remove(&row.id);
+        if before.as_deref() != Some(&*now) {
+            self.tx.note_words(&now);
+            self.tx.note_gone(&before.unwrap_or_default());
+        }
     }
 
     pub(crate) fn add_participant(&mut self, row: participant::Model) -> Result<(), StoreError> {
@@ -195,6 +224,7 @@ impl<'a> Work<'a> {
         if changed {
             self.chat.rev = self.this_rev();
         }
+        self.tx.note_title(self.chat.id, &self.before.title, &self.chat.title);
         // The chat goes first: the other rows of a new one refer to it.
         let mut whole = Batch::new();
         self.write_chat(&mut whole);

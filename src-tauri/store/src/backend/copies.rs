@@ -82,11 +82,3 @@ pub(crate) async fn newest_key<C: ConnectionTrait>(db: &C) -> Result<i64, DbErr>
     let row = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, sql)).await?;
     row.map_or(Ok(0), |row| row.try_get_by_index(0))
 }
-
-/// Puts all messages behind a key into the search index.
-pub(crate) fn index_behind(batch: &mut Batch, key: i64) {
-    batch.raw(
-        "INSERT INTO message_search (rowid, text) SELECT key, text FROM chat_messages WHERE key > ?",
-        [key.into()],
-    );
-}

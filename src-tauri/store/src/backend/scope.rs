@@ -12,6 +12,8 @@ pub(crate) enum Scope {
     Space(SpaceId),
     /// The copies of all joined spaces.
     Copies { home: SpaceId },
+    /// All that the user of this installation has: theirs in this machine's space, and the copies of all joined ones.
+    All { home: SpaceId, user: UserId },
 }
 
 impl Scope {
@@ -27,6 +29,11 @@ impl Scope {
                 vec![value(*home.as_uuid()), value(*user.as_uuid())],
             ),
             Self::Space(space) => (format!("+{chat}.space_id = ?"), vec![value(*space.as_uuid())]),
+            Self::All { home, user } => {
+                let (own, values) = Self::Of { home, user }.condition(chat);
+                let (copies, more) = Self::Copies { home }.condition(chat);
+                (format!("({copies} OR {own})"), more.into_iter().chain(values).collect())
+            }
             Self::Copies { home } => (format!("+{chat}.space_id <> ?"), vec![value(*home.as_uuid())]),
         }
     }

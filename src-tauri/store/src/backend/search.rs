@@ -1,8 +1,18 @@
-//! Which chats hold the words that were asked for.
+//! The search index: kept in step with the tables, and asked which chats and messages hold what is looked for.
+
+mod expression;
+mod hits;
+mod titles;
+mod words;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value, prelude::Uuid};
 
 use super::{Batch, Scope};
+
+pub(crate) use expression::{expression, links, phrases};
+pub(crate) use hits::{FoundMessage, HitQuery, hits, window_end};
+pub(crate) use titles::{FoundTitle, authors, titles};
+pub(crate) use words::{Words, sweep_words};
 
 /// The newest messages that are looked at for a word: a common word is in most of a million, and nobody
 /// reads further back than this many to find a chat by it.
@@ -12,42 +22,46 @@ const NEWEST_MATCHES: i64 = 2_000;
 /// finds nothing that anyone looks for.
 const FURTHEST_MATCH: i64 = 200_000;
 
-/// More words than this make a search no sharper.
-const MAX_WORDS: usize = 12;
-
-/// What FTS5 is asked: every word, each as the beginning of one. None if there is no word to look for. A single
-/// Latin letter is a word of its own: as a beginning it would be in nearly every message.
-///
-/// A word between quotes is a string to FTS5, whatever it holds (<https://www.sqlite.org/fts5.html>,
-/// section 3.1); a quote in it is doubled. Control characters separate words: the query ends at a NUL.
-pub(crate) fn match_expression(search: &str) -> Option<String> {
-    let words: Vec<String> = search
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| word.chars().any(char::is_alphanumeric))
-        .take(MAX_WORDS)
-        .map(|word| {
-            let beginning = if word.len() > 1 { "*" } else { "" };
-            format!("\"{}\"{beginning}", word.replace('"', "\"\""))
-        })
-        .collect();
-    (!words.is_empty()).then(|| words.join(" "))
-}
-
-/// Puts the message that was inserted by the statement before into the index.
-pub(crate) fn index_inserted(batch: &mut Batch, text: String) {
+/// Puts the message that was inserted by the statement before into the index: what is to be indexed of it.
+pub(crate) fn index_inserted(batch: &mut Batch, indexed: String) {
     batch.raw(
         "INSERT INTO message_search (rowid, text) VALUES (last_insert_rowid(), ?)",
-        [text.into()],
+        [indexed.into()],
     );
 }
 
 /// Puts a chat's messages from one rev on into the index.
 pub(crate) fn index_since(batch: &mut Batch, chat: Uuid, rev: i64) {
     batch.raw(
-        "INSERT INTO message_search (rowid, text) SELECT key, text FROM chat_messages WHERE chat_id = ? AND rev >= ?",
+        "INSERT INTO message_search (rowid, text)
+        SELECT key, coalesce(indexed_text, text) FROM chat_messages WHERE chat_id = ? AND rev >= ?",
         [chat.into(), rev.into()],
     );
 }
+
+/// Puts all messages behind a key into the index, and notes their files.
+pub(crate) fn index_behind(batch: &mut Batch, key: i64) {
+    batch.raw(
+        "INSERT INTO message_search (rowid, text)
+        SELECT key, coalesce(indexed_text, text) FROM chat_messages WHERE key > ?",
+        [key.into()],
+    );
+    batch.raw(
+        &format!("{NOTE_FILES} m.key > ? AND m.attachments IS NOT NULL"),
+        [key.into()],
+    );
+}
+
+/// Notes the files of a message that was inserted.
+pub(crate) fn note_files(batch: &mut Batch, message: Uuid) {
+    batch.raw(&format!("{NOTE_FILES} m.id = ?"), [message.into()]);
+}
+
+/// For new messages only: a trigger follows their changes.
+const NOTE_FILES: &str = "
+    INSERT INTO attachments (message_key, hash, name, media_type, bytes)
+        SELECT m.key, value ->> 'hash', value ->> 'name', value ->> 'media_type', value ->> 'bytes'
+        FROM chat_messages m, json_each(m.attachments) WHERE";
 
 /// Whether words that are deleted leave the index at once, or are marked as gone and stay until it is merged.
 pub(crate) async fn delete_words_at_once<C: ConnectionTrait>(db: &C, at_once: bool) -> Result<(), DbErr> {
@@ -180,17 +194,5 @@ mod tests {
             .unwrap();
         assert_eq!(left.try_get_by_index::<i64>(0).unwrap(), 0, "after {steps} steps");
         db.close().await.unwrap();
-    }
-
-    #[test]
-    fn words_become_quoted_beginnings() {
-        assert_eq!(match_expression(" boil  egg ").as_deref(), Some("\"boil\"* \"egg\"*"));
-        assert_eq!(
-            match_expression("say \"hi\" NOT").as_deref(),
-            Some("\"say\"* \"\"\"hi\"\"\"* \"NOT\"*")
-        );
-        assert_eq!(match_expression("a\u{0}b").as_deref(), Some("\"a\" \"b\""));
-        assert_eq!(match_expression("* ( ) -- \"\""), None);
-        assert_eq!(match_expression(""), None);
     }
 }

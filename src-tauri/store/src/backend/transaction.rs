@@ -13,7 +13,7 @@ use sea_orm::{
     Statement, TransactionOptions, TransactionTrait, Value, prelude::Uuid,
 };
 
-use super::{Batch, move_mark};
+use super::{Batch, move_mark, search::Words};
 use crate::entity::{chat, participant};
 
 /// An open transaction of the writer, and the statements that wait to be sent.
@@ -26,6 +26,7 @@ pub(crate) struct Transaction {
     known: Mutex<Option<KnownChat>>,
     /// The furthest `seq` that a user has read of a chat, by chat and user.
     read: Mutex<BTreeMap<(Uuid, Uuid), i64>>,
+    words: Mutex<Words>,
 }
 
 /// A chat as a message in this transaction left it: not deleted, and no answer begun by it.
@@ -56,6 +57,7 @@ impl Transaction {
             waiting: Mutex::new(Batch::new()),
             known: Mutex::new(None),
             read: Mutex::default(),
+            words: Mutex::default(),
         })
     }
 
@@ -89,6 +91,23 @@ impl Transaction {
         *furthest = seq.max(*furthest);
     }
 
+    /// A text is written: its words can be found from now on. They are kept once for all of the group.
+    pub(crate) fn note_words(&self, text: &str) {
+        self.words().come(text);
+    }
+
+    /// A text is replaced or taken away. Words that no other text has are forgotten.
+    pub(crate) fn note_gone(&self, text: &str) {
+        self.words().go(text);
+    }
+
+    /// A chat is called otherwise from now on.
+    pub(crate) fn note_title(&self, chat: Uuid, before: &str, now: &str) {
+        if before != now {
+            self.words().rename(chat, before, now);
+        }
+    }
+
     /// Sends all that waits.
     pub(crate) async fn settle(&self) -> Result<(), DbErr> {
         let read = std::mem::take(&mut *self.read.lock().unwrap_or_else(PoisonError::into_inner));
@@ -96,6 +115,7 @@ impl Transaction {
         for ((chat, user), seq) in read {
             move_mark(&mut batch, chat, user, seq);
         }
+        std::mem::take(&mut *self.words()).write(&mut batch);
         self.defer(batch);
         self.db().await.map(drop)
     }
@@ -147,6 +167,10 @@ impl Transaction {
 
     fn known(&self) -> MutexGuard<'_, Option<KnownChat>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn words(&self) -> MutexGuard<'_, Words> {
+        self.words.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn waiting(&self) -> MutexGuard<'_, Batch> {

@@ -78,6 +78,31 @@ pub(crate) async fn extent<C: ConnectionTrait>(db: &C, chat: Uuid, limit: i64) -
     found.one(db).await?.ok_or_else(no_row)
 }
 
+/// So many of a chat's messages at most, and about so many bytes of what was written, but at least one.
+const SOME: &str = "
+    SELECT key FROM (
+        SELECT key, sum(bytes) OVER (ORDER BY key ROWS UNBOUNDED PRECEDING) - bytes AS bytes_before
+        FROM (
+            SELECT key, octet_length(text) + coalesce(octet_length(reasoning), 0) AS bytes
+            FROM chat_messages WHERE chat_id = ? ORDER BY rev LIMIT ?
+        )
+    ) WHERE bytes_before < ?";
+
+/// What is in the index of the messages that [`remove_messages`] would remove.
+pub(crate) async fn texts_to_remove<C: ConnectionTrait>(
+    db: &C,
+    chat: Uuid,
+    messages: i64,
+    bytes: i64,
+) -> Result<Vec<String>, DbErr> {
+    let sql = format!("SELECT coalesce(indexed_text, text) FROM chat_messages WHERE key IN ({SOME})");
+    let values = [chat.into(), messages.into(), bytes.into()];
+    let rows = db
+        .query_all_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))
+        .await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
+}
+
 /// Removes some of a chat's messages, words in the index included: so many at most, and about so many bytes of what was
 /// written, but at least one. How many they were.
 pub(crate) async fn remove_messages<C: ConnectionTrait>(
@@ -86,16 +111,7 @@ pub(crate) async fn remove_messages<C: ConnectionTrait>(
     messages: i64,
     bytes: i64,
 ) -> Result<u64, DbErr> {
-    let sql = "
-        DELETE FROM chat_messages WHERE key IN (
-            SELECT key FROM (
-                SELECT key, sum(bytes) OVER (ORDER BY key ROWS UNBOUNDED PRECEDING) - bytes AS bytes_before
-                FROM (
-                    SELECT key, octet_length(text) + coalesce(octet_length(reasoning), 0) AS bytes
-                    FROM chat_messages WHERE chat_id = ? LIMIT ?
-                )
-            ) WHERE bytes_before < ?
-        )";
+    let sql = format!("DELETE FROM chat_messages WHERE key IN ({SOME})");
     let values = [chat.into(), messages.into(), bytes.into()];
     let done = db
         .execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))

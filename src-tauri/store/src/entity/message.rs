@@ -1,8 +1,10 @@
 //! One node of a chat's tree, an answer's columns included.
 
+use std::borrow::Cow;
+
 use hearth_domain::{
-    AnswerInfo, Attachment, ChatId, Message, MessageId, MessageStatus, ParticipantId, Picodollars, ProviderId, Reaction, Rev,
-    RunError, TokenCount, TokenUsage, UnixMillis,
+    AnswerInfo, Attachment, ChatId, Message, MessageId, MessageStatus, ParticipantId, Picodollars, ProviderId,
+    Reaction, Rev, RunError, TokenCount, TokenUsage, UnixMillis, indexed_text,
 };
 use sea_orm::{ActiveValue::Set, entity::prelude::*};
 use serde::{Serialize, de::DeserializeOwned};
@@ -47,6 +49,8 @@ pub(crate) struct Model {
     pub(crate) reactions: Option<String>,
     pub(crate) attachments: Option<String>,
     pub(crate) left_out: Option<String>,
+    /// What the search index has of it, where that is another than its text; derived from that and its files.
+    pub(crate) indexed_text: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -90,6 +94,7 @@ impl Model {
             error_message: None,
             reasoning: None,
             left_out: None,
+            indexed_text: None,
         };
         if row.provider_id.is_some() {
             row.read_answer(columns)?;
@@ -123,6 +128,7 @@ impl Model {
     /// What inserting it takes: a person's message leaves an answer's columns out, which is a third of the work.
     pub(crate) fn into_new_row(self) -> ActiveModel {
         let is_answer = self.provider_id.is_some();
+        let indexed_text = self.to_be_indexed();
         let row = ActiveModel {
             id: Set(self.id),
             chat_id: Set(self.chat_id),
@@ -138,6 +144,7 @@ impl Model {
             text: Set(self.text),
             reply_to: Set(self.reply_to),
             attachments: Set(self.attachments),
+            indexed_text: Set(indexed_text),
             ..Default::default()
         };
         if !is_answer {
@@ -148,6 +155,23 @@ impl Model {
             provider_name: Set(self.provider_name),
             model: Set(self.model),
             ..row
+        }
+    }
+
+    /// What the search index is to have of it, where that is another than its text.
+    pub(crate) fn to_be_indexed(&self) -> Option<String> {
+        let Some(files) = &self.attachments else {
+            return indexed_text(&self.text);
+        };
+        let whole = with_names(&self.text, files);
+        Some(indexed_text(&whole).unwrap_or(whole))
+    }
+
+    /// All in it that can be found.
+    pub(crate) fn findable(&self) -> Cow<'_, str> {
+        match &self.attachments {
+            Some(files) => with_names(&self.text, files).into(),
+            None => self.text.as_str().into(),
         }
     }
 
@@ -233,6 +257,16 @@ pub(crate) fn packed<T: Default + DeserializeOwned>(json: Option<String>) -> Res
     serde_json::from_str(&json).map_err(|error| StoreError::Damaged(format!("a message's columns: {error}")))
 }
 
+/// A text with the names of its files behind it. A list that cannot be read names none.
+fn with_names(text: &str, files: &str) -> String {
+    let files: Vec<Attachment> = serde_json::from_str(files).unwrap_or_default();
+    let names = files.into_iter().map(|file| file.name);
+    std::iter::once(text.to_owned())
+        .chain(names)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
 /// A list as its column holds it: most messages have none, and then there is nothing to store or to read.
 pub(crate) fn json_list<T: Serialize>(list: &[T]) -> Option<String> {
     let json = || serde_json::to_string(list).unwrap_or_else(|error| unreachable!("a list of plain values: {error}"));
@@ -302,7 +336,9 @@ impl From<&Message> for Model {
             reactions: json_list(&told.reactions),
             attachments: json_list(&told.attachments),
             left_out: answer.and_then(|it| json_list(&it.left_out)),
+            indexed_text: None,
         };
+        row.indexed_text = row.to_be_indexed();
         row.set_usage(answer.and_then(|it| it.usage));
         row.set_error(answer.and_then(|it| it.error.as_ref()));
         row

@@ -30,6 +30,7 @@ pub(crate) async fn drop_copy(
     entomb(&mut row);
     row.epoch = Uuid::nil();
     (row.rev, row.head_rev) = (0, 0);
+    tx.note_title(row.id, &before.title, &row.title);
     rows::write_chat(&mut batch, &row, &before);
     tx.defer(batch);
     Ok(())

@@ -59,6 +59,7 @@ impl<'a> Putting<'a> {
                 let mut new = row.clone().into_active_model().reset_all();
                 new.key = NotSet;
                 batch.insert(new);
+                tx.note_title(row.id, "", &row.title);
                 row.rev = 0;
                 row
             }
@@ -150,6 +151,7 @@ impl<'a> Putting<'a> {
                     if row.deleted {
                         entombed.push(row.id);
                     }
+                    self.tx.note_words(&row.findable());
                     new.push(row);
                 }
             }
@@ -212,6 +214,10 @@ impl<'a> Putting<'a> {
         };
         let new = message::Model::from(told);
         derived::count_in(&mut self.chat, &new);
+        if row.findable() != new.findable() {
+            self.tx.note_words(&new.findable());
+            self.tx.note_gone(&row.findable());
+        }
         let mut active = new.into_active_model().reset_all();
         (active.key, active.id, active.chat_id) = (NotSet, NotSet, NotSet);
         active.path_position = NotSet;
@@ -232,6 +238,7 @@ impl<'a> Putting<'a> {
         if self.leads.to_leaf {
             derived::lead_to_leaf(self.tx.db().await?, &mut self.chat, &mut self.batch).await?;
         }
+        self.tx.note_title(self.chat.id, &self.before.title, &self.chat.title);
         write_chat(&mut self.batch, &self.chat, &self.before);
         self.send().await
     }
@@ -250,6 +257,7 @@ fn empty(batch: &mut Batch, chat: &mut chat::Model, changes: &ChangeSet) {
     purge::call_off(batch, id);
     if chat.message_count > 0 || chat.deleted {
         purge::note_rewritten(batch, id);
+        purge::order_sweep(batch);
         batch.add(&message::Entity::delete_many().filter(message::Column::ChatId.eq(id)));
     }
     batch.add(&earlier_text::Entity::delete_many().filter(earlier_text::Column::ChatId.eq(id)));

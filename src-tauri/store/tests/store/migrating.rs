@@ -8,7 +8,10 @@ use hearth_store::{Store, StoreError};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use sea_orm_migration::MigratorTrait;
 
-use crate::home::{Home, START, column, connect, list_request};
+use crate::{
+    home::{Home, START, column, connect, list_request},
+    searching::index,
+};
 
 fn backups(dir: &std::path::Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(dir.join("backups")) else {
@@ -91,6 +94,42 @@ async fn what_there_was_before_there_were_others_is_its_users_and_read() {
     let detail = store.open_chat(listed[0].id, &actor).await.unwrap();
     assert_eq!(detail.chat.owner_id, actor.user_id);
     assert!(detail.rights.delete);
+}
+
+#[tokio::test]
+async fn what_was_written_before_is_found_in_all_the_ways_there_are_now() {
+    let (dir, _) = older().await;
+    let db = connect(&dir.path().join("hearth.db")).await;
+    db.execute_unprepared(
+        "PRAGMA foreign_keys = OFF;
+        INSERT INTO chats (id, space_id, epoch, rev, head_rev, title, renamed, pinned, archived, deleted, created_at,
+            active_at, path_length, message_count)
+            SELECT x'01010101010101010101010101010101', id, id, 2, 2, '我的手机', 0, 0, 0, 0, 0, 0, 1, 1 FROM spaces;
+        INSERT INTO chat_participants (id, chat_id, rev, name, joined_at, present, user_id)
+            SELECT x'02020202020202020202020202020202', c.id, 1, 'Ada', 0, 1, u.id FROM chats c, users u;
+        INSERT INTO chat_messages (id, chat_id, author_id, from_assistant, seq, rev, status, created_at, deleted,
+            path_position, text)
+            SELECT x'03030303030303030303030303030303', id, x'02020202020202020202020202020202', 0, 2, 2, 'complete',
+                0, 0, 0, 'our neighbourhood 携帯電話' FROM chats",
+    )
+    .await
+    .unwrap();
+    Migrator::up(&db, Some(1)).await.unwrap();
+    db.execute_unprepared("INSERT INTO message_search (rowid, text) SELECT key, text FROM chat_messages")
+        .await
+        .unwrap();
+    db.close().await.unwrap();
+    let clock: Arc<dyn Clock> = Arc::new(ManualClock::at(START));
+    let store = Store::open(dir.path(), clock).await.unwrap();
+    store.index_what_is_behind().await.unwrap();
+    for word in ["neighbour", "hood", "電話", "手机"] {
+        let listed = store
+            .list_chats(&list_request(word), &store.home_actor())
+            .await
+            .unwrap();
+        assert_eq!(listed.chats.len(), 1, "{word}");
+    }
+    index::agrees(&connect(&dir.path().join("hearth.db")).await).await;
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 import type { ChatListRequest } from '../../generated/ChatListRequest';
 import type { MessagePageRequest } from '../../generated/MessagePageRequest';
+import type { SearchRequest } from '../../generated/SearchRequest';
 
 /** A request for chats as the host reads it below `chat/chats`. */
 export function listQuery({ filter, search, after, limit }: ChatListRequest): string {
@@ -7,6 +8,15 @@ export function listQuery({ filter, search, after, limit }: ChatListRequest): st
   if (search !== '') query.set('search', search);
   if (after !== null) query.set('cursor', `${after.pinned},${after.active_at},${after.id}`);
   return `chat/chats?${query}`;
+}
+
+/** A request for hits as the host reads it below `chat/search`. A browser has one space. */
+export function searchQuery({ query: q, within, order, after, limit }: SearchRequest): string {
+  const query = new URLSearchParams({ q, order, limit: String(limit) });
+  if (within.type === 'chat') query.set('chat', within.chat_id);
+  if (within.type === 'my_mentions') query.set('mentions', 'true');
+  if (after !== null) query.set('cursor', after);
+  return `chat/search?${query}`;
 }
 
 /** A request for messages as the host reads it below `chat/chats/{id}/page`. */

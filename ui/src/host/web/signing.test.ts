@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { textOfBase64url, toBase64url } from './base64url';
 import { readInvite, takeInvite } from './invite';
 import { makeDeviceKey, signRefresh } from './membership';
-import { listQuery, pageQuery } from './queries';
+import { listQuery, pageQuery, searchQuery } from './queries';
 import { problemOf } from './request';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -53,6 +53,18 @@ it('asks for pages and lists as the host reads them', () => {
   const after = { pinned: true, active_at: 7, id: 'c' };
   const list = { space_id: null, filter: 'current', search: 'trip & sea', after, limit: 50 } as const;
   expect(listQuery(list)).toBe('chat/chats?filter=current&limit=50&search=trip+%26+sea&cursor=true%2C7%2Cc');
+  const search = {
+    query: 'trip & sea',
+    within: { type: 'everywhere' },
+    order: 'newest_first',
+    after: null,
+    limit: 9,
+  } as const;
+  expect(searchQuery(search)).toBe('chat/search?q=trip+%26+sea&order=newest_first&limit=9');
+  expect(searchQuery({ ...search, within: { type: 'chat', chat_id: 'c' }, after: '7' })).toBe(
+    'chat/search?q=trip+%26+sea&order=newest_first&limit=9&chat=c&cursor=7',
+  );
+  expect(searchQuery({ ...search, within: { type: 'my_mentions' } })).toContain('&mentions=true');
   const page = (anchor: Parameters<typeof pageQuery>[0]['anchor']) =>
     pageQuery({ chat_id: 'c', anchor, limit: 9 });
   expect(page({ type: 'end' })).toBe('chat/chats/c/page?anchor=end&limit=9');

@@ -58,6 +58,17 @@ it('lists a chat that its host refused to make as not sent, until it is sent or 
   expect((await host.listChats(list)).chats).toEqual([]);
 });
 
+it('searches at the host, and says that it cannot while the host is out of reach', async () => {
+  const page = { chats: [], hits: [], next: '7', problems: [] };
+  line.answers.set('chat/search?q=sea&order=newest_first', page);
+  const { host } = await line.start();
+  const within = { type: 'everywhere' } as const;
+  const sea = { query: 'sea', within, order: 'newest_first', after: null, limit: 9 } as const;
+  expect(await host.search(sea)).toEqual(page);
+  line.cut();
+  await expect(host.search(sea)).rejects.toMatchObject({ code: 'unavailable' });
+});
+
 it('leaves a chat where it is when a refused change of it is given up', async () => {
   const { host } = await line.start();
   await host.apply({ op_id: 'op-pin', chat_id: 'chat', action: { type: 'set_pinned', pinned: true } });

@@ -8,6 +8,7 @@ import type { MessagePageRequest } from '../../generated/MessagePageRequest';
 import type { OpenedChat } from '../../generated/OpenedChat';
 import type { Presence } from '../../generated/Presence';
 import type { ProviderCard } from '../../generated/ProviderCard';
+import type { SearchPage } from '../../generated/SearchPage';
 import type { Settings } from '../../generated/Settings';
 import type { SpaceCard } from '../../generated/SpaceCard';
 import type { SpaceInfo } from '../../generated/SpaceInfo';
@@ -22,7 +23,7 @@ import { Live } from './Live';
 import type { Membership } from './membership';
 import { browserSettings, own } from './OwnSettings';
 import { emptyPage, isRefused, placeholderOf, placeholderSummary } from './placeholder';
-import { listQuery, pageQuery } from './queries';
+import { listQuery, pageQuery, searchQuery } from './queries';
 import { ReadChats } from './ReadChats';
 import { apiError, codeOf } from './request';
 import type { SignIn } from './SignIn';
@@ -190,7 +191,8 @@ export function createWebHost(keep: Keep, signIn: SignIn, membership: Membership
     listChats,
     openChat,
     messagePage,
-    search: () => elsewhere(),
+    // What is found is the host's to say: out of reach, it says nothing.
+    search: (request) => ask<SearchPage>(searchQuery(request)),
     earlierTexts: (chatId, messageId) =>
       ask(`chat/chats/${encodeURIComponent(chatId)}/messages/${encodeURIComponent(messageId)}/earlier-texts`),
     uploadFile: (file, name, _spaceId, transfer) => files.upload(file, name, transfer),

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hearth_domain::{Message, MessageId, MessagePageRequest, PageAnchor, Position};
-use sea_orm::ConnectionTrait;
 
 use super::story::Story;
-use crate::home::{column, connect, list_request};
+use crate::{
+    home::{column, connect, list_request},
+    searching::index,
+};
 
 impl Story {
     pub(super) async fn caught_up_from_any_cursor_is_the_same(&self, limit: u32) {
@@ -88,14 +90,11 @@ impl Story {
         found.iter().map(|message| message.id).collect()
     }
 
-    /// FTS5's own comparison of the index with the table, and our books with the rows.
+    /// The index with the tables, and our books with the rows.
     pub(super) async fn the_file_agrees_with_itself(&self) {
         self.home.store.purge().await.unwrap();
         let db = connect(&self.home.dir.path().join("hearth.db")).await;
-        for index in ["message_search", "title_search"] {
-            let check = format!("INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)");
-            db.execute_unprepared(&check).await.unwrap();
-        }
+        index::agrees(&db).await;
         let off_path = "SELECT count(*) FROM chats c WHERE c.path_length <>
             (SELECT count(*) FROM chat_messages m WHERE m.chat_id = c.id AND m.path_position IS NOT NULL)";
         assert_eq!(column::<i64>(&db, off_path).await, [0]);

@@ -1,0 +1,213 @@
+//! What a word is: the same for what is kept in the index and for what is looked for.
+//!
+//! It follows FTS5's `unicode61 remove_diacritics 2` (<https://www.sqlite.org/fts5.html>, section 4.3.1), which makes the
+//! index. Scripts without spaces between words are its blind spot: there, each character counts as a word, so that any
+//! part of a sentence is a phrase.
+
+use std::ops::Range;
+
+use unicode_normalization::{
+    UnicodeNormalization,
+    char::{decompose_canonical, is_combining_mark},
+};
+
+/// Letters from which on a part of a word is found: fewer are in nearly every word.
+pub(super) const MIN_PART_CHARS: usize = 3;
+
+/// A word's length from which on it is no word that anybody looks for a part of, but a key or a hash.
+const LONGEST_WORD_CHARS: usize = 64;
+
+/// A word of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    /// Where it is, in bytes.
+    pub(super) at: Range<usize>,
+    /// Without case and accents.
+    pub(super) folded: String,
+}
+
+/// The words of a text, in its order.
+pub(super) fn words(text: &str) -> impl Iterator<Item = Word> {
+    let mut rest = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, first) = rest.find(|(_, c)| is_of_word(*c))?;
+        let mut word = Word {
+            at: start..start + first.len_utf8(),
+            folded: fold(first),
+        };
+        if stands_alone(first) {
+            return Some(word);
+        }
+        while let Some((at, next)) = rest.next_if(|(_, c)| is_accent(*c) || is_of_word(*c) && !stands_alone(*c)) {
+            word.at.end = at + next.len_utf8();
+            if !is_accent(next) {
+                word.folded.push_str(&fold(next));
+            }
+        }
+        Some(word)
+    })
+}
+
+/// A text as the index has to have it, where that is another than the text itself: with spaces around each character of a
+/// script that has none between its words, and without the accents that FTS5 leaves where they are.
+#[must_use]
+pub fn indexed_text(text: &str) -> Option<String> {
+    if text.is_ascii() || !text.chars().any(|c| stands_alone(c) || is_jamo(c) || keeps_accent(c)) {
+        return None;
+    }
+    // Composed: the file names of one platform come with their syllables and voiced kana taken apart.
+    let mut indexed = String::with_capacity(text.len() * 2);
+    for c in text.nfc() {
+        if stands_alone(c) {
+            indexed.extend([' ', c, ' ']);
+        } else if keeps_accent(c) {
+            indexed.push_str(&fold(c));
+        } else {
+            indexed.push(c);
+        }
+    }
+    Some(indexed)
+}
+
+/// Words of which others may be a part, without case and accents: what is looked for in the middle of a word is first
+/// looked for among these.
+pub fn longer_words(text: &str) -> impl Iterator<Item = String> {
+    words(text).map(|word| word.folded).filter(|word| {
+        // The usual case first: counting the characters of each word is the work.
+        word.len() > MIN_PART_CHARS && {
+            let chars = word.chars().take(LONGEST_WORD_CHARS + 1).count();
+            MIN_PART_CHARS < chars && chars <= LONGEST_WORD_CHARS
+        }
+    })
+}
+
+/// A letter without its case and accents.
+#[must_use]
+pub fn fold(c: char) -> String {
+    if c.is_ascii() {
+        return c.to_ascii_lowercase().to_string();
+    }
+    without_accent(c).unwrap_or(c).to_lowercase().collect()
+}
+
+/// The letter below an accent.
+fn without_accent(c: char) -> Option<char> {
+    // A letter of its own to whoever writes with it, and in nearly every text of theirs.
+    if matches!(c, 'й' | 'Й') {
+        return None;
+    }
+    let (mut base, mut parts) = (c, 0);
+    decompose_canonical(c, |part| {
+        if !is_accent(part) {
+            (base, parts) = (part, parts + 1);
+        }
+    });
+    // What falls into several is no letter with an accent.
+    (parts == 1 && base != c).then_some(base)
+}
+
+/// True for a letter with an accent that FTS5 does not know how to take away: it does so above Latin letters alone.
+fn keeps_accent(c: char) -> bool {
+    !c.is_ascii() && without_accent(c).is_some_and(|base| !base.is_ascii())
+}
+
+fn is_of_word(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    c.is_alphanumeric() && !is_combining_mark(c)
+}
+
+/// A mark on the letter before that FTS5 passes over; all others end a word.
+fn is_accent(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+/// A letter of a script that writes its words without spaces between them, or, like Hangul, grows them at their ends.
+pub(super) fn stands_alone(c: char) -> bool {
+    // The ranges of <https://www.unicode.org/Public/UCD/latest/ucd/Blocks.txt>.
+    c >= '\u{e00}'
+        && is_of_word(c)
+        && matches!(c,
+            '\u{e00}'..='\u{eff}' // Thai, Lao
+            | '\u{1000}'..='\u{109f}' // Myanmar
+            | '\u{1780}'..='\u{17ff}' // Khmer
+            | '\u{3005}'..='\u{3007}'
+            | '\u{3040}'..='\u{312f}' // Hiragana, Katakana, Bopomofo
+            | '\u{31a0}'..='\u{31bf}'
+            | '\u{31f0}'..='\u{31ff}'
+            | '\u{3400}'..='\u{4dbf}' // Han
+            | '\u{4e00}'..='\u{9fff}'
+            | '\u{aa60}'..='\u{aa7f}' // Myanmar
+            | '\u{ac00}'..='\u{d7a3}' // Hangul
+            | '\u{f900}'..='\u{faff}' // Han
+            | '\u{ff66}'..='\u{ff9f}' // half-width Katakana
+            | '\u{20000}'..='\u{3ffff}' // Han
+        )
+}
+
+/// A part of a Hangul syllable.
+fn is_jamo(c: char) -> bool {
+    ('\u{1100}'..='\u{11ff}').contains(&c)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn folded(text: &str) -> Vec<String> {
+        words(text).map(|word| word.folded).collect()
+    }
+
+    #[test]
+    fn words_lose_their_case_and_accents() {
+        assert_eq!(folded("Crème BRÛLÉE, don't_go"), ["creme", "brulee", "don", "t", "go"]);
+        assert_eq!(folded("cafe\u{301}s"), ["cafes"]);
+        assert_eq!(folded("Ελλάδα ёлка мой"), ["ελλαδα", "елка", "мой"]);
+        assert_eq!(folded("🙂 -- \u{0}"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn each_character_of_a_script_without_spaces_is_a_word() {
+        assert_eq!(folded("iPhone手机9"), ["iphone", "手", "机", "9"]);
+        assert_eq!(folded("がっこう"), ["が", "っ", "こ", "う"]);
+        assert_eq!(folded("고등학교"), ["고", "등", "학", "교"]);
+        assert_eq!(folded("เพลง"), ["เ", "พ", "ล", "ง"]);
+    }
+
+    #[test]
+    fn only_such_a_text_is_put_otherwise_into_the_index() {
+        assert_eq!(indexed_text("plain, café, мой"), None);
+        assert_eq!(indexed_text("a手b").as_deref(), Some("a 手 b"));
+        assert_eq!(indexed_text("Ελλάδα").as_deref(), Some("Ελλαδα"));
+        // As macOS writes the name of a file.
+        assert_eq!(indexed_text("\u{1112}\u{1161}\u{11ab}").as_deref(), Some(" 한 "));
+    }
+
+    #[test]
+    fn words_that_have_parts_are_neither_short_nor_keys() {
+        let long = "x".repeat(65);
+        let found: Vec<_> = longer_words(&format!("the Neighbourhood 手机 {long}")).collect();
+        assert_eq!(found, ["neighbourhood"]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_word_is_where_it_says_it_is(text in "\\PC{0,40}") {
+            let mut end = 0;
+            for word in words(&text) {
+                prop_assert!(word.at.start >= end && text.is_char_boundary(word.at.start));
+                prop_assert!(text.get(word.at.clone()).is_some_and(|it| !it.is_empty()));
+                prop_assert!(!word.folded.is_empty());
+                end = word.at.end;
+            }
+        }
+
+        #[test]
+        fn what_is_indexed_has_the_same_words(text in "[a-zé手机がกเ ,]{0,20}") {
+            prop_assert_eq!(folded(&indexed_text(&text).unwrap_or_else(|| text.clone())), folded(&text));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The longer words of all texts, each kept once: where a part of a word is looked for.
+
+use std::collections::{BTreeMap, HashSet};
+
+use hearth_domain::{indexed_text, longer_words};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value, prelude::Uuid};
+
+use super::Batch;
+
+/// No text and no title has the word. FTS5 is asked for it as a whole word.
+const UNUSED: &str = "
+    NOT EXISTS (SELECT 1 FROM message_search WHERE message_search MATCH '\"' || words.word || '\"')
+    AND NOT EXISTS (SELECT 1 FROM title_search WHERE title_search MATCH '\"' || words.word || '\"')";
+
+/// Words that come and go with the changes of one transaction.
+#[derive(Default)]
+pub(crate) struct Words {
+    come: HashSet<String>,
+    gone: HashSet<String>,
+    titles: BTreeMap<Uuid, String>,
+}
+
+impl Words {
+    pub(crate) fn come(&mut self, text: &str) {
+        self.come.extend(longer_words(text));
+    }
+
+    pub(crate) fn go(&mut self, text: &str) {
+        self.gone.extend(longer_words(text));
+    }
+
+    pub(crate) fn rename(&mut self, chat: Uuid, before: &str, now: &str) {
+        self.go(before);
+        self.come(now);
+        self.titles.insert(chat, now.to_owned());
+    }
+
+    /// Leaves what has to be written.
+    pub(crate) fn write(self, batch: &mut Batch) {
+        for (chat, title) in self.titles {
+            let indexed = Value::from(indexed_text(&title));
+            batch.raw(
+                "UPDATE chats SET indexed_title = ? WHERE id = ? AND indexed_title IS NOT ?",
+                [indexed.clone(), chat.into(), indexed],
+            );
+        }
+        if !self.come.is_empty() {
+            batch.raw(
+                "INSERT OR IGNORE INTO words (word) SELECT value FROM json_each(?)",
+                [json(self.come.iter()).into()],
+            );
+        }
+        let gone = json(self.gone.difference(&self.come));
+        if !self.gone.is_empty() {
+            let sql = format!("DELETE FROM words WHERE word IN (SELECT value FROM json_each(?)) AND {UNUSED}");
+            batch.raw(&sql, [gone.into()]);
+        }
+    }
+}
+
+fn json<'a>(words: impl Iterator<Item = &'a String>) -> String {
+    let words: Vec<&String> = words.collect();
+    serde_json::to_string(&words).unwrap_or_else(|error| unreachable!("a list of words: {error}"))
+}
+
+/// Forgets those that no text has, of some words behind a key. Where to go on; none at the end.
+pub(crate) async fn sweep_words<C: ConnectionTrait>(db: &C, behind: i64, words: i64) -> Result<Option<i64>, DbErr> {
+    let sql = "SELECT max(key) FROM (SELECT key FROM words WHERE key > ? ORDER BY key LIMIT ?)";
+    let row = db.query_one_raw(statement(sql, [behind.into(), words.into()])).await?;
+    let last: Option<i64> = row.map_or(Ok(None), |row| row.try_get_by_index(0))?;
+    let Some(last) = last else { return Ok(None) };
+    let sql = format!("DELETE FROM words WHERE key > ? AND key <= ? AND {UNUSED}");
+    db.execute_raw(statement(&sql, [behind.into(), last.into()])).await?;
+    Ok(Some(last))
+}
+
+/// The words that have a part, other than those that begin with it, those first that were written first: the usual ones.
+pub(super) async fn containing<C: ConnectionTrait>(db: &C, part: &str, limit: i64) -> Result<Vec<String>, DbErr> {
+    let sql = "SELECT word FROM word_parts WHERE word_parts MATCH ? AND word NOT GLOB ? ORDER BY rowid LIMIT ?";
+    let values = [format!("\"{part}\"").into(), format!("{part}*").into(), limit.into()];
+    let rows = db.query_all_raw(statement(sql, values)).await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
+}
+
+fn statement(sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
+    Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)
+}

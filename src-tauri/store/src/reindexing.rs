@@ -1,0 +1,101 @@
+//! Messages and titles that an earlier version of Hearth wrote, brought into the index as this one keeps it.
+//!
+//! It goes in small steps beside everything else: a start does not wait for it. Until it is done, parts of words and
+//! scripts without spaces are found in what is new. What is left when Hearth ends is done at the next start.
+
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+
+use crate::{
+    Store, StoreError,
+    backend::{Batch, Transaction},
+    doubt,
+    entity::{chat, local_value, message},
+    purge,
+};
+
+/// There while there is something to do; its value is the key of the last message that was done.
+const BEHIND: &str = "index/behind";
+
+/// Messages in one transaction.
+const AT_ONCE: u64 = 500;
+
+impl Store {
+    pub(crate) fn index_what_is_behind_soon(&self) {
+        let store = self.clone();
+        tokio::spawn(async move {
+            let done = store.index_what_is_behind().await;
+            doubt::after(store.directory(), &done);
+            match done {
+                Ok(()) | Err(StoreError::Closed) => {}
+                Err(error) => tracing::warn!(%error, "older messages are not all in the index; the next start goes on"),
+            }
+        });
+    }
+
+    /// Brings everything that an earlier version wrote into the index. It starts by itself.
+    ///
+    /// # Errors
+    /// A failure of the disk; the next start goes on.
+    pub async fn index_what_is_behind(&self) -> Result<(), StoreError> {
+        let is_behind = local_value::Entity::find_by_id(BEHIND).one(self.readers()).await?;
+        if is_behind.is_none() {
+            return Ok(());
+        }
+        while self.write(|tx| Box::pin(index_some(tx))).await? {}
+        Ok(())
+    }
+}
+
+/// False when nothing was left.
+async fn index_some(tx: &Transaction) -> Result<bool, StoreError> {
+    let db = tx.db().await?;
+    let Some(behind) = local_value::Entity::find_by_id(BEHIND).one(db).await? else {
+        return Ok(false);
+    };
+    let done: i64 = behind.value.parse().unwrap_or(0);
+    let rows = message::Entity::find()
+        .filter(message::Column::Key.gt(done))
+        .order_by_asc(message::Column::Key)
+        .limit(AT_ONCE)
+        .all(db)
+        .await?;
+    let mut batch = Batch::new();
+    let Some(last) = rows.last().map(|row| row.key) else {
+        index_titles(tx).await?;
+        batch.add(&local_value::Entity::delete_by_id(BEHIND));
+        tx.defer(batch);
+        return Ok(false);
+    };
+    for row in rows {
+        tx.note_words(&row.findable());
+        let indexed = row.to_be_indexed();
+        if indexed == row.indexed_text {
+            continue;
+        }
+        batch.add(
+            &message::Entity::update_many()
+                .col_expr(message::Column::IndexedText, Expr::value(indexed))
+                .filter(message::Column::Key.eq(row.key)),
+        );
+        // Its words as they were indexed before stay marked as gone.
+        purge::note_rewritten(&mut batch, row.chat_id);
+    }
+    batch.add(
+        &local_value::Entity::update_many()
+            .set(local_value::ActiveModel {
+                value: Set(last.to_string()),
+                ..Default::default()
+            })
+            .filter(local_value::Column::Name.eq(BEHIND)),
+    );
+    tx.defer(batch);
+    Ok(true)
+}
+
+async fn index_titles(tx: &Transaction) -> Result<(), StoreError> {
+    let chats = chat::Entity::find().all(tx.db().await?).await?;
+    for row in chats {
+        tx.note_title(row.id, "", &row.title);
+    }
+    Ok(())
+}

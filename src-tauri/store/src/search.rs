@@ -1,0 +1,328 @@
+//! Messages that hold what is looked for.
+
+use std::cmp::Reverse;
+
+use hearth_domain::{
+    Actor, Attachment, ChatHit, ChatId, Has, MAX_QUERY_BYTES, MessageId, Position, Query, SearchCursor, SearchHit,
+    SearchOrder, SearchPage, SearchRequest, SearchWithin, SpaceId, Term, TextPiece, UnixMillis, mark, mentions,
+    relevance, snippet,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, prelude::Uuid};
+
+use crate::{
+    Store, StoreError,
+    backend::{self, FoundMessage, FoundTitle, HitQuery, Scope},
+    entity::{participant, space},
+    reading::seen,
+};
+
+const MAX_LIMIT: u32 = 100;
+
+/// Chats that are shown with the first page.
+const CHATS: i64 = 20;
+
+/// The newest hits, of which the best come first.
+const RANKED: i64 = 2_000;
+
+/// Characters of a text in which its hits are shown, and by which it is ranked.
+const SHOWN: i64 = 100_000;
+const RANKED_BY: i64 = 8_000;
+
+/// How often more is asked for where messages turn out not to be what was looked for.
+const ROUNDS: usize = 10;
+
+impl Store {
+    /// A page of what an actor finds in this machine's space. The newest come first as this machine has them: as they were
+    /// written, or as a copy received them.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] for a query that is too long, a limit out of range or an unknown cursor;
+    /// [`StoreError::NotFound`] for a chat or a space that is unknown or not theirs; or a failure of the database.
+    pub async fn search(&self, request: &SearchRequest, actor: &Actor) -> Result<SearchPage, StoreError> {
+        let scope = self.scope_of(actor);
+        if matches!(request.within, SearchWithin::Space { space_id } if space_id != self.space_id()) {
+            return Err(StoreError::NotFound("space"));
+        }
+        self.search_as(request, scope, vec![*actor.user_id.as_uuid()]).await
+    }
+
+    /// A page of what the person at this machine finds in all that is here, joined spaces included.
+    ///
+    /// # Errors
+    /// As [`Store::search`].
+    pub async fn search_all(&self, request: &SearchRequest) -> Result<SearchPage, StoreError> {
+        let (home, user) = (self.space_id(), self.user_id());
+        let spaces = space::Entity::find().all(self.readers()).await?;
+        let scope = match request.within {
+            SearchWithin::Space { space_id } if space_id == home => self.scope_of(&self.home_actor()),
+            SearchWithin::Space { space_id } => {
+                let known = spaces.iter().any(|row| row.id == *space_id.as_uuid());
+                known
+                    .then_some(Scope::Space(space_id))
+                    .ok_or(StoreError::NotFound("space"))?
+            }
+            SearchWithin::Everywhere | SearchWithin::Chat { .. } | SearchWithin::MyMentions => {
+                Scope::All { home, user }
+            }
+        };
+        let me = spaces.iter().filter_map(|row| row.user_id).collect();
+        self.search_as(request, scope, me).await
+    }
+
+    async fn search_as(&self, request: &SearchRequest, scope: Scope, me: Vec<Uuid>) -> Result<SearchPage, StoreError> {
+        check(request)?;
+        let start = Start::read(request)?;
+        let chat = match request.within {
+            SearchWithin::Chat { chat_id } => Some(seen(self.readers(), chat_id, scope).await?.id),
+            SearchWithin::Everywhere | SearchWithin::Space { .. } | SearchWithin::MyMentions => None,
+        };
+        let (query, problems) = Query::parse(&request.query);
+        let to = (request.within == SearchWithin::MyMentions).then_some(me);
+        let mut page = SearchPage {
+            chats: Vec::new(),
+            hits: Vec::new(),
+            next: None,
+            problems,
+        };
+        let Some(search) = Search::prepare(self, query, scope, chat, to).await? else {
+            return Ok(page);
+        };
+        if request.after.is_none() {
+            page.chats = search.chats().await?;
+        }
+        (page.hits, page.next) = match start {
+            Start::Below(below) => search.newest(below, request.limit as usize).await?,
+            Start::Ranked { top, from } => search.best(top, from, request.limit as usize).await?,
+        };
+        Ok(page)
+    }
+}
+
+fn check(request: &SearchRequest) -> Result<(), StoreError> {
+    if !(1..=MAX_LIMIT).contains(&request.limit) {
+        return Err(StoreError::Invalid(format!("A page holds 1 to {MAX_LIMIT} hits.")));
+    }
+    if request.query.len() > MAX_QUERY_BYTES {
+        return Err(StoreError::Invalid(format!(
+            "A search is at most {MAX_QUERY_BYTES} bytes long."
+        )));
+    }
+    Ok(())
+}
+
+/// Where a page begins.
+#[derive(Clone, Copy)]
+enum Start {
+    /// Behind a place in the order of what is found.
+    Below(i64),
+    /// Behind so many of the best; what came later than `top` is not among them.
+    Ranked { top: i64, from: usize },
+}
+
+impl Start {
+    fn read(request: &SearchRequest) -> Result<Self, StoreError> {
+        let Some(SearchCursor(cursor)) = &request.after else {
+            return Ok(match request.order {
+                SearchOrder::NewestFirst => Self::Below(i64::MAX),
+                SearchOrder::BestMatch => Self::Ranked { top: i64::MAX, from: 0 },
+            });
+        };
+        let (place, from) = cursor.split_once('.').unwrap_or((cursor, "0"));
+        let read = || {
+            let (place, from) = (place.parse().ok()?, from.parse().ok()?);
+            Some(match request.order {
+                SearchOrder::NewestFirst => Self::Below(place),
+                SearchOrder::BestMatch => Self::Ranked { top: place, from },
+            })
+        };
+        read().ok_or_else(|| StoreError::Invalid("This is no place behind a page of this search.".to_owned()))
+    }
+}
+
+/// A search that was understood, with the names and words in it looked up.
+struct Search<'a> {
+    store: &'a Store,
+    scope: Scope,
+    query: Query,
+    expression: Option<String>,
+    from: Option<Vec<String>>,
+    title: Option<String>,
+    chat: Option<Uuid>,
+    to: Option<Vec<Uuid>>,
+}
+
+impl<'a> Search<'a> {
+    /// None where nothing can be found.
+    async fn prepare(
+        store: &'a Store,
+        query: Query,
+        scope: Scope,
+        chat: Option<Uuid>,
+        to: Option<Vec<Uuid>>,
+    ) -> Result<Option<Self>, StoreError> {
+        if query.is_empty() && to.is_none() {
+            return Ok(None);
+        }
+        let db = store.readers();
+        let from = match terms(&query.filters.from) {
+            None => None,
+            Some(terms) => Some(backend::authors(db, &terms).await?),
+        };
+        let mut titles = Vec::new();
+        for term in terms(&query.filters.within).unwrap_or_default() {
+            titles.extend(backend::expression(db, &[term]).await?);
+        }
+        let is_in_no_chat = !query.filters.within.is_empty() && titles.is_empty();
+        if is_in_no_chat || from.as_ref().is_some_and(Vec::is_empty) {
+            return Ok(None);
+        }
+        let mut all: Vec<String> = backend::expression(db, &query.terms).await?.into_iter().collect();
+        if query.filters.has.contains(&Has::Link) {
+            all.push(backend::links());
+        }
+        if let Some(users) = &to {
+            all.extend(backend::phrases(&names(store, users).await?));
+        }
+        Ok(Some(Self {
+            store,
+            scope,
+            query,
+            expression: (!all.is_empty()).then(|| all.join(" AND ")),
+            from,
+            title: (!titles.is_empty()).then(|| titles.join(" OR ")),
+            chat,
+            to,
+        }))
+    }
+
+    fn asked(&self, below: i64, read: i64) -> HitQuery<'_> {
+        HitQuery {
+            scope: self.scope,
+            expression: self.expression.as_deref(),
+            filters: &self.query.filters,
+            from: self.from.as_deref(),
+            title: self.title.as_deref(),
+            chat: self.chat,
+            to: self.to.as_deref(),
+            read,
+            below,
+        }
+    }
+
+    /// Chats whose titles have the words, where nothing is said of messages.
+    async fn chats(&self) -> Result<Vec<ChatHit>, StoreError> {
+        let only_words = self.chat.is_none() && self.to.is_none() && self.query.filters.is_empty();
+        let Some(expression) = self.expression.as_deref().filter(|_| only_words) else {
+            return Ok(Vec::new());
+        };
+        let found = backend::titles(self.store.readers(), expression, self.scope, CHATS).await?;
+        Ok(found.into_iter().map(|row| self.chat_hit(row)).collect())
+    }
+
+    async fn newest(&self, mut below: i64, limit: usize) -> Result<(Vec<SearchHit>, Option<SearchCursor>), StoreError> {
+        let db = self.store.readers();
+        let mut found: Vec<FoundMessage> = Vec::new();
+        let mut next = None;
+        for _ in 0..ROUNDS {
+            let asked = self.asked(below, SHOWN);
+            // One more than is shown says whether there is another page.
+            let wanted = limit + 1 - found.len();
+            let rows = backend::hits(db, &asked, i64::try_from(wanted).unwrap_or(i64::MAX)).await?;
+            let is_full = rows.len() == wanted;
+            next = match rows.last() {
+                Some(last) if is_full => Some(last.at),
+                _ => backend::window_end(db, &asked).await?,
+            };
+            found.extend(rows.into_iter().filter(is_wanted));
+            if found.len() > limit {
+                found.truncate(limit);
+                next = found.last().map(|last| last.at);
+                break;
+            }
+            match next {
+                Some(at) if is_full => below = at,
+                _ => break,
+            }
+        }
+        let next = next.map(|at| SearchCursor(at.to_string()));
+        Ok((self.hits(found), next))
+    }
+
+    async fn best(
+        &self,
+        top: i64,
+        from: usize,
+        limit: usize,
+    ) -> Result<(Vec<SearchHit>, Option<SearchCursor>), StoreError> {
+        let asked = self.asked(top, RANKED_BY);
+        let mut found = backend::hits(self.store.readers(), &asked, RANKED).await?;
+        found.retain(is_wanted);
+        let top = found.first().map_or(top, |newest| newest.at.saturating_add(1));
+        let count = found.len();
+        found.sort_by_cached_key(|message| Reverse((relevance(&message.text, &self.query), message.at)));
+        let page = found.into_iter().skip(from).take(limit).collect();
+        let end = from.saturating_add(limit);
+        let next = (end < count).then(|| SearchCursor(format!("{top}.{end}")));
+        Ok((self.hits(page), next))
+    }
+
+    fn hits(&self, found: Vec<FoundMessage>) -> Vec<SearchHit> {
+        found.into_iter().map(|row| self.hit(row)).collect()
+    }
+
+    fn hit(&self, row: FoundMessage) -> SearchHit {
+        let files: Vec<Attachment> = row
+            .attachments
+            .and_then(|files| serde_json::from_str(&files).ok())
+            .unwrap_or_default();
+        let marked = files.iter().map(|file| mark(&file.name, &self.query));
+        let files: Vec<Vec<TextPiece>> = marked.filter(|name| name.iter().any(|piece| piece.found)).collect();
+        // The mention itself is what was looked for too.
+        let mut shown = self.query.clone();
+        shown.terms.extend(row.my_name.and_then(|name| Term::new(&name, true)));
+        SearchHit {
+            chat_id: ChatId::from_uuid(row.chat_id),
+            space_id: SpaceId::from_uuid(row.space_id),
+            chat_title: row.chat_title,
+            message_id: MessageId::from_uuid(row.id),
+            position: row.position.map(Position),
+            author: row.author.unwrap_or_default(),
+            from_assistant: row.from_assistant,
+            created_at: UnixMillis(row.created_at),
+            snippet: snippet(&row.text, &shown),
+            files,
+        }
+    }
+
+    fn chat_hit(&self, row: FoundTitle) -> ChatHit {
+        ChatHit {
+            chat_id: ChatId::from_uuid(row.id),
+            space_id: SpaceId::from_uuid(row.space_id),
+            title: mark(&row.title, &self.query),
+            archived: row.archived,
+            active_at: UnixMillis(row.active_at),
+        }
+    }
+}
+
+/// Where mentions are looked for, the index knows only that the name is in the text.
+fn is_wanted(row: &FoundMessage) -> bool {
+    row.my_name.as_ref().is_none_or(|name| mentions(&row.text, name))
+}
+
+/// None where there is no such filter.
+fn terms(values: &[String]) -> Option<Vec<Term>> {
+    (!values.is_empty()).then(|| values.iter().filter_map(|value| Term::new(value, false)).collect())
+}
+
+/// What these users are called in their chats.
+async fn names(store: &Store, users: &[Uuid]) -> Result<Vec<String>, StoreError> {
+    let rows = participant::Entity::find()
+        .filter(participant::Column::UserId.is_in(users.iter().copied()))
+        .all(store.readers())
+        .await?;
+    let mut names: Vec<String> = rows.into_iter().map(|row| row.name).collect();
+    names.sort();
+    names.dedup();
+    Ok(names)
+}
