@@ -17,7 +17,7 @@ use sea_orm::{
 };
 
 pub use self::ending::Discarded;
-use self::rows::{json_of, row_of};
+use self::rows::row_of;
 use crate::{
     Store, StoreError,
     apply::{check_content, check_emoji, check_length, checked_title},

@@ -33,6 +33,13 @@ export class Region {
     return this.the(role, name, { at: -1 });
   }
 
+  /** Those of the last step that show these words. */
+  holding(words: string): Region {
+    const before = this.#steps.slice(0, -1);
+    const last = this.#steps.at(-1);
+    return new Region(this.driver, last === undefined ? [] : [...before, { ...last, holding: words }]);
+  }
+
   get words(): string {
     return this.#steps.length === 0 ? 'the window' : inWords(this.#steps);
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Machine } from '../harness/machine.ts';
 import { repositoryDirectory } from '../harness/paths.ts';
 import { joining } from './joining.ts';
+import { messageStates, messagesByPhone } from './messages.ts';
 import { phone } from './phone.ts';
 import { readme } from './readme.ts';
 import { shared } from './shared.ts';
@@ -29,6 +30,8 @@ const stories: Record<string, { tell: Story; sizes: Look['size'][] }> = {
   joining: { tell: joining, sizes: desk },
   together: { tell: together, sizes: desk },
   phone: { tell: phone, sizes: hand },
+  messages: { tell: messageStates, sizes: desk },
+  'phone-messages': { tell: messagesByPhone, sizes: hand },
 };
 
 async function on(tell: (machine: Machine) => Promise<void>, scale = 1): Promise<void> {

@@ -14,9 +14,6 @@ import type { Host } from './host';
 
 export type Ready = Extract<Bootstrap, { type: 'ready' }>;
 
-/** Where the core does not say how large a file may be. */
-const USUAL_MAX_FILE_BYTES = 100_000_000;
-
 /** What the whole UI knows of this run: the core's own words, kept up to date by its events. */
 export interface Session {
   version: string;

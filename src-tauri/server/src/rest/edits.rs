@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::{
     authenticated::Authenticated,
-    decode::{Json, Path, not_empty},
+    decode::{Json, Path},
     problem::{Problem, Refusals, SignIn},
 };
 
@@ -24,8 +24,7 @@ pub(crate) struct NewVersion {
     /// Names the request: sent again under the same one it adds no second version.
     op_id: Option<OpId>,
     message_id: Option<MessageId>,
-    #[schema(min_length = 1)]
-    #[serde(deserialize_with = "not_empty")]
+    /// May be empty where the message has files.
     text: String,
 }
 

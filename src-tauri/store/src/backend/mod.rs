@@ -19,7 +19,7 @@ pub(crate) use batch::Batch;
 pub(crate) use catching_up::{catch_up_end, heads};
 pub(crate) use connect::{one_off, readers, writer};
 pub(crate) use copies::{at, hide_from, is_shown, newest_key, show_way_up, way_up};
-pub(crate) use list::{ListQuery, Listed, list, unread_texts};
+pub(crate) use list::{ListQuery, Listed, list, unread};
 pub(crate) use marks::{marks_around, move_mark};
 pub(crate) use page::{Versions, page};
 pub(crate) use scope::Scope;

@@ -1,6 +1,6 @@
 //! Walks through a chat's tree, each one statement.
 
-use hearth_domain::{Attachment, ContextMessage, ContextRole};
+use hearth_domain::{ContextMessage, ContextRole};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement, Value, prelude::Uuid};
 
 use crate::{StoreError, entity::message::packed};

@@ -7,7 +7,7 @@ import type { PendingOperation } from '../../../../generated/PendingOperation';
 import { testSpace } from '../../../../host/testSpaces';
 import { accessibilityFaults, renderWithHost } from '../../../../test/render';
 import { PathHost } from '../../pathHost';
-import { answer, path } from '../../testMessages';
+import { path } from '../../testMessages';
 import { testWindow } from '../../testWindow';
 import { attachment, countObjectUrls, picture } from '../testFiles';
 
