@@ -13,6 +13,7 @@ import { ownParticipants } from './people';
 import { likelyHeight, likelyOffset, placeOf } from './scrollPlace';
 import { useFeed } from './useChatFeed';
 import { useFollowEnd } from './useFollowEnd';
+import { useHeldPlace } from './useHeldPlace';
 
 type ListVirtualizer = Virtualizer<HTMLDivElement, HTMLDivElement>;
 
@@ -58,6 +59,7 @@ export function useListScroll(feed: ChatFeed, scroller: RefObject<HTMLDivElement
   const following = useFollowEnd(scroller, height, () => !hasNewer(path));
 
   const isMarkdownLoaded = useMarkdownLoaded();
+  const place = useHeldPlace(scroller);
   const carriedOut = useRef<ScrollWish | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: with Markdown all rows change their heights.
   useLayoutEffect(() => {
@@ -65,10 +67,18 @@ export function useListScroll(feed: ChatFeed, scroller: RefObject<HTMLDivElement
     if (view === null) return;
     const here: ScrollWish = feed.anchor === null ? { to: 'end' } : { to: 'place', place: feed.anchor };
     const to = carriedOut.current === wish ? here : wish;
+    if (carriedOut.current !== wish) place.hold(wish);
     carriedOut.current = wish;
     following.current = to.to === 'end';
     return goTo(to, view, virtualizer, () => feed.store.getState().path.messages);
-  }, [wish, isMarkdownLoaded, feed, scroller, following, virtualizer]);
+  }, [wish, isMarkdownLoaded, feed, scroller, following, virtualizer, place]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is loaded around a place moves it.
+  useLayoutEffect(() => {
+    const view = scroller.current;
+    const held = place.held();
+    if (view === null || held === null || following.current) return;
+    return goTo(held, view, virtualizer, () => feed.store.getState().path.messages);
+  }, [path, feed, scroller, following, virtualizer, place]);
 
   const range = virtualizer.range;
   const loading = useRef(false);

@@ -8,6 +8,7 @@ import {
   Paperclip,
   SlidersHorizontal,
 } from 'lucide-react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { afterPaint } from '../../components/afterPaint';
 import { Button } from '../../components/Button';
@@ -31,12 +32,13 @@ const HELD = [
 export function FilterMenu({ box }: { box: SearchBoxState }) {
   const { t } = useTranslation('search');
   // The menu gives the focus back to its button as it closes; the field has it after that.
+  const takeBack = useRef(() => {});
   const withFocus = (deed: () => void) => {
     deed();
-    afterPaint(() => box.input.current?.focus());
+    takeBack.current = afterPaint(() => box.input.current?.focus());
   };
   return (
-    <MenuTrigger>
+    <MenuTrigger onOpenChange={(isOpen) => (isOpen ? takeBack.current() : undefined)}>
       <Button look="quiet" className="shrink-0 px-2">
         <SlidersHorizontal size={15} strokeWidth={1.75} aria-hidden />
         {t('filters')}

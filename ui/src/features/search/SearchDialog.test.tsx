@@ -164,10 +164,11 @@ it('filters are offered to the mouse as well: what is held, chats by title, and 
   const host = new TestHost();
   host.addChat('Lisbon');
   host.addChat('London');
-  const { user } = await show(host);
+  const { user, field } = await show(host);
   const choose = async (name: string) => {
     await user.click(screen.getByRole('button', { name: 'Filters' }));
     await user.click(await screen.findByRole('menuitem', { name }));
+    await waitFor(() => expect(field).toHaveFocus());
   };
   await choose('With an image');
   expect(chips()).toEqual(['Has: image']);

@@ -1,7 +1,6 @@
 /** How a query is written: words and `"phrases"` with filters between them, each as `from:ada` or `from:"Ada Lovelace"`. */
 
-export const FILTER_KEYS = ['from', 'in', 'has', 'before', 'after'] as const;
-export type FilterKey = (typeof FILTER_KEYS)[number];
+export type FilterKey = 'from' | 'in' | 'has' | 'before' | 'after';
 
 export const HAS_VALUES = ['file', 'image', 'link', 'code'] as const;
 
@@ -27,7 +26,7 @@ export interface WrittenFilter extends Filter {
 
 const WRITTEN = /(?<=^|\s)(from|in|has|before|after):(?:"([^"]*)(?:"|$)|([^\s"]*))/gi;
 
-export function writtenFilters(text: string): WrittenFilter[] {
+function writtenFilters(text: string): WrittenFilter[] {
   return [...text.matchAll(WRITTEN)].map(({ 0: whole, 1: key = '', 2: quoted, 3: plain, index }) => ({
     key: key.toLowerCase() as FilterKey,
     value: (quoted ?? plain ?? '').trim(),

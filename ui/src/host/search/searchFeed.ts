@@ -24,7 +24,7 @@ export interface SearchState {
   error: unknown;
 }
 
-export const nothingAsked: SearchState = {
+const nothingAsked: SearchState = {
   answered: null,
   chats: [],
   hits: [],
