@@ -38,6 +38,17 @@ it('a chat is opened at a message far back, which is marked and has the focus', 
   expect(screen.queryByText('Message 999')).toBeNull();
 });
 
+it('a long message that is gone to is shown whole, and can be folded again', async () => {
+  const long = 'A line.\n\n'.repeat(100);
+  const host = new PathHost(path(1000, (at) => (at === 100 || at === 500 ? { text: long } : {})));
+  const { user, goTo } = await openedAt(host, 'm100');
+  const row = () => document.querySelector<HTMLElement>('[data-sought]') ?? document.body;
+  await user.click(await within(row()).findByRole('button', { name: 'Show less' }));
+  expect(within(row()).getByRole('button', { name: 'Show more' })).toHaveAttribute('aria-expanded', 'false');
+  goTo('m500');
+  expect(await screen.findByRole('button', { name: 'Show less' })).toBeVisible();
+});
+
 it('from a message far back one reads on both ways and back to the end, without a gap and nothing twice', async () => {
   const host = new PathHost(path(1000));
   const feed = new ChatFeed(host, host.chatId, null, goal('m500'));
