@@ -81,7 +81,7 @@ export function applyToSession(event: Event): void {
     return;
   }
   update((session) => {
-    if (event.type === 'settings_changed') return { settings: event.settings };
+    if (event.type === 'settings_changed') return withSettings(session, event.settings);
     if (event.type === 'providers_changed') return { providers: event.providers };
     if (event.type === 'spaces_changed') return { spaces: event.spaces };
     if (event.type === 'sharing_changed') return { sharing: event.sharing };
@@ -110,7 +110,7 @@ export function changeSettings(host: Host, change: (settings: Settings) => Setti
     const { session } = useSessionStore.getState();
     if (session === null) throw new Error('the session starts with the bootstrap');
     const settings = await host.saveSettings(change(session.settings));
-    update(() => ({ settings }));
+    update((now) => withSettings(now, settings));
     return settings;
   });
   lastSave = saved.catch(() => {});
@@ -120,6 +120,14 @@ export function changeSettings(host: Host, change: (settings: Settings) => Setti
 /** Ends when every change asked for so far was saved or refused. */
 export async function settingsSettled(): Promise<void> {
   await lastSave;
+}
+
+const MIB = 1024 * 1024;
+
+/** In the window the limit for files is one of the settings; to a browser only its host can tell it. */
+function withSettings({ door }: Session, settings: Settings): Partial<Session> {
+  if (door !== 'window') return { settings };
+  return { settings, maxFileBytes: settings.general.max_file_mb * MIB };
 }
 
 function update(change: (session: Session) => Partial<Session>): void {

@@ -38,8 +38,7 @@ export function DataTab() {
   );
 }
 
-/** Not every host counts its files. */
-function Facts({ info }: { info: DataInfo & { files_bytes?: number } }) {
+function Facts({ info }: { info: DataInfo }) {
   const { t, i18n } = useTranslation('settings');
   const count = new Intl.NumberFormat(i18n.language);
   const time = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
@@ -48,9 +47,7 @@ function Facts({ info }: { info: DataInfo & { files_bytes?: number } }) {
     { name: t('data.chats'), text: count.format(info.chats) },
     { name: t('data.messages'), text: count.format(info.messages) },
     { name: t('data.database'), text: bytesText(i18n.language, info.database_bytes) },
-    ...(info.files_bytes === undefined
-      ? []
-      : [{ name: t('data.files'), text: bytesText(i18n.language, info.files_bytes) }]),
+    { name: t('data.files'), text: bytesText(i18n.language, info.files_bytes) },
     { name: t('data.backups'), text: bytesText(i18n.language, info.backups_bytes) },
     {
       name: t('data.newest_backup'),

@@ -8,7 +8,7 @@ import { Select } from '../../components/Select';
 import { Switch } from '../../components/Switch';
 import { TextField } from '../../components/TextField';
 import { useSession } from '../../host/session';
-import { checkDisplayName, checkProxy } from './checks';
+import { checkDisplayName, checkMaxFile, checkProxy } from './checks';
 import { LeaveThisSpace } from './LeaveThisSpace';
 import { useChangeSettings } from './useChangeSettings';
 import { useTextSetting } from './useTextSetting';
@@ -35,6 +35,13 @@ export function GeneralTab() {
     saved: general.proxy,
     check: checkProxy,
     save: (value) => setGeneral({ proxy: value }),
+  });
+  const maxFile = useTextSetting({
+    saved: String(general.max_file_mb),
+    check: checkMaxFile,
+    save: (max_file_mb) => setGeneral({ max_file_mb }),
+    // The first digits of a number are a smaller one, to which files would be held meanwhile.
+    isWhole: true,
   });
 
   return (
@@ -91,12 +98,20 @@ export function GeneralTab() {
         onChange={(notifications) => set({ notifications })}
       />
       {isWindow ? (
-        <TextField
-          label={t('general.proxy')}
-          hint={t('general.proxy_hint')}
-          placeholder="http://localhost:3128"
-          {...proxy}
-        />
+        <>
+          <TextField
+            label={t('general.max_file')}
+            hint={t('general.max_file_hint')}
+            inputMode="numeric"
+            {...maxFile}
+          />
+          <TextField
+            label={t('general.proxy')}
+            hint={t('general.proxy_hint')}
+            placeholder="http://localhost:3128"
+            {...proxy}
+          />
+        </>
       ) : (
         <LeaveThisSpace />
       )}

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
+import { useSessionStore } from '../../host/session';
 import { OPENAI, TestHost, testSettings } from '../../host/testHost';
 import { testSpace } from '../../host/testSpaces';
 import { accessibilityFaults, renderWithHost } from '../../test/render';
@@ -36,6 +37,7 @@ it('shows a guest in a browser only what is theirs, whichever tab was asked for'
   expect(screen.getAllByRole('tab').map(({ textContent }) => textContent)).toEqual(['General', 'About']);
   expect(screen.getByRole('tab', { name: 'General' })).toHaveAttribute('aria-selected', 'true');
   expect(screen.queryByRole('textbox', { name: 'Proxy' })).toBeNull();
+  expect(screen.queryByRole('textbox', { name: 'Largest file' })).toBeNull();
 });
 
 it('leads out of the space that a browser has joined, after asking', async () => {
@@ -96,6 +98,22 @@ it('says beside the field what is wrong, and saves nothing wrong', async () => {
   expect(await screen.findByRole('alert')).toHaveTextContent('Starts with http://');
   expect(textbox('Proxy')).toBeInvalid();
   expect(host.settings.general.proxy).toBe('');
+});
+
+it('saves the largest file once its number is whole, and holds files to it at once', async () => {
+  const host = new TestHost();
+  const save = vi.spyOn(host, 'saveSettings');
+  const { user } = await show(host, 'general');
+  const limit = () => useSessionStore.getState().session?.maxFileBytes;
+  await user.clear(textbox('Largest file'));
+  await user.type(textbox('Largest file'), '2500{Enter}');
+  expect(await screen.findByRole('alert')).toHaveTextContent('A whole number from 1 to 2000.');
+  expect(save).not.toHaveBeenCalled();
+  await user.clear(textbox('Largest file'));
+  await user.type(textbox('Largest file'), '250{Enter}');
+  await waitFor(() => expect(limit()).toBe(250 * 1024 * 1024));
+  expect(host.settings.general.max_file_mb).toBe(250);
+  expect(save).toHaveBeenCalledOnce();
 });
 
 it('two fields saved at the same moment do not undo each other', async () => {
@@ -238,6 +256,7 @@ it('shows where the data is, and opens the folder', async () => {
   const { user } = await show(host, 'data');
   expect(await screen.findByText('/home/ada/.local/share/org.hearth.desktop')).toBeVisible();
   expect(screen.getByText('5.4 MB')).toBeVisible();
+  expect(screen.getByText('Attached files').closest('div')).toHaveTextContent('Attached files5 MB');
   await user.click(button('Open folder'));
   expect(open).toHaveBeenCalled();
 });

@@ -3,6 +3,7 @@ import {
   checkBaseUrl,
   checkDisplayName,
   checkIdleTimeout,
+  checkMaxFile,
   checkMaxOutput,
   checkPort,
   checkProviderName,
@@ -42,6 +43,14 @@ it('keeps the patience with a silent provider between 5 seconds and an hour', ()
   expect(checkIdleTimeout('3600')).toEqual({ value: 3600 });
   for (const wrong of ['', '4', '3601', '7.5']) {
     expect(checkIdleTimeout(wrong)).toEqual({ problem: 'idle_timeout' });
+  }
+});
+
+it('keeps the largest file between one megabyte and 2000', () => {
+  expect(checkMaxFile('1')).toEqual({ value: 1 });
+  expect(checkMaxFile(' 2000 ')).toEqual({ value: 2000 });
+  for (const wrong of ['', '0', '2001', '1.5', 'large']) {
+    expect(checkMaxFile(wrong)).toEqual({ problem: 'max_file' });
   }
 });
 

@@ -4,6 +4,7 @@ export type Checked<T> = { value: T } | { problem: Problem };
 type Problem =
   | 'display_name'
   | 'proxy'
+  | 'max_file'
   | 'temperature'
   | 'max_output'
   | 'idle_timeout'
@@ -20,6 +21,13 @@ export function checkDisplayName(text: string): Checked<string> {
 export function checkProxy(text: string): Checked<string> {
   const value = text.trim();
   return value === '' || isAddress(value, ['http:', 'https:', 'socks5:']) ? { value } : { problem: 'proxy' };
+}
+
+/** MiB, within what the core takes. */
+export function checkMaxFile(text: string): Checked<number> {
+  const number = numberIn(text);
+  const isRight = number !== null && Number.isInteger(number) && number >= 1 && number <= 2000;
+  return isRight ? { value: number } : { problem: 'max_file' };
 }
 
 /** Empty leaves it to the provider. */

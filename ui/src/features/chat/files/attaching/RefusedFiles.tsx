@@ -11,6 +11,9 @@ interface RefusedFilesProps {
   onDismiss: () => void;
 }
 
+/** The limit is set in units of 1024²: said is the number that was set, which is never more than may be sent. */
+const asSet = (bytes: number) => (bytes / 1024 ** 2) * 1000 ** 2;
+
 /** So many are told of one by one. */
 const NAMED = 4;
 
@@ -20,7 +23,7 @@ export function RefusedFiles({ refused, onDismiss }: RefusedFilesProps) {
   const maxBytes = useSession((session) => session.maxFileBytes);
   if (refused.length === 0) return null;
   const sizeOf = (bytes: number) => bytesText(i18n.language, bytes);
-  const limits = { limit: sizeOf(maxBytes), count: MAX_ATTACHMENTS };
+  const limits = { limit: sizeOf(asSet(maxBytes)), count: MAX_ATTACHMENTS };
   return (
     <Alert
       className="mb-2"
