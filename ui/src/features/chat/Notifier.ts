@@ -2,6 +2,7 @@ import type { ChatDetail } from '../../generated/ChatDetail';
 import type { ChatId } from '../../generated/ChatId';
 import type { Event } from '../../generated/Event';
 import type { Message } from '../../generated/Message';
+import type { MessageId } from '../../generated/MessageId';
 import type { Host } from '../../host/host';
 import { mentionsOf } from './mentions';
 import { personOf } from './people';
@@ -18,7 +19,8 @@ export interface Note {
   author: string;
   chatTitle: string;
   count: number;
-  mentioned: boolean;
+  /** Why one of them is for this user above all: it names them, or replies to what they wrote. */
+  meant: 'mention' | 'reply' | null;
 }
 
 /** Tells the user, by the desktop's own means, of what others wrote while the window was not looked at. */
@@ -59,39 +61,62 @@ export class Notifier {
     this.waiting.delete(chatId);
     try {
       const detail = await this.host.openChat(chatId);
-      const told = noteOf(detail, messages);
+      const unread = newOnes(detail, messages);
+      const told = noteOf(detail, unread, await this.ownRepliedTo(detail, unread));
       if (told === null || !this.isWanted()) return;
       await this.host.notify(this.titleOf(told.note), told.body, chatId);
     } catch {
       // What could not be told here is found as unread in the list of chats.
     }
   }
+
+  /** Which of the user's own messages are replied to. Where that cannot be read, a reply is a message like others. */
+  private async ownRepliedTo(
+    { chat, me, participants }: ChatDetail,
+    messages: readonly Message[],
+  ): Promise<ReadonlySet<MessageId>> {
+    const mine = new Set(participants.filter((one) => personOf(one)?.userId === me).map(({ id }) => id));
+    const asked = new Set(messages.flatMap(({ reply_to }) => reply_to ?? []));
+    const read = [...asked].map(async (message_id) => {
+      const anchor = { type: 'around', message_id } as const;
+      const { messages } = await this.host.messagePage({ chat_id: chat.id, anchor, limit: 2 });
+      const found = messages.find(({ message }) => message.id === message_id)?.message;
+      return found !== undefined && found.answer === null && mine.has(found.author_id) ? message_id : null;
+    });
+    const settled = await Promise.allSettled(read);
+    return new Set(settled.flatMap((one) => (one.status === 'fulfilled' ? (one.value ?? []) : [])));
+  }
 }
 
-/**
- * What is to be told of new messages; `null` if they are the user's own, read already on another device, or of a chat
- * that was put away.
- */
-function noteOf(
-  { chat, me, participants, read_marks }: ChatDetail,
-  messages: readonly Message[],
-): { note: Note; body: string } | null {
+/** Those that the user has neither written nor read, on whichever device. */
+function newOnes({ me, participants, read_marks }: ChatDetail, messages: readonly Message[]): Message[] {
   const known = new Map(participants.map((one) => [one.id, one]));
   const mark = read_marks.find(({ user_id }) => user_id === me)?.seq ?? 0;
-  const ofOthers = messages.filter(({ author_id, seq }) => {
+  return messages.filter(({ author_id, seq }) => {
     const author = personOf(known.get(author_id));
     return author !== null && author.userId !== me && seq > mark;
   });
-  const own = participants.flatMap((one) => personOf(one) ?? []).find(({ userId }) => userId === me);
-  const mentions = ofOthers.filter(({ text }) => mentionsOf(text, own?.name ?? '').length > 0);
-  const shown = mentions.at(-1) ?? ofOthers.at(-1);
+}
+
+/** What is to be told of new messages; `null` if there are none, or they are of a chat that was put away. */
+function noteOf(
+  { chat, me, participants }: ChatDetail,
+  messages: readonly Message[],
+  own: ReadonlySet<MessageId>,
+): { note: Note; body: string } | null {
+  const people = participants.map((one) => ({ id: one.id, person: personOf(one) }));
+  const myName = people.find(({ person }) => person?.userId === me)?.person?.name ?? '';
+  const meaningOf = ({ text, reply_to }: Message): Note['meant'] => {
+    if (mentionsOf(text, myName).length > 0) return 'mention';
+    return reply_to !== undefined && own.has(reply_to) ? 'reply' : null;
+  };
+  const shown = messages.findLast((message) => meaningOf(message) !== null) ?? messages.at(-1);
   if (shown === undefined || chat.deleted || chat.archived) return null;
-  const author = personOf(known.get(shown.author_id))?.name ?? '';
   const note = {
-    author,
+    author: people.find(({ id }) => id === shown.author_id)?.person?.name ?? '',
     chatTitle: chat.title,
-    count: ofOthers.length,
-    mentioned: mentions.length > 0,
+    count: messages.length,
+    meant: meaningOf(shown),
   };
   const files = shown.attachments ?? [];
   return { note, body: cut(shown.text || files.map(({ name }) => name).join(', ')) };

@@ -1,5 +1,6 @@
 import { act, render } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Message } from '../../generated/Message';
 import { HostProvider } from '../../host/HostContext';
 import { startSession } from '../../host/session';
 import { testSettings } from '../../host/testHost';
@@ -26,7 +27,13 @@ async function show(host: PathHost) {
 }
 
 let seq = 100;
-function say(host: PathHost, text: string, author_id = ANA, created_at = Date.now()) {
+function say(
+  host: PathHost,
+  text: string,
+  author_id = ANA,
+  created_at = Date.now(),
+  change: Partial<Message> = {},
+) {
   seq += 1;
   host.emit({
     type: 'changes',
@@ -36,7 +43,7 @@ function say(host: PathHost, text: string, author_id = ANA, created_at = Date.no
     to: seq,
     chat: null,
     participants: [],
-    messages: [message({ id: `n${seq}`, seq, rev: seq, author_id, text, created_at })],
+    messages: [message({ id: `n${seq}`, seq, rev: seq, author_id, text, created_at, ...change })],
   });
 }
 
@@ -72,6 +79,24 @@ it('says that the user is meant, and cuts what is long', async () => {
   const [title, body] = notes(host)[0] ?? [];
   expect(title).toBe('Ana mentioned you in A chat');
   expect(body).toHaveLength(120);
+});
+
+it('says that somebody replied to the user, and of another reply no more than of any message', async () => {
+  const host = companyHost();
+  await show(host);
+  say(host, 'Yes', ANA, Date.now(), { reply_to: 'm0' });
+  say(host, 'And more');
+  await vi.advanceTimersByTimeAsync(600);
+  say(host, 'To the model', ANA, Date.now(), { reply_to: 'm1' });
+  await vi.advanceTimersByTimeAsync(600);
+  vi.spyOn(host, 'messagePage').mockRejectedValue({ code: 'unavailable', message: '' });
+  say(host, 'While it cannot be read', ANA, Date.now(), { reply_to: 'm0' });
+  await vi.advanceTimersByTimeAsync(600);
+  expect(notes(host)).toEqual([
+    ['Ana replied to you in A chat', 'Yes', 'chat'],
+    ['Ana in A chat', 'To the model', 'chat'],
+    ['Ana in A chat', 'While it cannot be read', 'chat'],
+  ]);
 });
 
 it('is silent about own messages, old ones, those read elsewhere, and while the window is looked at', async () => {

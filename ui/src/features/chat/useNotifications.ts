@@ -16,9 +16,9 @@ export function useNotifications(): void {
     const notifier = new Notifier(
       host,
       () => isWanted.current && !isLookedAt(),
-      ({ author, chatTitle, count, mentioned }) => {
+      ({ author, chatTitle, count, meant }) => {
         const chat = chatTitle === '' ? t('untitled') : chatTitle;
-        if (mentioned) return t('note.mention', { author, chat });
+        if (meant !== null) return t(`note.${meant}`, { author, chat });
         return count === 1 ? t('note.one', { author, chat }) : t('note.several', { count, chat });
       },
     );
