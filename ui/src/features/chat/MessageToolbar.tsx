@@ -36,7 +36,7 @@ export function MessageToolbar({ view, pinned, unanswered, onEdit }: MessageTool
     <div role="toolbar" aria-label={t('toolbar.label')} className="flex h-7 items-center gap-0.5">
       {versions.length > 1 ? <VersionStepper view={view} disabled={answering} /> : null}
       <div ref={box} className={`flex items-center gap-0.5 transition-opacity ${hidden}`}>
-        <CopyButton text={message.text} />
+        {message.text === '' ? null : <CopyButton text={message.text} />}
         <ToolButton
           name="react"
           icon={SmilePlus}

@@ -38,7 +38,7 @@ export function useDeeds({ message }: MessageView, at: HTMLElement | Point): Dee
   const deeds: (Deed | false)[] = [
     { name: 'react', icon: SmilePlus, run: () => show({ type: 'react', message, at }) },
     { name: 'reply', icon: Reply, run: () => actions.reply(message.id) },
-    { name: 'copy', icon: Copy, run: () => void actions.copy(message.text) },
+    message.text !== '' && { name: 'copy', icon: Copy, run: () => void actions.copy(message.text) },
     {
       name: 'copyLink',
       icon: Link,

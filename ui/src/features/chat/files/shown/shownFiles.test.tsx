@@ -75,13 +75,23 @@ it('a browser downloads, and offers nothing that it cannot do', async () => {
   expect(screen.queryByRole('button', { name: 'Show in folder' })).toBeNull();
 });
 
+it('of a message that has only files no text is offered to be copied', async () => {
+  const { user } = await show([text]);
+  const row = screen.getByRole('article', { name: 'Ada' });
+  expect(within(row).queryByRole('button', { name: 'Copy' })).toBeNull();
+  await user.click(within(row).getByRole('button', { name: 'More actions' }));
+  const menu = await screen.findByRole('menu');
+  expect(within(menu).queryByRole('menuitem', { name: 'Copy text' })).toBeNull();
+  expect(within(menu).getByRole('menuitem', { name: 'Copy link' })).toBeVisible();
+});
+
 it('the name of a file neither turns the text around it nor hides what it is', async () => {
   const bad = attachment('photo\u202egnp.exe');
   await show([bad, attachment(`${'x'.repeat(400)}.pdf`)]);
   const card = screen.getByRole('button', { name: 'Save photo\ufffdgnp.exe' }).closest('li');
   expect(within(card as HTMLElement).getByText('.exe')).toBeVisible();
   expect(document.body.textContent).not.toContain('\u202e');
-  expect(screen.getByText('.pdf')).toBeVisible();
+  expect(screen.getByText('xxxxxxxx.pdf')).toBeVisible();
 });
 
 it('the beginning of a text can be read, as its letters alone', async () => {
