@@ -19,9 +19,11 @@ async function show(host: PathHost, chatId: string | null = host.chatId) {
 
 afterEach(() => void vi.restoreAllMocks());
 
-function afterAWhile() {
-  const now = performance.now.bind(performance);
-  vi.spyOn(performance, 'now').mockImplementation(() => now() + 1000);
+/** A clock that stands still: on a busy machine a click takes as long as it likes. */
+function stopClock() {
+  const now = performance.now();
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(now);
+  return { afterAWhile: () => clock.mockReturnValue(now + 1000) };
 }
 
 const sent = (host: PathHost) => host.operations.filter(({ action }) => action.type === 'send_message');
@@ -152,7 +154,7 @@ it('while an answer is made there is Stop, and the next message waits in the fie
   const stop = vi.spyOn(host, 'stopRun');
   act(() => void runCommand('stop'));
   expect(stop).toHaveBeenCalledTimes(1);
-  afterAWhile();
+  stopClock().afterAWhile();
   await user.click(screen.getByRole('button', { name: 'Stop' }));
   expect(stop).toHaveBeenCalledTimes(2);
   act(() => host.endAnswer('It is **blue**.'));
@@ -181,6 +183,7 @@ it('the second click on Send does not stop the answer', async () => {
     return { op_id, chat_id, rev: 1 };
   });
   const stop = vi.spyOn(host, 'stopRun');
+  const { afterAWhile } = stopClock();
   await user.type(input(), 'Hello');
   await user.click(screen.getByRole('button', { name: 'Send' }));
   await user.click(await screen.findByRole('button', { name: 'Stop' }));

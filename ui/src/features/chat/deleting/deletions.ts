@@ -6,7 +6,7 @@ import type { Host } from '../../../host/host';
 import { newId } from '../../../host/ids';
 
 /** How long a deletion can be taken back. */
-const UNDO_MS = 6000;
+export const UNDO_MS = 6000;
 
 interface Deletion {
   chatId: ChatId;
