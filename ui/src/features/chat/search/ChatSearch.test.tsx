@@ -14,8 +14,8 @@ beforeEach(layOutLists);
 afterEach(() => void vi.restoreAllMocks());
 
 /** A chat of a thousand messages in which so many are found, thirty apart, twelve in a page. */
-function hostWith(hits: number): PathHost {
-  const host = new PathHost(path(1000));
+function hostWith(hits: number, change?: Parameters<typeof path>[1]): PathHost {
+  const host = new PathHost(path(1000, change));
   const all = Array.from({ length: hits }, (_, at): SearchHit => found(`m${995 - 30 * at}`));
   vi.spyOn(host, 'search').mockImplementation(async ({ after }) => {
     const start = Number(after ?? 0);
@@ -62,6 +62,16 @@ it('steps from the newest hit to older ones and back, however far apart, and the
   await waitFor(() => expect(sought()).toContain('Message 965'));
   expect(field).toHaveFocus();
   expect(await accessibilityFaults()).toEqual([]);
+});
+
+it('a hit in a long message is not left in its folded part', async () => {
+  const host = hostWith(3, (at) => (at === 965 ? { text: 'A line.\n'.repeat(100) } : {}));
+  const { user, field } = await openSearch(host);
+  await user.paste('line');
+  await status('1 of 3');
+  await user.keyboard('{Enter}');
+  expect(await screen.findByRole('button', { name: 'Show less' })).toHaveAttribute('aria-expanded', 'true');
+  expect(field).toHaveFocus();
 });
 
 it('goes round at the ends once all hits are known', async () => {
