@@ -47,3 +47,20 @@ it('takes in what was told between the bootstrap and the start of the session', 
   if (bootstrap.type === 'ready') startSession(bootstrap);
   expect(session()?.settings.display_name).toBe('Grace');
 });
+
+it('a window holds files to the limit that was set, a browser to that which its host told', async () => {
+  for (const [door, limit] of [
+    ['window', 5],
+    ['browser', 100],
+  ] as const) {
+    const host = new TestHost();
+    host.door = door;
+    const bootstrap = await host.bootstrap();
+    if (bootstrap.type === 'ready') startSession(bootstrap);
+    await changeSettings(host, (settings) => ({
+      ...settings,
+      general: { ...settings.general, max_file_mb: 5 },
+    }));
+    expect(session()?.maxFileBytes).toBe(limit * 1024 * 1024);
+  }
+});
