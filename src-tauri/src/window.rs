@@ -50,6 +50,8 @@ pub(crate) fn open(app: &AppHandle, data_dir: &Path, theme: Theme) -> tauri::Res
         .on_navigation(move |url| own_pages.include(url))
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
+        // The page takes what is dropped, as it does in a browser.
+        .disable_drag_drop_handler()
         .build()?;
     if theme != Theme::System {
         take_theme(&window, theme)?;

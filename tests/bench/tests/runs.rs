@@ -14,10 +14,12 @@ fn every_row_has_both_sides_of_every_run() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let rows: Value = serde_json::from_slice(&output.stdout).expect("it answers in JSON");
     let rows = rows.as_array().expect("it answers with rows");
-    assert_eq!(rows.len(), 4);
+    assert_eq!(rows.len(), 15);
     for row in rows {
         assert_eq!(row["hearth"].as_array().map(Vec::len), Some(2), "{row}");
-        assert_eq!(row["limit"]["runs"].as_array().map(Vec::len), Some(2), "{row}");
+        // What has a time of its own as its goal stands beside nothing.
+        let limit = (!row["limit"].is_null()).then(|| row["limit"]["runs"].as_array().map(Vec::len));
+        assert!(limit.is_none_or(|runs| runs == Some(2)), "{row}");
     }
 }
 

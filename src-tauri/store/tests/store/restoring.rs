@@ -103,10 +103,11 @@ async fn starting_empty_moves_the_damage_and_deletes_nothing() {
     assert!(home.store.data_info().await.unwrap().newest_backup.is_some());
 }
 
-/// Overwrites pages in the middle, where neither the header nor the list of tables is.
+/// Overwrites pages inside, where neither the header nor the list of tables is.
 fn damage_inside(file: &std::path::Path) {
     let mut bytes = fs::read(file).unwrap();
-    let middle = bytes.len() / 2 / 4096 * 4096;
+    // Among the messages, which opening does not read.
+    let middle = bytes.len() * 3 / 4 / 4096 * 4096;
     bytes[middle..middle + 4096 * 8].fill(0xA5);
     fs::write(file, &bytes).unwrap();
 }
