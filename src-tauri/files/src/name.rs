@@ -34,7 +34,7 @@ pub fn safe_name(name: &str) -> String {
 fn clean(part: &str) -> String {
     let mut after_space = false;
     let shown = part.chars().filter(|character| {
-        let shown = !is_unseen(*character) && !(after_space && character.is_whitespace());
+        let shown = !(is_unseen(*character) || after_space && character.is_whitespace());
         after_space = if shown { character.is_whitespace() } else { after_space };
         shown
     });

@@ -60,10 +60,7 @@ pub fn preview(path: &Path, media_type: &str, max_side: u32) -> Result<Option<Ve
 /// See [`PreviewError`].
 pub fn picture_for_model(path: &Path, media_type: &str, max_side: u32) -> Result<Picture, PreviewError> {
     let format = decode::format(media_type).ok_or(PreviewError::NoPicture)?;
-    let as_it_is = match format {
-        ImageFormat::Png => Some("image/png"),
-        _ => None,
-    };
+    let as_it_is = (format == ImageFormat::Png).then_some("image/png");
     match as_it_is {
         Some(media_type) if is_small(path, media_type, max_side)? => Ok(Picture {
             media_type,
@@ -105,6 +102,10 @@ fn write(picture: &DynamicImage) -> Result<Picture, ImageError> {
     Ok(Picture { media_type, bytes })
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all others say that the picture is damaged, also those to come"
+)]
 fn refusal(error: ImageError) -> PreviewError {
     match error {
         ImageError::Limits(_) => PreviewError::TooLarge,

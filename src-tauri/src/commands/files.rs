@@ -121,11 +121,14 @@ async fn on_disk<T: Send + 'static>(
     work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
 ) -> Answer<T> {
     let done = spawn_blocking(work).await.map_err(|error| refused(what, error))?;
-    done.map_err(|error| match error.kind() {
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => ApiError {
-            code: ErrorCode::DiskFull,
-            message: error.to_string(),
-        },
-        _ => refused(what, error),
+    done.map_err(|error| {
+        use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+        if matches!(error.kind(), StorageFull | QuotaExceeded) {
+            return ApiError {
+                code: ErrorCode::DiskFull,
+                message: error.to_string(),
+            };
+        }
+        refused(what, error)
     })
 }

@@ -47,6 +47,7 @@ fn parts(lock: &Lock, ui: &Path) -> Vec<Part> {
                 .license
                 .clone()
                 .or_else(|| licence_in_manifest(&ui.join(directory)))
+                .or_else(|| licence_in_file(&ui.join(directory)))
                 .unwrap_or_default(),
         })
         .collect()
@@ -63,6 +64,15 @@ fn name(directory: &str) -> &str {
 fn licence_in_manifest(directory: &Path) -> Option<String> {
     let text = fs::read_to_string(directory.join("package.json")).ok()?;
     serde_json::from_str::<Manifest>(&text).ok()?.license
+}
+
+/// Some packages say it in a file alone. Only a text that begins with its own name is taken for what it says.
+fn licence_in_file(directory: &Path) -> Option<String> {
+    let text = ["license", "LICENSE", "LICENSE.md"]
+        .iter()
+        .find_map(|name| fs::read_to_string(directory.join(name)).ok())?;
+    let title = text.lines().next()?.trim();
+    matches!(title, "The MIT License (MIT)" | "MIT License" | "The MIT License").then(|| "MIT".to_owned())
 }
 
 #[cfg(test)]

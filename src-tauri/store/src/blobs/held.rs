@@ -40,8 +40,8 @@ impl Store {
             .await?;
         let mut held = waiting.iter().filter_map(|row| {
             let operation: hearth_domain::Operation = serde_json::from_str(&row.operation).ok()?;
-            let files = operation.action.attachments().iter();
-            files.cloned().find(|file| file.hash == hash)
+            let mut files = operation.action.attachments().iter();
+            files.find(|file| file.hash == hash).cloned()
         });
         held.next().ok_or(StoreError::NotFound("file"))
     }

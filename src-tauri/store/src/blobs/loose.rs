@@ -93,18 +93,17 @@ async fn held_by_nobody(tx: &Transaction) -> Result<Vec<FileHash>, StoreError> {
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
         let hash: String = row.try_get_by_index(0)?;
-        match hash.parse() {
-            Ok(hash) => found.push(hash),
-            // A host may have sent anything; no file can have such a name.
-            Err(_) => drop(
-                db.execute_raw(Statement::from_sql_and_values(
-                    DbBackend::Sqlite,
-                    "DELETE FROM loose_files WHERE hash = ?",
-                    [hash.into()],
-                ))
-                .await?,
-            ),
+        if let Ok(hash) = hash.parse() {
+            found.push(hash);
+            continue;
         }
+        // A host may have sent anything; no file can have such a name.
+        db.execute_raw(Statement::from_sql_and_values(
+            DbBackend::Sqlite,
+            "DELETE FROM loose_files WHERE hash = ?",
+            [hash.into()],
+        ))
+        .await?;
     }
     Ok(found)
 }

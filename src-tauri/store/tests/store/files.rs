@@ -80,7 +80,7 @@ async fn a_message_holds_a_file_as_the_host_found_it_whatever_its_sender_says() 
         name: "renamed.png".to_owned(),
         ..file.clone()
     };
-    assert_eq!(home.path(chat).await[0].attachments, [kept.clone()]);
+    assert_eq!(home.path(chat).await[0].attachments, std::slice::from_ref(&kept));
     assert_eq!(home.list("").await.chats[0].title, "renamed.png");
     let held = home.store.file_in_chat(chat, file.hash, &home.actor).await.unwrap();
     assert_eq!(held, kept);
@@ -128,9 +128,11 @@ async fn the_hash_of_somebody_elses_file_opens_nothing() {
         .unwrap();
     let file = home.bring(&ben, "secret.png", b"secret").await;
 
-    let refused = home.apply_as(&eve, of_eve, holding("", &[file.clone()]).1).await;
+    let refused = home
+        .apply_as(&eve, of_eve, holding("", std::slice::from_ref(&file)).1)
+        .await;
     assert_eq!(code(refused.unwrap_err()), ErrorCode::Invalid, "brought by another");
-    home.apply_as(&ben, shared, holding("", &[file.clone()]).1)
+    home.apply_as(&ben, shared, holding("", std::slice::from_ref(&file)).1)
         .await
         .unwrap();
     for actor in [&ben, &home.actor] {
@@ -147,7 +149,9 @@ async fn the_hash_of_somebody_elses_file_opens_nothing() {
     };
     let begun = home.store.begin_upload(announced.clone(), &eve).await.unwrap();
     assert_eq!((begun.received, begun.done), (0, None), "she has to bring it herself");
-    let refused = home.apply_as(&eve, of_eve, holding("", &[file.clone()]).1).await;
+    let refused = home
+        .apply_as(&eve, of_eve, holding("", std::slice::from_ref(&file)).1)
+        .await;
     assert_eq!(code(refused.unwrap_err()), ErrorCode::Invalid);
 
     home.add(shared, &eve).await;
@@ -162,7 +166,7 @@ async fn a_question_asked_anew_keeps_its_files() {
     let home = Home::new().await;
     let chat = home.quiet_chat().await;
     let file = home.bring(&home.actor, "a.png", b"a").await;
-    let (replaces, send) = holding("what is it?", &[file.clone()]);
+    let (replaces, send) = holding("what is it?", std::slice::from_ref(&file));
     home.apply(chat, send).await.unwrap();
     let (message_id, text) = (MessageId::new(), String::new());
     let anew = Action::EditPrompt {

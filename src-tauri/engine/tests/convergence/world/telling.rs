@@ -7,6 +7,7 @@ use hearth_domain::{
 use super::World;
 
 /// What happened at the host, once it is on its disk.
+#[expect(clippy::large_enum_variant, reason = "it is told and gone")]
 pub(crate) enum News {
     Changes(ChangeSet),
     Read(ReadMark),

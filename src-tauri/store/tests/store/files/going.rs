@@ -53,13 +53,15 @@ async fn a_file_that_is_about_to_be_sent_again_survives_the_message_that_held_it
     let home = Home::new().await;
     let chat = home.quiet_chat().await;
     let file = home.bring(&home.actor, "a.png", b"a").await;
-    let (message_id, send) = holding("", &[file.clone()]);
+    let (message_id, send) = holding("", std::slice::from_ref(&file));
     home.apply(chat, send).await.unwrap();
     let again = home.bring(&home.actor, "a.png", b"a").await;
     home.apply(chat, Action::DeleteMessage { message_id }).await.unwrap();
     home.store.purge().await.unwrap();
     assert!(home.is_here(&again));
-    home.apply(chat, holding("", &[again.clone()]).1).await.unwrap();
+    home.apply(chat, holding("", std::slice::from_ref(&again)).1)
+        .await
+        .unwrap();
     home.store.purge().await.unwrap();
     assert!(home.is_here(&again));
 }
