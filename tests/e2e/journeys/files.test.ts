@@ -42,7 +42,7 @@ journey('a model is given a picture and the words of a PDF and of a program', as
     await files.write('count.py', 'print("from a program")\n'),
   );
   const waiting = window.the('list', 'Attached files');
-  for (const name of ['lighthouse.png', 'report.pdf', 'count.py']) await waiting.shows(name);
+  for (const name of ['lighthouse.png', 'report.pdf', 'count.py']) await waiting.the('button', `Remove ${name}`).waitUntilThere();
   await say(window, 'What is in these?');
   await answered(window, 'I have seen it all.');
   const asked = await server.request(1);
@@ -74,7 +74,7 @@ journey(
       await log(window).shows('Two from me', 30_000);
       const message = messages(window).holding('Two from me');
       await message.the('button', 'View sea.png').waitUntilThere(20_000);
-      await message.shows('large.bin');
+      await message.the('button', /large\.bin/, { at: 0 }).waitUntilThere();
     }
     await attach(cleo, picture);
     await input(cleo).press(Key.ENTER);
@@ -91,7 +91,7 @@ journey(
     const other = await files.write('notes.txt', 'Written alone');
     await attach(ben, other);
     await say(ben, 'And my notes');
-    await lastMessage(ben).shows('notes.txt');
+    await lastMessage(ben).the('button', /notes\.txt/, { at: 0 }).waitUntilThere();
     cable.plug();
     await log(ada).shows('And my notes', 40_000);
     await until(async () => (await blobs(machine)).includes(await hashOf(other)), {
@@ -134,9 +134,9 @@ journey('what cannot be attached is said at once, and the rest goes on', async (
     await files.write('ok.txt', 'fine'),
   );
   await window.the('alert').shows(/huge\.bin/);
-  await window.the('list', 'Attached files').shows('ok.txt');
+  await window.the('list', 'Attached files').the('button', 'Remove ok.txt').waitUntilThere();
   await sendButton(window).click();
-  await messages(window).holding('ok.txt').waitUntilThere();
+  await messages(window).the('button', /ok\.txt/, { at: 0 }).waitUntilThere();
   // A drawing that could hold scripts, and a page: never shown as what they are.
   await attach(
     window,
@@ -147,7 +147,7 @@ journey('what cannot be attached is said at once, and the rest goes on', async (
     await files.write('bad.html', '<script>document.title="run"</script>'),
   );
   await say(window, 'Two that would run');
-  await log(window).shows('bad.svg');
+  await log(window).the('button', /bad\.svg/, { at: 0 }).waitUntilThere();
   expect(
     await window.driver.executeScript(
       'return document.querySelectorAll("article img, article iframe, article svg image").length',

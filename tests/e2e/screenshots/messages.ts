@@ -43,7 +43,7 @@ export async function messageStates(machine: Machine, { theme, size, keep }: Loo
   const files = await SomeFiles.in(machine.directory);
   const paths = await someFiles(files);
   await attach(window, ...paths);
-  await window.the('list', 'Attached files').shows('notes.md');
+  await window.the('list', 'Attached files').the('button', 'Remove notes.md').waitUntilThere();
   await picture('attaching');
   await attach(window, await files.write('much-too-large.bin', Buffer.alloc(101 * 1024 * 1024)));
   await window.the('alert').waitUntilThere();
@@ -87,10 +87,10 @@ export async function messagesByPhone(machine: Machine, { theme, size, keep }: L
   await log(browser).shows('even street', 20_000);
   const files = await SomeFiles.in(machine.directory);
   await attach(browser, ...(await someFiles(files)));
-  await browser.the('list', 'Attached files').shows('notes.md');
+  await browser.the('list', 'Attached files').the('button', 'Remove notes.md').waitUntilThere();
   await picture('attaching');
   await say(browser, 'What do you make of these?');
-  await lastMessage(browser).shows('notes.md', 20_000);
+  await lastMessage(browser).the('button', /notes\.md/, { at: 0 }).waitUntilThere(20_000);
   await cleo.says(trip, 'I like the second one best.');
   await ana.says(trip, 'So do I.');
   await log(browser).shows('So do I.');
