@@ -11,7 +11,7 @@ const MAX_EXTENSION_BYTES: usize = 32;
 /// Names that Windows gives to devices, with any ending.
 const DEVICES: &[&str] = &["con", "prn", "aux", "nul", "conin$", "conout$", "clock$"];
 
-/// A name alone, without a path, that can be shown and saved on every platform; [`NAMELESS`] if nothing is left of it.
+/// A name alone, without a path, that can be shown and saved on every platform; `file` if nothing is left of it.
 ///
 /// A name that comes out of here goes through it again unchanged.
 #[must_use]
