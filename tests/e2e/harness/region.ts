@@ -34,10 +34,10 @@ export class Region {
   }
 
   /** Those of the last step that show these words. */
-  holding(words: string): Region {
+  holding(words: string, { at }: Which = {}): Region {
     const before = this.#steps.slice(0, -1);
     const last = this.#steps.at(-1);
-    return new Region(this.driver, last === undefined ? [] : [...before, { ...last, holding: words }]);
+    return new Region(this.driver, last === undefined ? [] : [...before, { ...last, holding: words, at }]);
   }
 
   get words(): string {

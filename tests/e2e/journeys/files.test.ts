@@ -42,7 +42,8 @@ journey('a model is given a picture and the words of a PDF and of a program', as
     await files.write('count.py', 'print("from a program")\n'),
   );
   const waiting = window.the('list', 'Attached files');
-  for (const name of ['lighthouse.png', 'report.pdf', 'count.py']) await waiting.the('button', `Remove ${name}`).waitUntilThere();
+  for (const name of ['lighthouse.png', 'report.pdf', 'count.py'])
+    await waiting.the('button', `Remove ${name}`).waitUntilThere();
   await say(window, 'What is in these?');
   await answered(window, 'I have seen it all.');
   const asked = await server.request(1);
@@ -91,7 +92,9 @@ journey(
     const other = await files.write('notes.txt', 'Written alone');
     await attach(ben, other);
     await say(ben, 'And my notes');
-    await lastMessage(ben).the('button', /notes\.txt/, { at: 0 }).waitUntilThere();
+    await lastMessage(ben)
+      .the('button', /notes\.txt/, { at: 0 })
+      .waitUntilThere();
     cable.plug();
     await log(ada).shows('And my notes', 40_000);
     await until(async () => (await blobs(machine)).includes(await hashOf(other)), {
@@ -136,7 +139,9 @@ journey('what cannot be attached is said at once, and the rest goes on', async (
   await window.the('alert').shows(/huge\.bin/);
   await window.the('list', 'Attached files').the('button', 'Remove ok.txt').waitUntilThere();
   await sendButton(window).click();
-  await messages(window).the('button', /ok\.txt/, { at: 0 }).waitUntilThere();
+  await messages(window)
+    .the('button', /ok\.txt/, { at: 0 })
+    .waitUntilThere();
   // A drawing that could hold scripts, and a page: never shown as what they are.
   await attach(
     window,
@@ -147,7 +152,9 @@ journey('what cannot be attached is said at once, and the rest goes on', async (
     await files.write('bad.html', '<script>document.title="run"</script>'),
   );
   await say(window, 'Two that would run');
-  await log(window).the('button', /bad\.svg/, { at: 0 }).waitUntilThere();
+  await log(window)
+    .the('button', /bad\.svg/, { at: 0 })
+    .waitUntilThere();
   expect(
     await window.driver.executeScript(
       'return document.querySelectorAll("article img, article iframe, article svg image").length',

@@ -17,7 +17,8 @@ async function choose(window: Region, message: Region, entry: string): Promise<v
   await window.the('menu').the('menuitem', entry).click();
 }
 
-const holding = (window: Region, words: string): Region => messages(window).holding(words);
+/** The first of them: a reply holds the words that it quotes, too. */
+const holding = (window: Region, words: string): Region => messages(window).holding(words, { at: 0 });
 
 journey(
   'three people edit, react, reply and delete, with and without a network, and all see the same',
