@@ -39,7 +39,7 @@ pub struct ImageSize {
 /// The SHA-256 of a file's bytes, in JSON as 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, TS, ToSchema)]
 #[ts(type = "string")]
-#[schema(value_type = String)]
+#[schema(value_type = String, pattern = "^[0-9a-f]{64}$")]
 pub struct FileHash([u8; 32]);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]

@@ -1,6 +1,6 @@
 //! Looking for messages.
 
-use hearth_domain::{ChatId, SearchCursor, SearchOrder, SearchPage, SearchRequest, SearchWithin};
+use hearth_domain::{ApiError, ChatId, ErrorCode, SearchCursor, SearchOrder, SearchPage, SearchRequest, SearchWithin};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -34,6 +34,12 @@ pub(crate) struct SearchQuery {
     cursor: Option<String>,
 }
 
+fn not_both() -> Problem {
+    let message = "A search looks in one chat (`chat`) or for mentions (`mentions`), not both.".to_owned();
+    let code = ErrorCode::Invalid;
+    ApiError { code, message }.into()
+}
+
 /// Find messages, and chats by their titles
 ///
 /// Newest first, or the best of the newest 2,000. A page may hold fewer hits than asked for, or none, and still have a
@@ -45,7 +51,7 @@ pub(super) async fn search(who: Authenticated, Query(query): Query<SearchQuery>)
         (None, false) => SearchWithin::Everywhere,
         (None, true) => SearchWithin::MyMentions,
         (Some(chat_id), false) => SearchWithin::Chat { chat_id },
-        (Some(_), true) => return Err(Problem::unreadable("`chat` or `mentions`, not both")),
+        (Some(_), true) => return Err(not_both()),
     };
     let request = SearchRequest {
         query: query.q,
