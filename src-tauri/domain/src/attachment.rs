@@ -32,7 +32,9 @@ pub struct Attachment {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ImageSize {
+    #[schema(value_type = i64, minimum = 0, maximum = 4_294_967_295_i64)]
     pub width: u32,
+    #[schema(value_type = i64, minimum = 0, maximum = 4_294_967_295_i64)]
     pub height: u32,
 }
 

@@ -17,7 +17,7 @@ pub(crate) struct SearchQuery {
     /// Words, `"phrases"`, and filters: `from:`, `in:`, `has:file|image|link|code`, `before:` and `after:` a date. At most
     /// 1,024 bytes.
     #[serde(default)]
-    #[param(max_length = 256)]
+    #[param(max_length = 1024)]
     q: String,
     /// The visible path of this chat alone.
     chat: Option<ChatId>,
