@@ -7,6 +7,8 @@ use thiserror::Error;
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use crate::whole::whole;
+
 /// Files that one message holds at most.
 pub const MAX_ATTACHMENTS: usize = 20;
 
@@ -22,6 +24,7 @@ pub struct Attachment {
     /// What its bytes are, as the host found (RFC 6838); `application/octet-stream` where it cannot tell.
     pub media_type: String,
     /// Its size in bytes.
+    #[serde(deserialize_with = "whole")]
     #[ts(type = "number")]
     pub bytes: u64,
     /// Of an image that is small enough to be shown: its size in pixels.
@@ -32,8 +35,10 @@ pub struct Attachment {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ImageSize {
+    #[serde(deserialize_with = "whole")]
     #[schema(value_type = i64, minimum = 0, maximum = 4_294_967_295_i64)]
     pub width: u32,
+    #[serde(deserialize_with = "whole")]
     #[schema(value_type = i64, minimum = 0, maximum = 4_294_967_295_i64)]
     pub height: u32,
 }

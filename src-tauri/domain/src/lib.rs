@@ -14,6 +14,7 @@
 mod clock;
 mod id;
 mod unit;
+mod whole;
 
 mod attachment;
 mod chat;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{Attachment, FileHash, UploadId};
+use crate::{Attachment, FileHash, UploadId, whole::whole};
 
 /// Bytes of one piece of a file, at most.
 pub const MAX_CHUNK_BYTES: usize = 1024 * 1024;
@@ -14,7 +14,8 @@ pub const MAX_CHUNK_BYTES: usize = 1024 * 1024;
 pub struct UploadRequest {
     /// As its user calls it; the host makes a name of it that every platform takes.
     pub name: String,
-    /// Its size.
+    /// Its size in bytes.
+    #[serde(deserialize_with = "whole")]
     #[ts(type = "number")]
     pub bytes: u64,
     /// Where it is known beforehand: a file that the host has from this user already need not be sent again.

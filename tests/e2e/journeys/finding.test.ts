@@ -1,9 +1,101 @@
 import { Key } from 'selenium-webdriver';
-import { input, messages, ready, say } from '../harness/hearth.ts';
+import { expect } from 'vitest';
+
+import { company, connectionOf } from '../harness/company.ts';
+import { input, log, messages, ready, say } from '../harness/hearth.ts';
 import { journey } from '../harness/journey.ts';
+import type { Region } from '../harness/region.ts';
 import { until } from '../harness/until.ts';
 import { chooseRawServer } from '../harness/with-servers.ts';
 import { answer } from '../model-servers/raw.ts';
+
+/** As the page itself does, many at once; the one in the middle is what will be looked for. */
+const sayMany = `
+  const [count, sought, done] = arguments;
+  const ask = (command, args) => window.__TAURI_INTERNALS__.invoke(command, args);
+  const uuid = () => {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 15) | 64;
+    bytes[8] = (bytes[8] & 63) | 128;
+    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  };
+  (async () => {
+    const { chats } = await ask('list_chats', {
+      request: { space_id: null, filter: 'current', search: '', after: null, limit: 1 },
+    });
+    for (let number = 1; number <= count; number += 1) {
+      const text = number === Math.floor(count / 2) ? sought : 'Line number ' + number;
+      const action = { type: 'send_message', message_id: uuid(), text };
+      await ask('apply', { operation: { op_id: uuid(), chat_id: chats[0].id, action } });
+    }
+  })().then(() => done(null), (fault) => done(JSON.stringify(fault)));
+`;
+
+const search = (window: Region): Region => window.the('dialog', 'Search messages');
+
+const SOUGHT = 'Der Schlüssel liegt unter der Fußmatte 钥匙在门垫下面';
+
+journey(
+  'a message far back is found by its words, opened where it is, and the newest are a step away',
+  async (machine) => {
+    await chooseRawServer(machine, [answer('Yes.')], { displayName: 'Ada' });
+    const { ada, ben, cleo, cable, everybody } = await company(machine, 'Where is everything?');
+    await ada.driver.manage().setTimeouts({ script: 120_000 });
+    expect(await ada.driver.executeAsyncScript(sayMany, 200, SOUGHT)).toBeNull();
+    for (const window of everybody) await log(window).shows('Line number 200', 40_000);
+
+    for (const window of [ada, ben, cleo]) {
+      await input(window).click();
+      await window.driver
+        .actions()
+        .keyDown(Key.CONTROL)
+        .keyDown(Key.SHIFT)
+        .sendKeys('f')
+        .keyUp(Key.SHIFT)
+        .keyUp(Key.CONTROL)
+        .perform();
+      const field = search(window).the('searchbox', 'Search messages');
+      // Parts of words, without its accents; then two characters of a script without spaces.
+      for (const words of ['schlussel fussmatte', 'üssel', '门垫', 'from:ada schlüssel']) {
+        await field.fill('pumpernickel');
+        await search(window).shows('Nothing found');
+        await field.fill(words);
+        await search(window)
+          .the('option', /Schlüssel liegt/)
+          .waitUntilThere();
+      }
+      await search(window)
+        .the('option', /Schlüssel liegt/)
+        .click();
+      await search(window).waitUntilGone();
+      await messages(window).holding('Schlüssel').waitUntilThere();
+      expect(await log(window).text()).not.toContain('Line number 200');
+      await window.the('button', 'Jump to latest').click();
+      await log(window).shows('Line number 200');
+    }
+
+    // Ben finds it without a network, too.
+    cable.unplug();
+    await connectionOf(ben).shows('Offline', 60_000);
+    await say(ben, 'I wrote this alone');
+    await ben.driver
+      .actions()
+      .keyDown(Key.CONTROL)
+      .keyDown(Key.SHIFT)
+      .sendKeys('f')
+      .keyUp(Key.SHIFT)
+      .keyUp(Key.CONTROL)
+      .perform();
+    await search(ben).the('searchbox', 'Search messages').fill('schlüssel');
+    await search(ben)
+      .the('option', /Schlüssel liegt/)
+      .click();
+    await messages(ben).holding('Schlüssel').waitUntilThere();
+    cable.plug();
+  },
+  { within: 240_000 },
+);
 
 journey('in a chat, each hit is stepped to, forwards and backwards', async (machine) => {
   await chooseRawServer(machine, [

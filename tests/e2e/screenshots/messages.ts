@@ -90,7 +90,9 @@ export async function messagesByPhone(machine: Machine, { theme, size, keep }: L
   await browser.the('list', 'Attached files').the('button', 'Remove notes.md').waitUntilThere();
   await picture('attaching');
   await say(browser, 'What do you make of these?');
-  await lastMessage(browser).the('button', /notes\.md/, { at: 0 }).waitUntilThere(20_000);
+  await lastMessage(browser)
+    .the('button', /notes\.md/, { at: 0 })
+    .waitUntilThere(20_000);
   await cleo.says(trip, 'I like the second one best.');
   await ana.says(trip, 'So do I.');
   await log(browser).shows('So do I.');

@@ -10,7 +10,7 @@ export type UploadRequest = {
  */
 name: string, 
 /**
- * Its size.
+ * Its size in bytes.
  */
 bytes: number, 
 /**

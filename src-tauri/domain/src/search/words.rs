@@ -52,7 +52,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word> {
 /// script that has none between its words, and without the accents that FTS5 leaves where they are.
 #[must_use]
 pub fn indexed_text(text: &str) -> Option<String> {
-    if text.is_ascii() || !text.chars().any(|c| stands_alone(c) || is_jamo(c) || keeps_accent(c)) {
+    if text.is_ascii() || !text.chars().any(|c| stands_alone(c) || is_jamo(c) || is_folded_here(c)) {
         return None;
     }
     // Composed: the file names of one platform come with their syllables and voiced kana taken apart.
@@ -60,7 +60,7 @@ pub fn indexed_text(text: &str) -> Option<String> {
     for c in text.nfc() {
         if stands_alone(c) {
             indexed.extend([' ', c, ' ']);
-        } else if keeps_accent(c) {
+        } else if is_folded_here(c) {
             indexed.push_str(&fold(c));
         } else {
             indexed.push(c);
@@ -87,7 +87,27 @@ pub fn fold(c: char) -> String {
     if c.is_ascii() {
         return c.to_ascii_lowercase().to_string();
     }
-    without_accent(c).unwrap_or(c).to_lowercase().collect()
+    let base = without_accent(c).unwrap_or(c);
+    match spelled_out(base) {
+        Some(letters) => letters.to_owned(),
+        None => base.to_lowercase().collect(),
+    }
+}
+
+/// How letters are written by who has no key for them, where Unicode does not take them for letters with an accent.
+fn spelled_out(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ß' | 'ẞ' => "ss",
+        'æ' | 'Æ' => "ae",
+        'œ' | 'Œ' => "oe",
+        'þ' | 'Þ' => "th",
+        'ø' | 'Ø' => "o",
+        'ł' | 'Ł' => "l",
+        'đ' | 'Đ' | 'ð' | 'Ð' => "d",
+        'ħ' | 'Ħ' => "h",
+        'ı' => "i",
+        _ => return None,
+    })
 }
 
 /// The letter below an accent.
@@ -106,9 +126,13 @@ fn without_accent(c: char) -> Option<char> {
     (parts == 1 && base != c).then_some(base)
 }
 
-/// True for a letter with an accent that FTS5 does not know how to take away: it does so above Latin letters alone.
-fn keeps_accent(c: char) -> bool {
-    !c.is_ascii() && without_accent(c).is_some_and(|base| !base.is_ascii())
+/// True for a letter that FTS5 does not fold as [`fold`] does: it takes accents away above Latin letters alone.
+fn is_folded_here(c: char) -> bool {
+    if c.is_ascii() {
+        return false;
+    }
+    let base = without_accent(c);
+    base.is_some_and(|base| !base.is_ascii()) || spelled_out(base.unwrap_or(c)).is_some()
 }
 
 fn is_of_word(c: char) -> bool {
@@ -166,6 +190,11 @@ mod tests {
         assert_eq!(folded("Crème BRÛLÉE, don't_go"), ["creme", "brulee", "don", "t", "go"]);
         assert_eq!(folded("cafe\u{301}s"), ["cafes"]);
         assert_eq!(folded("Ελλάδα ёлка мой"), ["ελλαδα", "елка", "мой"]);
+        assert_eq!(folded("Fußmatte STRAẞE Łódź"), ["fussmatte", "strasse", "lodz"]);
+        assert_eq!(
+            folded("ǾRE æble œuvre Þór ışık"),
+            ["ore", "aeble", "oeuvre", "thor", "isik"]
+        );
         assert_eq!(folded("🙂 -- \u{0}"), Vec::<String>::new());
     }
 

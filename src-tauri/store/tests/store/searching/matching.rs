@@ -112,6 +112,10 @@ async fn accents_and_case_make_no_difference_in_any_script() {
     for query in ["ελλαδα", "ΕΛΛΆΔΑ", "елка", "ёлка", "λλαδ"] {
         assert_eq!(home.hits(query).await.len(), 1, "{query}");
     }
+    home.send(chat, "Der Schlüssel liegt in Łódź unter der Fußmatte").await;
+    for query in ["schlussel fussmatte", "fuß", "FUẞMATTE", "ssmat", "lodz", "łodz"] {
+        assert_eq!(home.hits(query).await.len(), 1, "{query}");
+    }
 }
 
 #[tokio::test]
