@@ -20,6 +20,8 @@ impl OwnPages {
         let built_in = match url.scheme() {
             "tauri" => url.host_str() == Some("localhost"),
             "http" | "https" => cfg!(windows) && url.host_str() == Some("tauri.localhost"),
+            // A frame whose page Hearth's own wrote: a diagram is drawn in one. The system asks of frames as of the window.
+            "about" => url.path() == "srcdoc",
             _ => false,
         };
         let development = self
@@ -96,6 +98,7 @@ mod tests {
         let pages = OwnPages { development: None };
         let includes = |text: &str| pages.include(&Url::parse(text).expect("a whole address"));
         assert!(includes("tauri://localhost/index.html") || cfg!(windows));
+        assert!(includes("about:srcdoc"));
         for text in [
             "https://example.org/",
             "https://tauri.localhost.example.org/",

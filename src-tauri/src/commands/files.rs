@@ -76,10 +76,18 @@ pub(crate) async fn save_file(
 ) -> Answer<String> {
     let stored = startup.engine().await?.file(chat_id, file.hash).await?;
     let what = "The file could not be saved";
-    let folder = app.path().download_dir().map_err(|error| refused(what, error))?;
+    let folder = downloads(&app).map_err(|error| refused(what, error))?;
     let path = on_disk(what, move || files::save(&stored.path, &folder, &stored.file.name)).await?;
     saved.note(path.clone());
     Ok(path.to_string_lossy().into_owned())
+}
+
+/// The user's downloads; where the system names none (Linux without xdg-user-dirs), the folder that browsers take then.
+fn downloads(app: &AppHandle) -> tauri::Result<PathBuf> {
+    let paths = app.path();
+    paths
+        .download_dir()
+        .or_else(|_| Ok(paths.home_dir()?.join("Downloads")))
 }
 
 /// Shows a copy with the program that the system has for it.

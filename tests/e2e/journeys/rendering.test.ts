@@ -51,6 +51,7 @@ journey('what a model writes is drawn, runs nothing and asks nobody', async (mac
   await shown.the('table').waitUntilThere();
   await shown.the('checkbox', undefined, { at: 0 }).waitUntilThere();
   await shown.shows(/127\.0\.0\.1/);
+  await shown.the('img', /diagram/i).waitUntilThere(20_000);
   expect(await window.driver.getTitle()).not.toBe('run');
   expect(asked).toEqual([]);
 });

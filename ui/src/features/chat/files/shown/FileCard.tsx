@@ -12,7 +12,7 @@ import { kindOf } from '../fileKind';
 import { shownName } from '../fileName';
 import { useChatFiles } from './ChatFilesContext';
 import { FileNews } from './FileNews';
-import { useFileDeeds } from './useFileDeeds';
+import { type FileDeeds, useFileDeeds } from './useFileDeeds';
 
 /** Larger texts are not fetched whole to show their beginning. */
 const PREVIEWED_BYTES = 5_000_000;
@@ -31,6 +31,7 @@ interface FileCardProps {
 export function FileCard({ file, isPending, note, children }: FileCardProps) {
   const { t, i18n } = useTranslation('files');
   const size = bytesText(i18n.language, file.bytes);
+  const deeds = useFileDeeds(useChatFiles().chatId, file);
   return (
     <div className="w-80 max-w-full rounded-xl border border-line bg-surface p-2">
       <div className="flex items-center gap-3">
@@ -39,31 +40,30 @@ export function FileCard({ file, isPending, note, children }: FileCardProps) {
           <FileName name={file.name} className="text-sm font-medium" />
           <p className="text-xs text-quiet">{note === undefined ? size : t('card.noted', { size, note })}</p>
         </div>
-        {isPending ? null : <CardDeeds file={file} />}
+        {isPending ? null : <CardDeeds file={file} deeds={deeds} />}
       </div>
+      <FileNews {...deeds} />
       {children}
     </div>
   );
 }
 
-function CardDeeds({ file }: { file: Attachment }) {
+function CardDeeds({ file, deeds }: { file: Attachment; deeds: FileDeeds }) {
   const { t } = useTranslation('files');
   const isWindow = useSession(({ door }) => door === 'window');
-  const { chatId, readText } = useChatFiles();
-  const deeds = useFileDeeds(chatId, file);
-  const { saved, problem } = deeds;
+  const { readText } = useChatFiles();
   const name = shownName(file.name);
   const kind = kindOf(file);
   const isText = (kind === 'text' || kind === 'code') && file.bytes <= PREVIEWED_BYTES;
   return (
-    <div className="flex shrink-0 flex-wrap items-center justify-end gap-0.5">
+    <div className="flex shrink-0 items-center gap-0.5">
       {isText ? (
         <ToolButton icon={Eye} label={t('card.preview', { name })} onPress={() => readText(file)} />
       ) : null}
       {isWindow ? (
         <ToolButton icon={ExternalLink} label={t('card.open', { name })} onPress={deeds.open} />
       ) : null}
-      {saved.type === 'saving' ? (
+      {deeds.saved.type === 'saving' ? (
         <span role="status" aria-label={t('card.saving', { name })} className="p-1.5 text-quiet">
           <Spinner />
         </span>
@@ -74,7 +74,6 @@ function CardDeeds({ file }: { file: Attachment }) {
           onPress={deeds.save}
         />
       )}
-      <FileNews saved={saved} problem={problem} reveal={deeds.reveal} />
     </div>
   );
 }
