@@ -147,6 +147,7 @@ fn open(data_dir: Option<std::path::PathBuf>, link: Option<String>) -> anyhow::R
             commands::files::upload_chunk,
             commands::files::cancel_upload,
             commands::files::fetch_file,
+            commands::files::fetch_remote_image,
             commands::files::save_file,
             commands::files::open_file,
             commands::files::reveal_file,

@@ -23,6 +23,7 @@ use crate::{
     files::Files,
     members::Members,
     order::ChatOrder,
+    pictures::Pictures,
     presence::{self, PresentUsers},
     prices::Prices,
     runs::{ReadBefore, Runs},
@@ -77,6 +78,7 @@ pub(crate) struct Core {
     pub(crate) sight: Sight,
     pub(crate) read_before: ReadBefore,
     pub(crate) files: Files,
+    pub(crate) pictures: Pictures,
     /// Cancelled when Hearth ends.
     pub(crate) closing: CancellationToken,
     /// What must be finished before the store is closed.
@@ -136,6 +138,7 @@ impl Engine {
             sight: Sight::default(),
             read_before: ReadBefore::default(),
             files: Files::default(),
+            pictures: Pictures::default(),
             closing: CancellationToken::new(),
             tasks: TaskTracker::new(),
         });

@@ -36,6 +36,7 @@ mod bootstrap;
 mod chats;
 mod data;
 mod files;
+mod pictures;
 mod recovery;
 
 mod access;
@@ -53,6 +54,7 @@ pub use bus::{Alone, Bus, BusMessage};
 pub use events::EventStream;
 pub use files::{Preview, StoredFile};
 pub use hearth_provider::Secret;
+pub use pictures::RemotePicture;
 pub use recovery::{restore_newest_backup, set_database_aside};
 pub use secrets::{Keychain, SecretError, SecretStore};
 pub use settings_file::{LoadedSettings, SETTINGS_FILE, SettingsEntries, SettingsFile, UserSettings};

@@ -58,7 +58,12 @@ pub(crate) fn size(path: &Path, media_type: &str) -> io::Result<Option<ImageSize
     Ok(seen.ok())
 }
 
-fn seen_size(read: impl BufRead + Seek + 'static, format: ImageFormat) -> ImageResult<ImageSize> {
+/// The same for a picture in memory.
+pub(crate) fn size_in(bytes: &[u8], media_type: &str) -> Option<ImageSize> {
+    seen_size(Cursor::new(bytes), format(media_type)?).ok()
+}
+
+fn seen_size(read: impl BufRead + Seek, format: ImageFormat) -> ImageResult<ImageSize> {
     let mut decoder = within_limits(read, format)?;
     let (width, height) = decoder.dimensions();
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
@@ -81,7 +86,7 @@ pub(crate) fn pixels(file: File, format: ImageFormat) -> ImageResult<DynamicImag
     Ok(picture)
 }
 
-fn within_limits<R: BufRead + Seek + 'static>(read: R, format: ImageFormat) -> ImageResult<impl ImageDecoder> {
+fn within_limits<'a, R: BufRead + Seek + 'a>(read: R, format: ImageFormat) -> ImageResult<impl ImageDecoder + 'a> {
     let mut limits = Limits::default();
     limits.max_image_width = Some(MAX_SIDE);
     limits.max_image_height = Some(MAX_SIDE);

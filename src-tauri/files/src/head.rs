@@ -7,13 +7,18 @@ use std::{
 };
 
 /// Bytes that are looked at: containers name what they hold within their first few thousand.
-const LOOKED_AT: u64 = 8 * 1024;
+const LOOKED_AT: usize = 8 * 1024;
 
 /// The beginning of the file at `path`.
 pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
-    File::open(path)?.take(LOOKED_AT).read_to_end(&mut head)?;
+    File::open(path)?.take(LOOKED_AT as u64).read_to_end(&mut head)?;
     Ok(head)
+}
+
+/// The beginning of a file that is in memory.
+pub(crate) fn of(bytes: &[u8]) -> &[u8] {
+    bytes.get(..LOOKED_AT).unwrap_or(bytes)
 }
 
 /// What the beginning says, if it is text.

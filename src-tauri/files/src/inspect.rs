@@ -58,6 +58,14 @@ pub fn inspect(path: &Path, name: &str) -> io::Result<Inspected> {
     Ok(Inspected { media_type, image })
 }
 
+/// The same for bytes in memory, which have no name. Copies them once at most.
+#[must_use]
+pub fn inspect_bytes(bytes: &[u8]) -> Inspected {
+    let media_type = media_type(head::of(bytes), "");
+    let image = decode::size_in(bytes, &media_type);
+    Inspected { media_type, image }
+}
+
 /// True if files that are called `application/` and this are text.
 pub(crate) fn is_text_application(subtype: &str) -> bool {
     TEXT_APPLICATIONS.contains(&subtype)

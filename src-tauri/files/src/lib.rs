@@ -1,7 +1,7 @@
 //! Reading files that nobody vouches for: what a file is, how large its picture is, what it says.
 //!
-//! [`safe_name`] makes a name of what somebody calls a file, [`inspect`] says what its bytes are, [`preview`] draws a picture
-//! smaller, [`text_of`] reads its words. A PDF is taken apart by a [`PdfReader`]: the program started once more as
+//! [`safe_name`] makes a name of what somebody calls a file, [`inspect`] and [`inspect_bytes`] say what its bytes are, [`preview`]
+//! draws a picture smaller, [`text_of`] reads its words. A PDF is taken apart by a [`PdfReader`]: the program started once more as
 //! [`run_as_reader`], so that whatever a PDF does to its reader ends with that process.
 //!
 //! Invariants:
@@ -31,7 +31,7 @@ mod pdf_reader;
 mod samples;
 
 pub use decode::can_be_drawn;
-pub use inspect::{Inspected, inspect};
+pub use inspect::{Inspected, inspect, inspect_bytes};
 pub use name::safe_name;
 pub use pdf_child::run_as_reader;
 pub use pdf_reader::PdfReader;

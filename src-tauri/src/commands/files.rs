@@ -1,4 +1,4 @@
-//! Files of messages: brought, shown, saved and opened.
+//! Files of messages: brought, shown, saved and opened; and pictures from elsewhere.
 
 use std::path::PathBuf;
 
@@ -63,6 +63,16 @@ pub(crate) async fn fetch_file(
     };
     let bytes = on_disk("The file could not be read", move || std::fs::read(path)).await?;
     Ok(Response::new(bytes))
+}
+
+/// A picture that a text names and the user allowed: its media type, a line feed, and its bytes, not as JSON. For the window
+/// only: what a guest names, the host's machine must never fetch for them.
+#[tauri::command]
+pub(crate) async fn fetch_remote_image(startup: Started<'_>, url: String) -> Answer<Response> {
+    let picture = startup.engine().await?.remote_picture(&url).await?;
+    Ok(Response::new(
+        [picture.media_type.as_bytes(), b"\n", &picture.bytes].concat(),
+    ))
 }
 
 /// Where the copy is.

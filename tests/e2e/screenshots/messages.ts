@@ -116,7 +116,8 @@ async function someFiles(files: SomeFiles): Promise<string[]> {
 }
 
 async function inActions(window: Region, picture: Picture): Promise<void> {
-  const own = messages(window).holding('What do you make of these?');
+  // Whoever replies to it shows its words, too.
+  const own = messages(window).holding('What do you make of these?', { at: 0 });
   await own.hover();
   await picture('message-pointed-at');
   await own.the('button', 'React').click();
@@ -150,7 +151,7 @@ async function inActions(window: Region, picture: Picture): Promise<void> {
   await window.the('textbox', 'Edit message').fill('What do you make of these? I took them on Sunday.');
   await picture('editing');
   await window.the('button', 'Save').click();
-  const edited = messages(window).holding('I took them on Sunday.');
+  const edited = messages(window).holding('I took them on Sunday.', { at: 0 });
   await edited.the('button', /^Edited/).click();
   await window.the('dialog', 'Earlier versions').shows('What do you make of these?');
   await picture('earlier-versions');

@@ -131,8 +131,9 @@ export interface Host {
   /** Opens an `http`, `https` or `mailto` link outside Hearth. */
   openLink(url: string): Promise<void>;
   /**
-   * Fetches a picture that a text names and the user allowed, within the core's limits. Where it is not there,
-   * pictures from outside are only named.
+   * Fetches a picture that a text names and the user allowed, over https and within the core's limits. In the window
+   * only: in a browser it would be the host's machine that asks for an address of a guest's choosing. Where it is not
+   * there, pictures from outside are only named.
    */
   fetchRemoteImage?(url: string, signal: AbortSignal): Promise<Blob>;
   copyText(text: string): Promise<void>;

@@ -112,3 +112,27 @@ test('a piece of a file goes as bytes, with its place in the headers', async () 
     ['fetch_file', { chatId: CHAT, hash: 'h', preview: false }],
   ]);
 });
+
+test('a picture from elsewhere is of the kind that the core says, and is dropped by who asked no longer', async () => {
+  const calls: unknown[] = [];
+  mockIPC(
+    (command, args) => {
+      calls.push([command, args]);
+      return new Uint8Array([...new TextEncoder().encode('image/png\n'), 0x89, 0x0a, 0x0a]).buffer;
+    },
+    { shouldMockEvents: true },
+  );
+  const fetchImage = createTauriHost().fetchRemoteImage;
+  const url = 'https://img.example/c.png';
+  const picture = await fetchImage?.(url, new AbortController().signal);
+  expect(picture?.type).toBe('image/png');
+  expect([...new Uint8Array((await picture?.arrayBuffer()) ?? new ArrayBuffer())]).toEqual([
+    0x89, 0x0a, 0x0a,
+  ]);
+  expect(calls).toEqual([['fetch_remote_image', { url }]]);
+
+  const gone = new AbortController();
+  const fetching = fetchImage?.(url, gone.signal);
+  gone.abort(new Error('scrolled away'));
+  await expect(fetching).rejects.toThrow('scrolled away');
+});

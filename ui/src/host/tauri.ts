@@ -19,9 +19,7 @@ export function createTauriHost(): Host {
   }
 
   function call<T>(command: string, args?: InvokeArgs, options?: InvokeOptions): Promise<T> {
-    const answer = invoke<T>(command, args, options).catch((error: unknown) => {
-      throw apiError(error);
-    });
+    const answer = ask<T>(command, args, options);
     track(answer);
     return answer;
   }
@@ -150,6 +148,12 @@ export function createTauriHost(): Host {
     dataInfo: () => call('data_info'),
     openDataDirectory: () => call('open_data_directory'),
     openLink: (url) => call('open_link', { url }),
+    async fetchRemoteImage(url, signal) {
+      signal.throwIfAborted();
+      // Not among those that are waited for: a slow host must not hold up the window's end.
+      const fetching = ask<ArrayBuffer>('fetch_remote_image', { url });
+      return pictureOf(await Promise.race([fetching, aborted(signal)]));
+    },
     copyText: (text) => call('copy_text', { text }),
     notify: (title, body, chatId) => call('notify', { title, body, chatId }),
     retryStartup: () => askForFirstScreen('retry_startup'),
@@ -157,6 +161,20 @@ export function createTauriHost(): Host {
     startEmpty: () => askForFirstScreen('start_empty'),
     quit: () => call('quit'),
   };
+}
+
+function ask<T>(command: string, args?: InvokeArgs, options?: InvokeOptions): Promise<T> {
+  return invoke<T>(command, args, options).catch((error: unknown) => {
+    throw apiError(error);
+  });
+}
+
+/** A picture as the core gives it: its media type, a line feed, and its bytes. */
+function pictureOf(answer: ArrayBuffer): Blob {
+  const bytes = new Uint8Array(answer);
+  const end = bytes.indexOf(0x0a);
+  const type = new TextDecoder().decode(bytes.subarray(0, end));
+  return new Blob([bytes.subarray(end + 1)], { type });
 }
 
 /** What the core refused, or, where the call itself failed, the same shape around its words. */

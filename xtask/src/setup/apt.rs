@@ -19,8 +19,8 @@ const COMPILER: &[&str] = &["build-essential", "pkg-config"];
 /// What the shell links: the system's web view, its window toolkit, and D-Bus.
 const SHELL: &[&str] = &["libwebkit2gtk-4.1-dev", "libgtk-3-dev", "libdbus-1-dev"];
 
-/// A screen in memory, and a session bus for what runs on it.
-const VIRTUAL_DISPLAY: &[&str] = &["xvfb", "xauth", "dbus"];
+/// A screen in memory, a session bus for what runs on it, and the emoji that any desktop has.
+const VIRTUAL_DISPLAY: &[&str] = &["xvfb", "xauth", "dbus", "fonts-noto-color-emoji"];
 
 /// What drives the real window, a real keychain, what the second model server's environment is made with, a real browser,
 /// what makes networks and cuts them, and what the protocol's page says to type.

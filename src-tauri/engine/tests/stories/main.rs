@@ -23,6 +23,7 @@ mod keys;
 mod operations;
 mod people;
 mod presence;
+mod remote_pictures;
 mod server_secrets;
 mod settings;
 mod shown_files;

@@ -111,6 +111,25 @@ fn other_kinds_are_known_by_their_marks() {
 }
 
 #[test]
+fn bytes_in_memory_are_looked_at_as_those_of_a_file_without_a_name() {
+    let svg = b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec();
+    let mut padded = samples::picture(30, 20, ImageFormat::Jpeg);
+    padded.resize(100_000, 0);
+    for bytes in [
+        samples::picture(30, 20, ImageFormat::Png),
+        samples::turned(40, 30),
+        padded,
+        samples::claiming(50_000, 50_000),
+        svg,
+        b"<!doctype html><p>".to_vec(),
+        Vec::new(),
+    ] {
+        assert_eq!(inspect_bytes(&bytes), seen(&bytes, ""));
+    }
+    assert!(inspect_bytes(&samples::turned(40, 30)).image.is_some());
+}
+
+#[test]
 fn a_file_that_is_gone_is_said_to_be() {
     let (directory, path) = samples::file(b"x");
     drop(directory);

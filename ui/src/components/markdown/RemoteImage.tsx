@@ -1,6 +1,7 @@
 import { ImageOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { errorText } from '../errorText';
 import { allowImageHost, useIsImageHostAllowed } from './imageHosts';
 import { LinkOut } from './LinkOut';
 import { useMarkdownActions } from './MarkdownActions';
@@ -23,7 +24,9 @@ export function RemoteImage({ src, alt }: RemoteImageProps) {
   const host = url === null || !url.startsWith('http') ? null : hostOf(url);
   const [once, setOnce] = useState(false);
   const always = useIsImageHostAllowed(host);
-  const allowed = fetchImage !== undefined && host !== null && (once || always);
+  // In the clear, others could see what is fetched and put something else in its place.
+  const mayBeFetched = fetchImage !== undefined && host !== null && url?.startsWith('https:') === true;
+  const allowed = mayBeFetched && (once || always);
   const image = useImage(allowed ? url : null);
   const said = alt === undefined || alt === '' ? t('markdown.image.unnamed') : alt;
   if (image.type === 'here') return <img className="remote-image" src={image.url} alt={said} />;
@@ -34,8 +37,10 @@ export function RemoteImage({ src, alt }: RemoteImageProps) {
         {host === null ? t('markdown.image.notLoaded', { said }) : t('markdown.image.from', { said, host })}
       </span>
       {image.type === 'coming' ? <span role="status">{t('markdown.image.coming')}</span> : null}
-      {image.type === 'failed' ? <span role="alert">{t('markdown.image.failed')}</span> : null}
-      {fetchImage === undefined || host === null || (allowed && image.type !== 'failed') ? null : (
+      {image.type === 'failed' ? (
+        <span role="alert">{t('markdown.image.failed', { why: errorText(t, image.error) })}</span>
+      ) : null}
+      {!mayBeFetched || (allowed && image.type !== 'failed') ? null : (
         <>
           <button type="button" onClick={() => (once ? image.again() : setOnce(true))}>
             {t('markdown.image.once')}
@@ -56,12 +61,13 @@ export function RemoteImage({ src, alt }: RemoteImageProps) {
   );
 }
 
-type Image = ({ type: 'none' | 'coming' | 'failed' } | { type: 'here'; url: string }) & { again: () => void };
+type Fetched = { type: 'coming' } | { type: 'failed'; error: unknown } | { type: 'here'; url: string };
+type Image = ({ type: 'none' } | Fetched) & { again: () => void };
 
 /** The picture at an address, as one of this page's own; nothing is fetched for `null`. */
 function useImage(address: string | null): Image {
   const { fetchImage } = useMarkdownActions();
-  const [state, setState] = useState<{ type: 'coming' | 'failed' } | { type: 'here'; url: string }>(coming);
+  const [state, setState] = useState<Fetched>(coming);
   const [attempt, setAttempt] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt asks anew.
   useEffect(() => {
@@ -75,8 +81,8 @@ function useImage(address: string | null): Image {
         made = URL.createObjectURL(blob);
         setState({ type: 'here', url: made });
       },
-      () => {
-        if (!gone.signal.aborted) setState({ type: 'failed' });
+      (error: unknown) => {
+        if (!gone.signal.aborted) setState({ type: 'failed', error });
       },
     );
     return () => {

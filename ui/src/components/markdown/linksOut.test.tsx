@@ -80,11 +80,22 @@ it('a host whose pictures are always shown needs to be allowed once, others stil
 });
 
 it('a picture that could not be fetched says so and can be asked for again', async () => {
-  const fetchImage = vi.fn(async (): Promise<Blob> => Promise.reject(new Error('gone')));
+  const refusal = { code: 'unavailable', message: 'The picture took too long. Try again, or open the link.' };
+  const fetchImage = vi.fn(async (): Promise<Blob> => Promise.reject(refusal));
   const { user } = show('![c](https://gone.example/c.png)', { fetchImage });
   await user.click(screen.getByRole('button', { name: 'Show once' }));
-  expect(await screen.findByRole('alert')).toHaveTextContent('It could not be fetched.');
+  expect(await screen.findByRole('alert')).toHaveTextContent(
+    'It could not be fetched. The picture took too long. Try again, or open the link.',
+  );
   fetchImage.mockResolvedValue(new Blob(['x']));
   await user.click(screen.getByRole('button', { name: 'Show once' }));
   expect(await screen.findByRole('img', { name: 'c' })).toBeVisible();
+});
+
+it('a picture that would come in the clear is only named', () => {
+  const fetchImage = vi.fn(async () => new Blob(['x']));
+  show('![c](http://img.example/c.png)', { fetchImage });
+  expect(screen.getByText('c · picture from img.example')).toBeVisible();
+  expect(screen.getByRole('link', { name: 'Open link' })).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Show once' })).toBeNull();
 });
