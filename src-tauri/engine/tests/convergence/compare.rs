@@ -9,7 +9,7 @@ use hearth_domain::{Action, Actor, ChatFilter, ChatId, ChatListRequest, OpId, Us
 use hearth_store::Store;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 
-use crate::{seat::Seat, world::World};
+use crate::{files, seat::Seat, world::World};
 
 /// Every row of a chat that others see, by kind and id. `key` and totals are each machine's own.
 const ROWS: &str = "
@@ -101,6 +101,11 @@ impl World {
         }
         self.seat_fresh().await;
         let host = look(self.host.directory.path()).await;
+        if self.checks_files() {
+            self.host.store.purge().await.unwrap();
+            files::none_is_left_over(&host, self.host.directory.path()).await;
+            files::none_is_missing(&host, self.host.directory.path()).await;
+        }
         for seat in &self.seats {
             self.is_what_the_host_has(&host, seat).await;
         }
@@ -140,6 +145,10 @@ impl World {
             let check = "INSERT INTO message_search(message_search, rank) VALUES ('integrity-check', 1)";
             seat.store.purge().await.unwrap();
             copy.execute_unprepared(check).await.unwrap();
+        }
+        if self.checks_files() {
+            seat.store.purge().await.unwrap();
+            files::none_is_left_over(&copy, seat.directory.path()).await;
         }
         let off = "SELECT count(*) FROM chats c WHERE c.message_count <>
             (SELECT count(*) FROM chat_messages m WHERE m.chat_id = c.id)";

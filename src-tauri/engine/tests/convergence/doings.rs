@@ -1,11 +1,15 @@
 //! What people ask for, sense or nonsense.
 
 use hearth_domain::{
-    Action, Answering, ChatId, MessageId, ModelChoice, OpId, Operation, ParticipantId, ProviderConfig, Rev,
+    Action, Actor, Answering, ChatId, MessageId, ModelChoice, OpId, Operation, ParticipantId, ProviderConfig, Rev,
 };
+use hearth_store::Store;
 use hearth_sync::Input;
 
-use crate::world::{News, World};
+use crate::{
+    files,
+    world::{News, World},
+};
 
 impl World {
     pub(crate) async fn guest_asks(&mut self, at: usize) {
@@ -16,6 +20,8 @@ impl World {
         };
         let operation = self.operation(chat, people);
         let (chat_id, made) = (operation.chat_id, is_new_chat(&operation));
+        let store = &self.seats[at].store;
+        self.bring_files(store, &store.home_actor(), &operation).await;
         if self.seats[at].enqueue(operation).await.is_ok() {
             if made {
                 self.feed(at, Input::ChatMade { chat_id }).await;
@@ -33,6 +39,7 @@ impl World {
             Err(_) => Vec::new(),
         };
         let operation = self.operation(chat, people);
+        self.bring_files(&self.host.store, &owner, &operation).await;
         let (_, news) = self.host.apply(&operation, &owner).await;
         self.publish(news).await;
     }
@@ -175,7 +182,17 @@ impl World {
             message_id,
             text,
             reply_to,
-            attachments: Vec::new(),
+            attachments: match self.rng.u32(..5) {
+                0 => files::some_of_them(&mut self.rng),
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    /// Somebody attaches what they are about to send.
+    async fn bring_files(&self, store: &Store, actor: &Actor, operation: &Operation) {
+        for file in operation.action.attachments() {
+            files::bring(store, actor, file, true).await.unwrap();
         }
     }
 

@@ -74,15 +74,16 @@ fn copy_of(template: &Path) -> TempDir {
     made
 }
 
-/// What a process that is killed at this moment leaves: the database and its log as they are, and the backups. Nothing is
-/// written back while a store is open, so the log's beginning goes with the database whenever that is copied before it.
+/// What a process that is killed at this moment leaves: the database and its log as they are, the files, and the backups.
+/// Nothing is written back while a store is open, so the log's beginning goes with the database whenever that is copied before
+/// it; and a file is there before a row says so, and gone after.
 pub(crate) fn left_by_a_kill(of: &Path) -> TempDir {
     let made = directory();
     let mut names: Vec<_> = fs::read_dir(of)
         .unwrap()
         .map(|entry| entry.unwrap().file_name())
         .collect();
-    names.sort();
+    names.sort_by_key(|name| (of.join(name).is_dir(), name.clone()));
     for name in names {
         let (from, to) = (of.join(&name), made.path().join(&name));
         if from.is_dir() {

@@ -1,10 +1,10 @@
 //! Whatever happens to guests and their lines, in the end every copy is what the host has.
 //!
 //! A host's real store and guests' real stores with the real state machine of the connection between them; only the network is
-//! played. What happens is drawn from a seed: operations of everybody, reading, cuts that are noticed and cuts that are not, frames and
+//! played. What happens is drawn from a seed: operations of everybody, files among them, reading, cuts that are noticed and cuts that are not, frames and
 //! answers that are late, lost or come twice, readers that are too slow, guests and hosts that are killed and come back, a host
-//! restored from a backup, clocks that jump. Then everything is let settle, and compared: rows, what is found, how far each
-//! user has read.
+//! restored from a backup, clocks that jump. Then everything is let settle, and compared: rows, what is found, which files are
+//! there, how far each user has read.
 //!
 //! A kill is one: the database and its log are copied while the store is open, and the copy is opened. At the end the host says no
 //! more than its server would, so that a gap which nobody noticed stays one.
@@ -15,6 +15,7 @@
 
 mod compare;
 mod doings;
+mod files;
 mod homes;
 mod host;
 mod line;

@@ -85,6 +85,11 @@ impl World {
         self.was_restored
     }
 
+    /// A backup does not hold the files: what was deleted since is gone, and what came since is nobody's.
+    pub(crate) fn checks_files(&self) -> bool {
+        !self.was_restored
+    }
+
     pub(crate) async fn live(&mut self) {
         for _ in 0..HAPPENINGS {
             self.now += Duration::from_millis(self.rng.u64(0..400));

@@ -74,6 +74,7 @@ export function MessageInput(props: MessageInputProps) {
 
   const send = () => {
     lists.close();
+    attached.dismissRefused();
     onSend();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {

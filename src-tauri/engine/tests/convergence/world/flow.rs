@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use hearth_domain::{ChatId, ErrorCode, GuestFrame, HostFrame, Rev};
+use hearth_domain::{ChatId, ErrorCode, GuestFrame, HostFrame, Operation, Rev};
 use hearth_sync::{AccessToken, CatchUpFailure, Input, LinkError, RefreshFailure};
 
 use super::{News, World};
 use crate::{
+    files,
     host::refusal,
     line::{Asked, Coming},
 };
@@ -152,6 +153,23 @@ impl World {
         }
     }
 
+    /// The files of an operation go to the host before it; false if they did not get there.
+    async fn files_came(&mut self, at: usize, operation: &Operation) -> bool {
+        let is_whole = self.is_calm || self.rng.u32(..4) != 0;
+        let seat = &self.seats[at];
+        if !files::are_here(&seat.store, operation) {
+            let waiting = seat.store.pending(operation.chat_id).await.unwrap();
+            let waits = waiting.iter().any(|it| it.operation.op_id == operation.op_id);
+            assert!(!waits, "a file is gone of what waits to be sent: {operation:?}");
+            return false;
+        }
+        for file in operation.action.attachments() {
+            let brought = files::bring(&self.host.store, &seat.actor, file, is_whole).await;
+            brought.unwrap_or_else(|error| panic!("the host takes no file: {error}"));
+        }
+        is_whole || operation.action.attachments().is_empty()
+    }
+
     /// A request arrives, or its answer does.
     async fn step_request(&mut self, at: usize) {
         let which = self.rng.usize(..self.seats[at].line.asked.len());
@@ -167,6 +185,10 @@ impl World {
                 }
             }
             Asked::Post(operation) => {
+                if !self.files_came(at, &operation).await {
+                    let (op_id, result) = (operation.op_id, Err(LinkError::Unreachable("cut".to_owned())));
+                    return self.feed(at, Input::Posted { op_id, result }).await;
+                }
                 let (result, news) = self.host.apply(&operation, &actor).await;
                 self.publish(news).await;
                 Asked::Posted {
