@@ -16,12 +16,16 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How long its word counts: models come and go, and so do servers.
 const KEPT: Duration = Duration::from_secs(10 * 60);
 
+/// How soon a server that did not answer is asked again: it may just have been starting.
+const ASKED_AGAIN: Duration = Duration::from_secs(30);
+
 /// What providers' own lists say, as far as they were asked.
 #[derive(Default)]
 pub(crate) struct Sight(Mutex<HashMap<ProviderId, Listed>>);
 
 struct Listed {
-    at: Instant,
+    /// Until then it is not asked for again.
+    good_until: Instant,
     /// The models of which the list says whether they see.
     sees: HashMap<String, bool>,
 }
@@ -37,8 +41,10 @@ impl Sight {
             return known;
         }
         // A list that does not come is no reason to ask for it with every answer.
-        let listed = timeout(PATIENCE, client.list_models()).await;
-        self.remember(provider, &listed.ok().and_then(Result::ok).unwrap_or_default());
+        match timeout(PATIENCE, client.list_models()).await {
+            Ok(Ok(models)) => self.remember(provider, &models),
+            Ok(Err(_)) | Err(_) => self.did_not_come(provider),
+        }
         self.known(provider, model).unwrap_or(false)
     }
 
@@ -48,17 +54,59 @@ impl Sight {
             .iter()
             .filter_map(|model| Some((model.id.clone(), model.sees_images?)));
         let listed = Listed {
-            at: Instant::now(),
+            good_until: Instant::now() + KEPT,
             sees: sees.collect(),
         };
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.insert(provider, listed);
     }
 
+    /// What the provider said before counts on, for as long as it is not asked again.
+    fn did_not_come(&self, provider: ProviderId) {
+        let good_until = Instant::now() + ASKED_AGAIN;
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let listed = all.entry(provider).or_insert_with(|| Listed {
+            good_until,
+            sees: HashMap::new(),
+        });
+        listed.good_until = good_until;
+    }
+
     /// None if the provider is to be asked.
     fn known(&self, provider: ProviderId, model: &str) -> Option<bool> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let listed = all.get(&provider).filter(|listed| listed.at.elapsed() < KEPT)?;
+        let listed = all.get(&provider).filter(|listed| Instant::now() < listed.good_until)?;
         Some(listed.sees.get(model).copied().unwrap_or(false))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn until(sight: &Sight, provider: ProviderId) -> Duration {
+        let all = sight.0.lock().expect("nobody panicked");
+        all[&provider].good_until - Instant::now()
+    }
+
+    #[test]
+    fn a_list_that_does_not_come_once_is_soon_asked_for_again_and_takes_nothing_of_what_is_known() {
+        let (sight, provider) = (Sight::default(), ProviderId::new());
+        sight.did_not_come(provider);
+        assert_eq!(
+            sight.known(provider, "eyes"),
+            Some(false),
+            "most would refuse the picture"
+        );
+        assert!(until(&sight, provider) <= ASKED_AGAIN);
+        let model = ListedModel {
+            id: "eyes".to_owned(),
+            sees_images: Some(true),
+        };
+        sight.remember(provider, &[model]);
+        assert!(until(&sight, provider) > ASKED_AGAIN);
+        sight.did_not_come(provider);
+        assert_eq!(sight.known(provider, "eyes"), Some(true));
+        assert!(until(&sight, provider) <= ASKED_AGAIN);
     }
 }

@@ -11,6 +11,8 @@ use image::{
     DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, ImageResult, Limits, metadata::Orientation,
 };
 
+use crate::webp;
+
 /// No side of a picture is longer, in pixels.
 pub(crate) const MAX_SIDE: u32 = 16_384;
 
@@ -22,6 +24,9 @@ const MAX_DECODED_BYTES: u64 = 256 * 1024 * 1024;
 
 /// The size of a JPEG stands within so much of its beginning, unless it is there to be searched for.
 const JPEG_HEADER_BYTES: u64 = 4 * 1024 * 1024;
+
+/// A JPEG is drawn from memory, all of it; a photo of 50 million pixels has some 10 to 30 MB.
+const MAX_JPEG_BYTES: u64 = 64 * 1024 * 1024;
 
 /// How the file is drawn, if it is a kind of picture that can be.
 pub(crate) fn format(media_type: &str) -> Option<ImageFormat> {
@@ -79,6 +84,9 @@ fn seen_size(read: impl BufRead + Seek, format: ImageFormat) -> ImageResult<Imag
 
 /// All pixels of the picture (of the first one, where it moves), the right way up.
 pub(crate) fn pixels(file: File, format: ImageFormat) -> ImageResult<DynamicImage> {
+    if format == ImageFormat::Jpeg && file.metadata()?.len() > MAX_JPEG_BYTES {
+        return Err(too_large());
+    }
     let mut decoder = within_limits(BufReader::new(file), format)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut picture = DynamicImage::from_decoder(decoder)?;
@@ -86,7 +94,10 @@ pub(crate) fn pixels(file: File, format: ImageFormat) -> ImageResult<DynamicImag
     Ok(picture)
 }
 
-fn within_limits<'a, R: BufRead + Seek + 'a>(read: R, format: ImageFormat) -> ImageResult<impl ImageDecoder + 'a> {
+fn within_limits<'a, R: BufRead + Seek + 'a>(mut read: R, format: ImageFormat) -> ImageResult<impl ImageDecoder + 'a> {
+    if format == ImageFormat::WebP {
+        webp::check(&mut read)?;
+    }
     let mut limits = Limits::default();
     limits.max_image_width = Some(MAX_SIDE);
     limits.max_image_height = Some(MAX_SIDE);
@@ -99,7 +110,7 @@ fn within_limits<'a, R: BufRead + Seek + 'a>(read: R, format: ImageFormat) -> Im
     if room { Ok(decoder) } else { Err(too_large()) }
 }
 
-fn too_large() -> ImageError {
+pub(crate) fn too_large() -> ImageError {
     use image::error::{LimitError, LimitErrorKind};
     ImageError::Limits(LimitError::from_kind(LimitErrorKind::DimensionError))
 }

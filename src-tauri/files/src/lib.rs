@@ -20,6 +20,8 @@ mod head;
 mod inspect;
 
 mod decode;
+mod webp;
+
 mod preview;
 
 mod text;

@@ -58,6 +58,31 @@ pub(crate) fn turned(width: u32, height: u32) -> Vec<u8> {
     jpeg
 }
 
+/// A WebP of these chunks, each of which claims to be so long.
+pub(crate) fn webp(chunks: &[(&[u8; 4], u32, &[u8])]) -> Vec<u8> {
+    let mut bytes = b"RIFF\0\0\0\0WEBP".to_vec();
+    bytes.extend(webp_chunks(chunks));
+    let length = u32::try_from(bytes.len() - 8).expect("it is short");
+    bytes[4..8].copy_from_slice(&length.to_le_bytes());
+    bytes
+}
+
+pub(crate) fn webp_chunks(chunks: &[(&[u8; 4], u32, &[u8])]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for (kind, length, content) in chunks {
+        bytes.extend(*kind);
+        bytes.extend(length.to_le_bytes());
+        bytes.extend(*content);
+        bytes.resize(bytes.len().next_multiple_of(2), 0);
+    }
+    bytes
+}
+
+/// The chunk with which a WebP begins that has more than its pixels (RFC 9649, section 2.7): flags, and each side less one.
+pub(crate) fn webp_extended(flags: u8, width: u8, height: u8) -> [u8; 10] {
+    [flags, 0, 0, 0, width - 1, 0, 0, height - 1, 0, 0]
+}
+
 /// As PNG checks its chunks (annex D of its specification).
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |crc, byte| {

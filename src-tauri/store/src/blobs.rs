@@ -1,8 +1,8 @@
 //! Files that messages hold, beside the database: each kept once, under the SHA-256 of its bytes.
 //!
 //! `blobs/ab/abcd...` are whole files, and beside them their previews; in `blobs/incoming` are those that are still coming,
-//! under the id of their upload or, where they are fetched from a host, under the hash that they will have. A file comes to its
-//! name whole and on disk, or not at all.
+//! under the id of their upload or, where they are fetched from a host, under the hash that they will have, and previews
+//! that are being written. A file comes to its name whole and on disk, or not at all.
 //!
 //! A file stays as long as a message holds it, an operation in the outbox does, or somebody who brought it may still
 //! send it. Nothing looks for files that nobody holds by reading the folder: a backup that is restored may hold them again.
@@ -97,6 +97,32 @@ impl Store {
         Ok(())
     }
 
+    /// Keeps a smaller picture of a file beside it: whole or not at all, and only as long as the file is there. False where it
+    /// has gone meanwhile.
+    ///
+    /// # Errors
+    /// A failure of the disk.
+    pub async fn keep_preview(&self, hash: FileHash, picture: Vec<u8>) -> Result<bool, StoreError> {
+        let store = self.clone();
+        on_disk(move || {
+            // A name of its own: two may draw the same. What a crash leaves goes with old uploads.
+            let written = store.uploaded_so_far(UploadId::new());
+            fs::create_dir_all(store.incoming())?;
+            let kept = fs::write(&written, &picture).and_then(|()| {
+                // Here, as whoever asked for it may go away: nothing is to be removed in between.
+                let _place = store.blob_locks().places.blocking_lock();
+                let here = store.blob(hash).is_file();
+                if here {
+                    fs::rename(&written, store.preview_of(hash))?;
+                }
+                Ok(here)
+            });
+            files::remove_if_there(&written)?;
+            kept
+        })
+        .await
+    }
+
     /// Bytes of all files, those that are still coming included.
     pub async fn files_bytes(&self) -> u64 {
         let folder = self.blobs();
@@ -163,4 +189,33 @@ fn sum(folder: &Path) -> io::Result<u64> {
         };
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use std::sync::Arc;
+
+    use hearth_domain::{ManualClock, UnixMillis};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_preview_is_kept_with_its_file_and_not_without() {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = Arc::new(ManualClock::at(UnixMillis(1_795_339_815_000)));
+        let store = Store::open(dir.path(), clock).await.unwrap();
+        let hash = FileHash::from_bytes([7; 32]);
+        assert!(!store.keep_preview(hash, b"small".to_vec()).await.unwrap());
+        assert!(!store.preview_of(hash).exists());
+        fs::create_dir_all(store.blob(hash).parent().unwrap()).unwrap();
+        fs::write(store.blob(hash), b"large").unwrap();
+        let (one, other) = tokio::join!(
+            store.keep_preview(hash, b"small".to_vec()),
+            store.keep_preview(hash, b"small".to_vec()),
+        );
+        assert!(one.unwrap() && other.unwrap());
+        assert_eq!(fs::read(store.preview_of(hash)).unwrap(), b"small");
+        assert_eq!(fs::read_dir(store.incoming()).unwrap().count(), 0);
+    }
 }

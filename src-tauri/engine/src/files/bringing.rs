@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{Read, Seek, SeekFrom},
+    io::{self, Read, Seek, SeekFrom},
     path::PathBuf,
     time::Duration,
 };
@@ -10,9 +10,8 @@ use std::{
 use hearth_domain::{ApiError, Attachment, ErrorCode, MAX_CHUNK_BYTES, Upload, UploadRequest};
 use hearth_store::Store;
 use hearth_sync::{AccessToken, HostRest, LinkError};
-use tokio::time::sleep;
+use tokio::{task::spawn_blocking, time::sleep};
 
-use super::looking::on_disk;
 use crate::error;
 
 /// A piece that did not get through in time is tried again in halves, down to this.
@@ -133,20 +132,63 @@ async fn piece(path: PathBuf, offset: u64, most: usize, file: &Attachment) -> Re
     let most = usize::try_from(bytes.saturating_sub(offset))
         .unwrap_or(usize::MAX)
         .min(most);
-    let read = on_disk(move || {
+    let read = spawn_blocking(move || {
         let mut piece = vec![0; most];
         let mut file = File::open(path)?;
         file.seek(SeekFrom::Start(offset))?;
         file.read_exact(&mut piece)?;
-        Ok(piece)
+        io::Result::Ok(piece)
     });
-    read.await.map_err(|problem| {
+    let read = read.await.unwrap_or_else(|fault| Err(io::Error::other(fault)));
+    read.map_err(|problem| {
         tracing::warn!(%problem, "a file that waits to be sent cannot be read");
-        LinkError::Refused(gone(&name))
+        LinkError::Refused(unread(&name, problem.kind()))
     })
+}
+
+/// Only of a file that is gone, in whole or in part, is there no use in another attempt.
+fn unread(name: &str, problem: io::ErrorKind) -> ApiError {
+    if matches!(problem, io::ErrorKind::NotFound | io::ErrorKind::UnexpectedEof) {
+        gone(name)
+    } else {
+        let words = format!("The file {name} cannot be read just now: {problem}.");
+        error::api(ErrorCode::Unavailable, words)
+    }
 }
 
 fn gone(name: &str) -> ApiError {
     let words = format!("The file {name} is not on this machine any more. Attach it once more.");
     error::api(ErrorCode::Invalid, words)
+}
+
+#[cfg(test)]
+mod tests {
+    use hearth_domain::FileHash;
+
+    use super::*;
+
+    async fn read(path: PathBuf) -> Option<ErrorCode> {
+        let file = Attachment {
+            hash: FileHash::from_bytes([7; 32]),
+            name: "plan.pdf".to_owned(),
+            media_type: "application/pdf".to_owned(),
+            bytes: 5,
+            image: None,
+        };
+        match piece(path, 0, 100, &file).await {
+            Err(LinkError::Refused(refusal)) => Some(refusal.code),
+            Err(_) | Ok(_) => None,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_file_counts_as_gone_only_where_it_is() {
+        let dir = tempfile::tempdir().expect("a directory can be made");
+        let path = dir.path().join("plan");
+        assert_eq!(read(path.clone()).await, Some(ErrorCode::Invalid));
+        std::fs::write(&path, b"whole").expect("it can be written");
+        assert_eq!(read(path).await, None);
+        // A folder can be opened and not read, or not be opened at all; it is there.
+        assert_eq!(read(dir.path().to_owned()).await, Some(ErrorCode::Unavailable));
+    }
 }

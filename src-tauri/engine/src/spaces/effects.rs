@@ -170,7 +170,11 @@ impl Driver {
             let way = || locked(&seen.way).clone();
             for file in operation.action.attachments() {
                 if let Err(error) = bring_to_host(&store, way, file).await {
-                    tracing::info!(%op_id, %error, "a file was not taken to the host");
+                    let code = match &error {
+                        LinkError::Refused(refusal) => Some(refusal.code),
+                        LinkError::CertificateChanged | LinkError::Unreachable(_) | LinkError::OtherProtocol => None,
+                    };
+                    tracing::info!(%op_id, ?code, "a file was not taken to the host");
                     let result = Err(error);
                     return Done::Posted { op_id, result };
                 }

@@ -44,6 +44,63 @@ fn a_picture_beyond_the_limits_is_a_file_like_any_other() {
     assert!(seen(&samples::claiming(7_000, 7_000), "large.png").image.is_some());
 }
 
+/// The pixels of a WebP that has nothing else.
+fn webp_pixels(width: u32, height: u32) -> Vec<u8> {
+    samples::picture(width, height, ImageFormat::WebP)[20..].to_vec()
+}
+
+#[test]
+fn a_webp_that_says_which_way_up_it_is_has_the_size_in_which_it_is_seen() {
+    let pixels = webp_pixels(40, 30);
+    let length = u32::try_from(pixels.len()).expect("it is short");
+    let exif = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
+    let photo = samples::webp(&[
+        (b"VP8X", 10, &samples::webp_extended(0x08, 40, 30)),
+        (b"VP8L", length, &pixels),
+        (b"EXIF", 26, exif),
+        // Not known to anybody, and cut.
+        (b"JUNK", 1000, b"x"),
+    ]);
+    assert_eq!(seen(&photo, "a.webp").image, Some(ImageSize { width: 30, height: 40 }));
+}
+
+#[test]
+fn a_webp_whose_chunks_claim_more_than_there_is_is_a_file_like_any_other() {
+    let pixels = webp_pixels(1, 1);
+    let length = u32::try_from(pixels.len()).expect("it is short");
+    let behind = samples::webp_chunks(&[(b"VP8L", length, &pixels), (b"EXIF", u32::MAX - 1, b"")]);
+    let frame = [&[0; 16][..], &behind].concat();
+    let frame_length = u32::try_from(frame.len()).expect("it is short");
+    for claiming in [
+        samples::webp(&[
+            (b"VP8X", 10, &samples::webp_extended(0x08, 1, 1)),
+            (b"VP8L", length, &pixels),
+            (b"EXIF", u32::MAX - 1, b"II*\0"),
+        ]),
+        // The same in a frame of a moving picture.
+        samples::webp(&[
+            (b"VP8X", 10, &samples::webp_extended(0x02, 1, 1)),
+            (b"ANIM", 6, &[0; 6]),
+            (b"ANMF", frame_length, &frame),
+        ]),
+    ] {
+        is(&claiming, "a.webp", "image/webp");
+    }
+}
+
+#[test]
+fn a_webp_with_more_exif_than_any_photo_has_is_a_file_like_any_other() {
+    let pixels = webp_pixels(1, 1);
+    let length = u32::try_from(pixels.len()).expect("it is short");
+    let much = vec![0; 2 * 1024 * 1024];
+    let long = samples::webp(&[
+        (b"VP8X", 10, &samples::webp_extended(0x08, 1, 1)),
+        (b"VP8L", length, &pixels),
+        (b"EXIF", 2 * 1024 * 1024, &much),
+    ]);
+    is(&long, "a.webp", "image/webp");
+}
+
 #[test]
 fn a_file_called_a_picture_is_none_because_of_that() {
     is(b"GIF8 is how they begin", "a.gif", "text/plain");

@@ -99,6 +99,31 @@ fn a_picture_beyond_the_limits_is_refused_before_it_takes_memory() {
 }
 
 #[test]
+fn a_webp_whose_frame_is_larger_than_it_says_itself_is_refused_before_it_takes_memory() {
+    // A frame of 16383 by 16383 pixels, in each of the two ways in which they are packed.
+    let lossy = [0, 0, 0, 0x9d, 0x01, 0x2a, 0xff, 0x3f, 0xff, 0x3f];
+    let lossless = [0x2f, 0xff, 0xff, 0xff, 0x0f];
+    for (kind, frame) in [(b"VP8 ", &lossy[..]), (b"VP8L", &lossless)] {
+        let length = u32::try_from(frame.len()).expect("it is short");
+        let bomb = samples::webp(&[
+            (b"VP8X", 10, &samples::webp_extended(0, 200, 200)),
+            (kind, length, frame),
+        ]);
+        let refused = drawn(&bomb, "image/webp", 100);
+        assert!(matches!(refused, Err(PreviewError::TooLarge)), "{refused:?}");
+    }
+}
+
+#[test]
+fn a_jpeg_that_is_too_long_to_be_held_in_memory_is_refused() {
+    let (_directory, path) = samples::file(&samples::picture(400, 300, ImageFormat::Jpeg));
+    let jpeg = File::options().write(true).open(&path).expect("it is there");
+    jpeg.set_len(100 * 1024 * 1024).expect("it can be made longer");
+    let refused = preview(&path, "image/jpeg", 100);
+    assert!(matches!(refused, Err(PreviewError::TooLarge)), "{refused:?}");
+}
+
+#[test]
 fn a_damaged_picture_is_said_to_be() {
     for format in [ImageFormat::Png, ImageFormat::Gif, ImageFormat::WebP, ImageFormat::Bmp] {
         let whole = samples::picture(300, 300, format);

@@ -113,6 +113,40 @@ async fn a_pdf_that_blows_up_is_ended_before_it_has_all_memory() {
     assert!(matches!(refused, Err(TextError::Damaged)), "{refused:?}");
 }
 
+/// What the process has at most while it reads the bomb; its pages would be 2 GB. Of other systems nothing can be asked.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pdf_that_blows_up_never_has_more_memory_than_it_may() {
+    use std::process::{Command, Stdio};
+
+    let directory = tempfile::tempdir().expect("a directory can be made");
+    let path = directory.path().join("bomb.pdf");
+    std::fs::write(&path, made::bomb()).expect("it can be written");
+    let begun = Instant::now();
+    let mut reader = Command::new(env!("CARGO_BIN_EXE_reader_of_tests"))
+        .args(["read-pdf", "100000"])
+        .stdin(std::fs::File::open(&path).expect("it is there"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it can be started");
+    let status = format!("/proc/{}/status", reader.id());
+    let mut most = 0;
+    let ended = loop {
+        let seen = std::fs::read_to_string(&status).unwrap_or_default();
+        let peak = seen.lines().find_map(|line| line.strip_prefix("VmPeak:"));
+        let peak = peak.and_then(|peak| peak.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+        most = most.max(peak.unwrap_or(0));
+        if let Some(ended) = reader.try_wait().expect("it is ours") {
+            break ended;
+        }
+        assert!(begun.elapsed() < BOUND, "it goes on");
+        std::thread::yield_now();
+    };
+    assert!(!ended.success(), "{ended}");
+    assert!((1..1024 * 1024).contains(&most), "{most} kB");
+}
+
 #[tokio::test]
 async fn a_drawing_that_draws_itself_ends() {
     let _ = read(&made::drawing_itself()).await;

@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl Store {
-    /// A file of a chat of this machine's space that a user takes part in.
+    /// A file of a chat of this machine's space that a user takes part in, as the newest message with it calls it.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] where no message of the chat holds it, or there is no such chat for them.
@@ -77,7 +77,7 @@ pub(crate) async fn permitted<C: ConnectionTrait>(
 
 async fn in_chat<C: ConnectionTrait>(db: &C, chat: Uuid, hash: FileHash) -> Result<Option<Attachment>, StoreError> {
     let sql = "SELECT m.attachments FROM attachments a JOIN chat_messages m ON m.key = a.message_key
-        WHERE a.hash = ? AND m.chat_id = ? LIMIT 1";
+        WHERE a.hash = ? AND m.chat_id = ? ORDER BY m.key DESC LIMIT 1";
     listed(db, sql, [hash.to_string().into(), chat.into()], hash).await
 }
 

@@ -6,10 +6,11 @@ use std::{
     path::Path,
 };
 
-/// What came of a piece: how long the file is now.
+/// What came of a piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Grown {
-    To(u64),
+    /// The file goes on with it.
+    On,
     /// The piece does not join on to what is there, of which there is so much. Nothing was written.
     Elsewhere(u64),
 }
@@ -42,7 +43,7 @@ pub(super) fn append(path: &Path, offset: u64, piece: &[u8]) -> io::Result<Grown
         let _either = file.set_len(offset);
         return Err(error);
     }
-    Ok(Grown::To(offset + piece.len() as u64))
+    Ok(Grown::On)
 }
 
 #[cfg(test)]
@@ -56,11 +57,11 @@ mod tests {
         let file = dir.path().join("incoming/file");
         assert_eq!(length(&file).unwrap(), 0);
         assert_eq!(append(&file, 5, b"world").unwrap(), Grown::Elsewhere(0));
-        assert_eq!(append(&file, 0, b"hello").unwrap(), Grown::To(5));
+        assert_eq!(append(&file, 0, b"hello").unwrap(), Grown::On);
         for offset in [0, 4, 6] {
             assert_eq!(append(&file, offset, b"again").unwrap(), Grown::Elsewhere(5));
         }
-        assert_eq!(append(&file, 5, b" world").unwrap(), Grown::To(11));
+        assert_eq!(append(&file, 5, b" world").unwrap(), Grown::On);
         assert_eq!(fs::read(&file).unwrap(), b"hello world");
     }
 

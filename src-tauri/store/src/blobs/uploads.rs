@@ -130,7 +130,7 @@ impl Store {
             }
             let file = self.uploaded_so_far(id);
             match on_disk(move || pieces::append(&file, offset, &piece)).await? {
-                Grown::To(_) => {}
+                Grown::On => {}
                 Grown::Elsewhere(there) => {
                     return Err(StoreError::Invalid(format!("The next piece begins at {there}.")));
                 }
