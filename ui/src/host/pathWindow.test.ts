@@ -10,6 +10,8 @@ function page(from: number, to: number) {
   return { epoch: 'e', head_rev: 1000, messages: whole.slice(from, to), path_length: whole.length };
 }
 
+const countFrom = (first: number, length: number) => Array.from({ length }, (_, at) => first + at);
+
 function change(messages: ChangeSet['messages'], leaf: string | null = null): ChangeSet {
   const chat = leaf === null ? null : ({ active_leaf: leaf } as Chat);
   return { chat_id: 'chat', epoch: 'e', from: 1000, to: 1001, chat, participants: [], messages };
@@ -78,6 +80,16 @@ describe('changes', () => {
       ['a', 1001],
     ]);
     expect(window.pathLength).toBe(1002);
+  });
+
+  it('of what has grown too long, the side stays that is read', () => {
+    const full = windowOf(page(600, 1000));
+    const rows = [message({ id: 'm1000', parent_id: 'm999', rev: 1001 })];
+    const read = (kept: 'older' | 'newer') => folded(full, change(rows, 'm1000'), 'm1000', kept).window;
+    expect(read('newer').messages.map(({ position }) => position)).toEqual(countFrom(601, 400));
+    expect(hasNewer(read('newer'))).toBe(false);
+    expect(read('older').messages).toEqual(full.messages);
+    expect(hasNewer(read('older'))).toBe(true);
   });
 
   it('the first messages of a chat are added too', () => {

@@ -57,9 +57,14 @@ export interface Folded {
 
 /**
  * The window after a change: rows by their higher rev, and what was added below its end. `leaf` is the end of
- * the visible path after the change.
+ * the visible path after the change. Of a window that has grown too long, the `kept` side stays.
  */
-export function folded(window: PathWindow, change: ChangeSet, leaf: MessageId | null): Folded {
+export function folded(
+  window: PathWindow,
+  change: ChangeSet,
+  leaf: MessageId | null,
+  kept: 'older' | 'newer' = 'newer',
+): Folded {
   const rows = new Map(change.messages.map((message) => [message.id, message]));
   let touched = false;
   // A deleted message may leave the path, or stay on it with nothing in it.
@@ -71,21 +76,16 @@ export function folded(window: PathWindow, change: ChangeSet, leaf: MessageId | 
     deleted ||= row.deleted && !view.message.deleted;
     return { ...view, message: row };
   });
-  const messages = touched ? updated : window.messages;
-  const same = { messages, pathLength: window.pathLength };
+  const same = touched ? { ...window, messages: updated } : window;
   if (hasNewer(window)) return { window: same, stale: deleted || addsMessages(window, change) };
 
-  const added = addedBelow(messages, change.messages);
-  const last = added.at(-1) ?? messages.at(-1);
+  const added = addedBelow(same.messages, change.messages);
+  const last = added.at(-1) ?? same.messages.at(-1);
   const stale = deleted || (last?.message.id ?? null) !== leaf;
   if (added.length === 0 || stale) return { window: same, stale };
-  return {
-    window: {
-      messages: [...messages, ...added].slice(-MOST_MESSAGES),
-      pathLength: window.pathLength + added.length,
-    },
-    stale: false,
-  };
+  const all = [...same.messages, ...added];
+  const messages = kept === 'older' ? all.slice(0, MOST_MESSAGES) : all.slice(-MOST_MESSAGES);
+  return { window: { messages, pathLength: window.pathLength + added.length }, stale: false };
 }
 
 function addsMessages(window: PathWindow, change: ChangeSet): boolean {

@@ -111,6 +111,21 @@ describe('the path', () => {
     expect(ids(feed).at(-1)).toBe('m299');
   });
 
+  it('is read once for all that came before it was read', async () => {
+    const host = new PathHost(path(300));
+    host.scroll = { message_id: 'm100', offset_px: 12 };
+    const feed = await open(host);
+    const read = vi.spyOn(host, 'messagePage');
+    for (const { message } of path(400).slice(300)) {
+      host.onPath.push({ message, position: host.onPath.length, versions: [message.id] });
+      host.change(message, message.id);
+    }
+    await feed.loadMore('newer');
+    expect(read.mock.calls.map(([{ anchor }]) => anchor.type)).toEqual(['around', 'after']);
+    expect(feed.store.getState().path.pathLength).toBe(400);
+    expect(feed.store.getState().chat?.active_leaf).toBe('m399');
+  });
+
   it('is read again after events were lost', async () => {
     const host = new PathHost(path(2));
     const feed = await open(host);

@@ -51,6 +51,8 @@ export class ChatFeed {
   private run: LiveRun | null = null;
   private endedRun: RunId | null = null;
   private missedDelta: Event | null = null;
+  /** What had changed up to here is in the path. */
+  private pathRev: Rev = 0;
   private frame: number | null = null;
   private closed = false;
   private readonly unsubscribe: () => void;
@@ -95,6 +97,7 @@ export class ChatFeed {
       const isThere = goal === null || isAmong(page.messages, goal.messageId);
       const kept = isThere ? wanted : null;
       this.takeDetail(detail);
+      this.pathRev = page.head_rev;
       const { participants, me } = this.store.getState();
       const newAfter = isFirst ? newAfterOf(detail, page) : this.store.getState().newAfter;
       const own = ownParticipants(participants, me);
@@ -173,7 +176,9 @@ export class ChatFeed {
   private async readPath(): Promise<void> {
     const { path } = this.store.getState();
     const limit = Math.min(MOST_AT_ONCE, Math.max(PAGE, path.messages.length));
-    this.set({ path: windowOf(await this.page(anchorAt(this.anchor), limit)) });
+    const page = await this.page(anchorAt(this.anchor), limit);
+    this.pathRev = page.head_rev;
+    this.set({ path: windowOf(page) });
   }
 
   private async seek(goal: Goal): Promise<void> {
@@ -269,7 +274,8 @@ export class ChatFeed {
   }
 
   private takeChanges(change: Told<'changes'>): void {
-    const after = afterChanges(this.store.getState(), change);
+    const reading = { rev: this.pathRev, atEnd: this.anchor === null };
+    const after = afterChanges(this.store.getState(), change, reading);
     if (after === 'reload') {
       void this.load();
       return;

@@ -84,6 +84,14 @@ export function stateOfDetail(detail: ChatDetail) {
   };
 }
 
+/** How the path is read. */
+interface Reading {
+  /** The core gave it with all that had changed up to here. */
+  rev: Rev;
+  /** The user stands at its end. */
+  atEnd: boolean;
+}
+
 /**
  * What a change makes of the state: row by row the higher rev. `'reload'` if it belongs to another life of the
  * chat's counter; `stale` if the path must be read again.
@@ -91,6 +99,7 @@ export function stateOfDetail(detail: ChatDetail) {
 export function afterChanges(
   { chat, participants, path, phase }: ChatState,
   change: Extract<Event, { type: 'changes' }>,
+  { rev, atEnd }: Reading,
 ): 'reload' | { state: Partial<ChatState>; stale: boolean } {
   if (chat === null || change.epoch !== chat.epoch) return 'reload';
   const newer = change.chat !== null && change.chat.rev > chat.rev ? change.chat : chat;
@@ -98,7 +107,11 @@ export function afterChanges(
   for (const one of change.participants) {
     if (one.rev > (known.get(one.id)?.rev ?? 0)) known.set(one.id, one);
   }
-  const { window, stale } = folded(path, change, newer.active_leaf);
+  // However many changes wait while the path is read, it was read with all of them.
+  const isIn = change.to <= rev;
+  const { window, stale } = isIn
+    ? { window: path, stale: false }
+    : folded(path, change, newer.active_leaf, atEnd ? 'newer' : 'older');
   return {
     state: {
       chat: newer,

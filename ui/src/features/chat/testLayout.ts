@@ -3,8 +3,19 @@ import { vi } from 'vitest';
 const ROW_PX = 100;
 const VIEW_PX = 700;
 
-/** jsdom lays nothing out: with this, a list has rows of 100 pixels in a view of 700, and can be scrolled. */
+/** jsdom lays nothing out: with this, a list has rows of 100 pixels in a view of 700, and can be scrolled as in a browser. */
 export function layOutLists(): void {
+  const places = new WeakMap<Element, number>();
+  const endOf = (list: Element) => Math.max(0, list.scrollHeight - VIEW_PX);
+  vi.spyOn(Element.prototype, 'scrollTop', 'get').mockImplementation(function (this: Element) {
+    return Math.min(places.get(this) ?? 0, endOf(this));
+  });
+  vi.spyOn(Element.prototype, 'scrollTop', 'set').mockImplementation(function (this: Element, top: number) {
+    const before = this.scrollTop;
+    places.set(this, Math.max(0, Math.min(top, endOf(this))));
+    // It is told with the next frame, when more may have come.
+    if (this.scrollTop !== before) requestAnimationFrame(() => this.dispatchEvent(new Event('scroll')));
+  });
   vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockImplementation(function (this: HTMLElement) {
     return isRow(this) ? ROW_PX : VIEW_PX;
   });
@@ -21,8 +32,7 @@ export function layOutLists(): void {
 }
 
 function scrollTo(this: Element, { top = 0 }: ScrollToOptions): void {
-  this.scrollTop = Math.max(0, Math.min(top, this.scrollHeight - VIEW_PX));
-  this.dispatchEvent(new Event('scroll'));
+  this.scrollTop = top;
 }
 
 function isRow(element: Element): element is HTMLElement {

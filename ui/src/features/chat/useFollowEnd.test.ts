@@ -1,5 +1,6 @@
 import { fireEvent, renderHook } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
+import type { MessageView } from '../../generated/MessageView';
 import { useFollowEnd } from './useFollowEnd';
 
 /** A list of 1000 pixels in a view of 700, at its end. */
@@ -9,8 +10,9 @@ function list(isEnd = true) {
   const box = { height: 1000 };
   Object.defineProperty(view, 'scrollHeight', { get: () => box.height });
   view.scrollTop = 300;
+  const messages: MessageView[] = [];
   const scroller = { current: view };
-  const { rerender } = renderHook(() => useFollowEnd(scroller, box.height, () => isEnd));
+  const { rerender } = renderHook(() => useFollowEnd(scroller, box.height, messages, () => isEnd));
   const [unfold, other] = view.querySelectorAll('button');
   if (unfold === undefined || other === undefined) throw new Error('there are two');
   const grow = (height: number) => {

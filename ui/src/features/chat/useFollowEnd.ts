@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+import type { MessageView } from '../../generated/MessageView';
 import { isNearEnd } from './scrollPlace';
 
 const KEYS_UP = new Set(['ArrowUp', 'PageUp', 'Home']);
@@ -7,13 +8,14 @@ const KEYS_UP = new Set(['ArrowUp', 'PageUp', 'Home']);
  * Keeps a list at its end while it grows there, until the user turns back. The turn itself decides, not the
  * place: the first pixels of a scroll are still near the end, and growth must not pull the reader back. What the
  * reader unfolds (`data-unfolds`) is to be read from its beginning, so that it is not followed either.
- * `height` is the list's whole height as it is drawn. Where newer messages are not loaded (`isEnd` is false), the
- * bottom of the list is not the end, and nothing is followed there. The result is true while it follows, and may be
- * set.
+ * `height` is the list's whole height as it is drawn with these messages. Where newer messages are not loaded
+ * (`isEnd` is false), the bottom of the list is not the end, and nothing is followed there. The result is true while
+ * it follows, and may be set.
  */
 export function useFollowEnd(
   scroller: RefObject<HTMLElement | null>,
   height: number,
+  messages: readonly MessageView[],
   isEnd: () => boolean,
 ): RefObject<boolean> {
   const following = useRef(true);
@@ -21,14 +23,15 @@ export function useFollowEnd(
   isAtEnd.current = isEnd;
   const unfolding = useRef(false);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the end moves with the height.
+  // Where as much goes at the top as comes at the end, the height tells nothing.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the end moves with the height and with the messages.
   useLayoutEffect(() => {
     const view = scroller.current;
     if (view === null) return;
     if (following.current) view.scrollTop = view.scrollHeight;
     else if (unfolding.current) following.current = isNearEnd(view) && isAtEnd.current();
     unfolding.current = false;
-  }, [height, scroller]);
+  }, [height, messages, scroller]);
 
   useEffect(() => {
     const view = scroller.current;

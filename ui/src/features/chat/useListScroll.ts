@@ -56,7 +56,7 @@ export function useListScroll(feed: ChatFeed, scroller: RefObject<HTMLDivElement
   });
   virtualizer.shouldAdjustScrollPositionOnItemSizeChange = growsAboveView;
   const height = virtualizer.getTotalSize();
-  const following = useFollowEnd(scroller, height, () => !hasNewer(path));
+  const following = useFollowEnd(scroller, height, messages, () => !hasNewer(path));
 
   const isMarkdownLoaded = useMarkdownLoaded();
   const place = useHeldPlace(scroller);
@@ -96,9 +96,10 @@ export function useListScroll(feed: ChatFeed, scroller: RefObject<HTMLDivElement
   const look = useCallback(() => {
     const view = scroller.current;
     if (view === null) return;
-    feed.anchor = placeOf(view, feed.store.getState().path);
+    // Who follows the end stands there, also while it has just grown away from the view.
+    feed.anchor = following.current ? null : placeOf(view, feed.store.getState().path);
     setAtEnd(feed.anchor === null);
-  }, [feed, scroller]);
+  }, [feed, scroller, following]);
   useEffect(() => {
     const view = scroller.current;
     view?.addEventListener('scroll', look, { passive: true });
