@@ -46,7 +46,7 @@ export type MenuCommand = 'new_chat' | 'settings' | 'search' | 'shortcuts' | 'ab
 export interface Transfer {
   /** Bytes that have arrived. */
   onProgress?: (bytes: number) => void;
-  /** Ends the transfer, which then rejects with the signal's reason. What has arrived is kept for another try. */
+  /** Ends the transfer, which then rejects with the signal's reason. What has arrived is given up. */
   signal?: AbortSignal;
 }
 
