@@ -22,10 +22,11 @@ export class Uploads {
 
   constructor(private readonly door: UploadDoor) {}
 
-  async send(file: Blob, name: string, { onProgress, signal }: Transfer): Promise<Attachment> {
+  async send(file: Blob, name: string, { onBegun, onProgress, signal }: Transfer): Promise<Attachment> {
     signal?.throwIfAborted();
     let upload = await this.beginOrGoOn(file, name);
     this.begun.set(file, upload.id);
+    onBegun?.(upload.id);
     try {
       signal?.throwIfAborted();
       while (upload.done === null) {

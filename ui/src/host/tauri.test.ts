@@ -103,12 +103,16 @@ test('a piece of a file goes as bytes, with its place in the headers', async () 
     { shouldMockEvents: true },
   );
   const host = createTauriHost();
-  const file = await host.uploadFile(new Blob(['hello']), 'a.txt', undefined, {});
+  const begun: string[] = [];
+  const onBegun = (id: string) => begun.push(id);
+  const file = await host.uploadFile(new Blob(['hello']), 'a.txt', undefined, { onBegun });
   const fetched = await host.fetchFile(CHAT, file, false, {});
   expect(await fetched.text()).toBe('hello');
+  for (const id of begun) await host.giveUpUpload(id);
   expect(calls).toEqual([
     ['begin_upload', { spaceId: null, request: { name: 'a.txt', bytes: 5 } }],
     ['upload_chunk', 5],
     ['fetch_file', { chatId: CHAT, hash: 'h', preview: false }],
+    ['cancel_upload', { id: 'up' }],
   ]);
 });

@@ -110,6 +110,7 @@ export function createTauriHost(): Host {
     search: (request) => call('search', { request }),
     earlierTexts: (chatId, messageId) => call('earlier_texts', { chatId, messageId }),
     uploadFile: (file, name, spaceId, transfer) => uploadsTo(spaceId ?? null).send(file, name, transfer),
+    giveUpUpload: (id) => call('cancel_upload', { id }),
     async fetchFile(chatId, file, preview, { onProgress, signal }) {
       signal?.throwIfAborted();
       const fetching = call<ArrayBuffer>('fetch_file', { chatId, hash: file.hash, preview });

@@ -25,12 +25,16 @@ export class WebFiles {
       begin: (request) => signIn.request('files/uploads', { method: 'POST', body: request }),
       state: (id) => signIn.request(pathOf(id)),
       put: (id, offset, piece, signal) => this.put(id, offset, piece, signal),
-      cancel: (id) => signIn.request(pathOf(id), { method: 'DELETE' }),
+      cancel: (id) => this.giveUp(id),
     });
   }
 
   upload(file: Blob, name: string, transfer: Transfer): Promise<Attachment> {
     return this.uploads.send(file, name, transfer);
+  }
+
+  giveUp(id: UploadId): Promise<void> {
+    return this.signIn.request(pathOf(id), { method: 'DELETE' });
   }
 
   async fetch(chatId: ChatId, file: Attachment, preview: boolean, transfer: Transfer): Promise<Blob> {

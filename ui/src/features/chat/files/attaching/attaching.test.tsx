@@ -74,6 +74,38 @@ it('a file that is taken away in the middle is not uploaded further, and the oth
   expect(send()).toBeEnabled();
 });
 
+it('what was uploaded and is taken away is given up on the host, after a restart as well', async () => {
+  const first = await show();
+  first.choose(fileOf('a.txt'), fileOf('failed.txt'), fileOf('later.txt'), fileOf('cut.txt'));
+  await settle(() => first.host.upload('a.txt').done());
+  await settle(() => first.host.upload('failed.txt').fail({ code: 'unavailable', message: '' }));
+  await settle(() => first.host.upload('later.txt').done());
+  for (const name of ['a.txt', 'failed.txt'])
+    await first.user.click(screen.getByRole('button', { name: `Remove ${name}` }));
+  const givenUp = (host: UploadHost) => host.asked.filter(([what]) => what === 'giveUpUpload');
+  expect(givenUp(first.host)).toEqual([
+    ['giveUpUpload', 'upload of a.txt'],
+    ['giveUpUpload', 'upload of failed.txt'],
+  ]);
+  first.unmount();
+  const { host, user } = await show();
+  for (const name of ['later.txt', 'cut.txt'])
+    await user.click(await screen.findByRole('button', { name: `Remove ${name}` }));
+  expect(givenUp(host)).toEqual([
+    ['giveUpUpload', 'upload of later.txt'],
+    ['giveUpUpload', 'upload of cut.txt'],
+  ]);
+});
+
+it('what was sent is not given up', async () => {
+  const { host, user, choose } = await show();
+  choose(fileOf('a.txt'));
+  await settle(() => host.upload('a.txt').done());
+  await user.click(send());
+  await waitFor(() => expect(chips()).toBeNull());
+  expect(host.asked.filter(([what]) => what === 'giveUpUpload')).toEqual([]);
+});
+
 it('a failure says why, holds up the message, and can be tried again', async () => {
   const { host, user, choose } = await show();
   choose(fileOf('a.txt'));
