@@ -88,6 +88,17 @@ function changed(): DOMException {
   return new DOMException('The file is not what it was when it was chosen.', 'NotReadableError');
 }
 
+/** From the answer to the question how far it has come. */
+export async function isThere(state: Promise<Upload>): Promise<boolean> {
+  try {
+    await state;
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+}
+
 function isNotFound(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'not_found';
 }

@@ -76,6 +76,8 @@ export interface Host {
 
   /** Takes a file to where a message in that space can hold it (`spaceId` as for `apply`). */
   uploadFile(file: Blob, name: string, spaceId: SpaceId | undefined, transfer: Transfer): Promise<Attachment>;
+  /** Whether it is still there, whole or in part. */
+  hasUpload(id: UploadId): Promise<boolean>;
   /** Lets the host forget a file that was uploaded for a message and is not to be sent with one. */
   giveUpUpload(id: UploadId): Promise<void>;
   /** A message's file; with `preview`, an image no larger than a screen needs. */

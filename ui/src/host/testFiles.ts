@@ -43,6 +43,13 @@ export class TestFiles extends TestSpaces {
     return { hash, name, media_type, bytes: file.size, ...(isImage && { image: { width: 40, height: 30 } }) };
   }
 
+  /** Uploads that the host has forgotten. */
+  readonly forgotten = new Set<UploadId>();
+
+  async hasUpload(id: UploadId): Promise<boolean> {
+    return !this.forgotten.has(id);
+  }
+
   async giveUpUpload(id: UploadId): Promise<void> {
     this.asked.push(['giveUpUpload', id]);
   }

@@ -4,7 +4,7 @@ import type { Upload } from '../../generated/Upload';
 import type { UploadId } from '../../generated/UploadId';
 import { blobOf } from '../blobOf';
 import type { Transfer } from '../host';
-import { Uploads } from '../Uploads';
+import { isThere, Uploads } from '../Uploads';
 import { backoffMs } from './backoff';
 import { API, apiError, codeOf, problemOf } from './request';
 import type { SignIn } from './SignIn';
@@ -31,6 +31,10 @@ export class WebFiles {
 
   upload(file: Blob, name: string, transfer: Transfer): Promise<Attachment> {
     return this.uploads.send(file, name, transfer);
+  }
+
+  has(id: UploadId): Promise<boolean> {
+    return isThere(this.signIn.request(pathOf(id)));
   }
 
   giveUp(id: UploadId): Promise<void> {

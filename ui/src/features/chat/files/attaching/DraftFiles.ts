@@ -114,6 +114,25 @@ export class DraftFiles {
     this.startNext();
   }
 
+  /**
+   * Looks after files that a message was refused with: what the host has no longer is uploaded again where its bytes are
+   * still here, and is lost where they are not. True if that is all it needs.
+   */
+  async bringAgain(refused: readonly Attachment[]): Promise<boolean> {
+    const sent = [...this.store.getState().values()]
+      .flatMap(({ files }) => files)
+      .filter(({ state }) => state.type === 'ready' && refused.includes(state.attachment));
+    const areThere = await Promise.all(
+      sent.map(({ upload }) => upload === null || this.host.hasUpload(upload).catch(() => true)),
+    );
+    const gone = sent.filter((_, index) => !areThere[index]);
+    for (const { id, blob } of gone) {
+      this.changeFile(id, { upload: null, state: { type: blob === null ? 'lost' : 'waiting' } });
+    }
+    this.startNext();
+    return gone.length > 0 && gone.every(({ blob }) => blob !== null);
+  }
+
   /** Takes away what was sent. */
   take(sent: readonly Attachment[]): DraftFile[] {
     const taken: DraftFile[] = [];

@@ -1,6 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { ApiError } from '../../../../generated/ApiError';
 import { accessibilityFaults, renderWithHost } from '../../../../test/render';
 import { input, offline, testWindow } from '../../testWindow';
 import { countObjectUrls, dataOf, fileOf, largeFile, UploadHost } from '../testFiles';
@@ -287,4 +288,48 @@ it('what could not be sent keeps its files, and sent again it is the same messag
   await user.type(input(), '{Enter}');
   await waitFor(() => expect(chips()).toBeNull());
   expect(host.operations.map(({ op_id }) => op_id)).toEqual(tried);
+});
+
+/** What a host says that keeps a file no longer. */
+const notHere: ApiError = { code: 'invalid', message: 'The file a.txt is not here.' };
+
+it('what the host has no longer is uploaded again, and the message goes then', async () => {
+  const { host, user, choose } = await show();
+  choose(fileOf('a.txt'), fileOf('b.txt'));
+  for (const name of ['a.txt', 'b.txt']) await settle(() => host.upload(name).done());
+  host.forgotten.add('upload of a.txt');
+  vi.spyOn(host, 'apply').mockRejectedValueOnce(notHere);
+  await user.type(input(), 'Look{Enter}');
+  expect(await screen.findByText('Your message is sent once everything is uploaded.')).toBeVisible();
+  expect(screen.queryByRole('alert')).toBeNull();
+  expect(names(host), 'the other one is still there').toEqual(['a.txt', 'b.txt', 'a.txt']);
+  await settle(() => host.upload('a.txt').done());
+  await waitFor(() => expect(chips()).toBeNull());
+  expect(sent(host)).toMatchObject([{ text: 'Look', attachments: [{ name: 'a.txt' }, { name: 'b.txt' }] }]);
+  expect(input()).toHaveValue('');
+});
+
+it('what the host has no longer and this window never had is lost, and the text stays', async () => {
+  const first = await show();
+  first.choose(fileOf('a.txt'));
+  await settle(() => first.host.upload('a.txt').done());
+  first.unmount();
+  const { host, user } = await show();
+  await screen.findByRole('listitem', { name: 'a.txt' });
+  host.forgotten.add('upload of a.txt');
+  vi.spyOn(host, 'apply').mockRejectedValueOnce(notHere);
+  await user.type(input(), 'Look{Enter}');
+  expect(await within(chip('a.txt')).findByRole('alert')).toHaveTextContent('Attach it again.');
+  expect(input()).toHaveValue('Look');
+  expect(send()).toBeDisabled();
+});
+
+it('a refusal for another reason is told, and nothing is uploaded again', async () => {
+  const { host, user, choose } = await show();
+  choose(fileOf('a.txt'));
+  await settle(() => host.upload('a.txt').done());
+  vi.spyOn(host, 'apply').mockRejectedValueOnce({ code: 'invalid', message: 'This cannot be sent.' });
+  await user.type(input(), 'Look{Enter}');
+  expect(await screen.findByRole('alert')).toHaveTextContent('This cannot be sent.');
+  expect(names(host)).toEqual(['a.txt']);
 });

@@ -28,6 +28,8 @@ export interface ComposerFiles {
   takeBack(): void;
   /** Those that can be sent, as they are now. */
   ready(): readonly Attachment[];
+  /** Looks after files that a message was refused with. True if it can be sent once all are there again. */
+  bringAgain(refused: readonly Attachment[]): Promise<boolean>;
   /** Takes away what was sent. */
   take(sent: readonly Attachment[]): void;
 }
@@ -71,6 +73,7 @@ export function useDraftFiles(chatId: ChatId | null, spaceId: SpaceId | undefine
         drafts
           .of(at.current)
           .files.flatMap(({ state }) => (state.type === 'ready' ? [state.attachment] : [])),
+      bringAgain: (refused: readonly Attachment[]) => drafts.bringAgain(refused),
       take: (sent: readonly Attachment[]) => {
         for (const { blob, state } of drafts.take(sent)) {
           // What was just here need not be fetched to be shown.
