@@ -150,14 +150,17 @@ export class DraftFiles {
     const begun = this.of(null);
     this.open(chatId);
     if (begun.files.length === 0) return;
-    this.change(chatId, (files) => [...files, ...begun.files]);
-    this.change(null, () => []);
+    // Who waits for them waits on: an empty draft would send them away.
     const sender = this.senders.get(null);
-    if (sender === undefined) return;
     this.senders.delete(null);
-    this.senders.set(chatId, sender);
-    this.put(null, nothing);
-    this.put(chatId, { ...this.of(chatId), sendsWhenThere: true });
+    this.change(null, () => []);
+    if (sender !== undefined) {
+      this.put(null, nothing);
+      this.endWaiting(chatId, false);
+      this.senders.set(chatId, sender);
+      this.put(chatId, { ...this.of(chatId), sendsWhenThere: true });
+    }
+    this.change(chatId, (files) => [...files, ...begun.files]);
   }
 
   /**
