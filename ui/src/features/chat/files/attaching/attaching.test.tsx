@@ -225,6 +225,18 @@ it('a very long text is pasted, and can be a file instead', async () => {
   expect(host.uploads[0]?.file.size).toBe(long.length);
 });
 
+it('a very long text that cannot be a file stays where it is', async () => {
+  const { host, user, choose } = await show();
+  choose(...Array.from({ length: 20 }, (_, at) => fileOf(`${at}.txt`)));
+  const long = 'long '.repeat(5000);
+  fireEvent.paste(input(), { clipboardData: dataOf([], { 'text/plain': long }) });
+  fireEvent.change(input(), { target: { value: long } });
+  await user.click(screen.getByRole('button', { name: 'Attach as a file' }));
+  expect(screen.getByRole('alert')).toHaveTextContent(/^A file was not attached.*up to 20 files/);
+  expect(input()).toHaveValue(long);
+  expect(names(host).some((name) => name.startsWith('Pasted'))).toBe(false);
+});
+
 it('files can be dropped anywhere on the chat; folders cannot, and texts are left alone', async () => {
   const { host, container } = await show();
   const place = screen.getByRole('heading', { name: 'A chat' });

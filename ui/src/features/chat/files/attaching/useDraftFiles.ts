@@ -19,7 +19,8 @@ export interface ComposerFiles {
   hasFailed: boolean;
   /** What could not be attached the last time. */
   refused: readonly Refused[];
-  add(picked: Picked): void;
+  /** Whether all of it is attached. */
+  add(picked: Picked): boolean;
   remove(id: string): void;
   retry(id: string): void;
   dismissRefused(): void;
@@ -59,6 +60,7 @@ export function useDraftFiles(chatId: ChatId | null, spaceId: SpaceId | undefine
       const { files, refused } = admitted(picked, drafts.of(at.current).files.length, maxBytes);
       setRefused(refused);
       if (files.length > 0) drafts.add(at.current, files, spaceId);
+      return refused.length === 0;
     },
     [drafts, maxBytes, spaceId],
   );
