@@ -144,6 +144,19 @@ it('an edit that waits is shown as it will be; one that was refused gives back w
   expect(editor()).toHaveValue('Offline words');
 });
 
+it('a refused edit that is thrown away does not write over what is being written', async () => {
+  const host = companyHost();
+  const { user } = await show(host);
+  await user.click(within(await mine()).getByRole('button', { name: 'Edit' }));
+  await user.keyboard(', newer');
+  const edit = { type: 'edit_message', message_id: 'm0', text: 'Offline words' } as const;
+  const refused = waiting(edit, { code: 'forbidden', message: 'Too late.' });
+  act(() => host.emit({ type: 'pending_changed', chat_id: 'chat', pending: [refused] }));
+  await user.click(within(screen.getByRole('alert')).getByRole('button', { name: 'Discard' }));
+  expect(host.asked.at(-1)).toEqual(['discardOperation', 'op of edit_message']);
+  expect(editor()).toHaveValue('Message 0, newer');
+});
+
 it('what one was changing is still there when the message is deleted meanwhile', async () => {
   const host = companyHost();
   const { user } = await show(host);

@@ -32,6 +32,11 @@ export function opened(): void {
   useEdits.setState({ opening: null });
 }
 
+/** Opens an editor with what was written, unless something is being written there. */
+export function giveBack(messageId: MessageId, text: string): void {
+  if (!useEdits.getState().texts.has(messageId)) setEdit(messageId, text);
+}
+
 export function setEdit(messageId: MessageId, text: string): void {
   useEdits.setState(({ texts }) => ({ texts: new Map(texts).set(messageId, text) }));
   unsaved.add(messageId);
