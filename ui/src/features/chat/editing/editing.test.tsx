@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterEach(() => {
-  for (const id of useEdits.getState().texts.keys()) endEdit(id);
+  for (const id of useEdits.getState().edits.keys()) endEdit(id);
 });
 
 const editor = () => screen.getByRole('textbox', { name: 'Edit message' });
@@ -81,9 +81,45 @@ it('Escape asks before it throws away what was changed', async () => {
 it('what is half changed outlives the window', () => {
   startEdit({ id: 'm7', text: 'Half' });
   saveEdits();
-  expect(localStorage.getItem('hearth.edit.m7')).toBe('Half');
+  expect(localStorage.getItem('hearth.edit.m7')).toBe('{"base":"Half","text":"Half"}');
   endEdit('m7');
   expect(localStorage.getItem('hearth.edit.m7')).toBeNull();
+});
+
+async function changeElsewhere(host: PathHost, text: string) {
+  const first = host.onPath[0];
+  if (first === undefined) throw new Error('there is one');
+  first.message = { ...first.message, text };
+  await act(async () => host.change(first.message, 'm2'));
+}
+
+it('an editor in which nothing was changed follows what is changed elsewhere', async () => {
+  const host = companyHost();
+  const { user } = await show(host);
+  await user.click(within(await mine()).getByRole('button', { name: 'Edit' }));
+  await changeElsewhere(host, 'From the phone');
+  await waitFor(() => expect(editor()).toHaveValue('From the phone'));
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByRole('textbox', { name: 'Edit message' })).toBeNull());
+  expect(screen.queryByRole('alertdialog')).toBeNull();
+  await user.click(within(await mine()).getByRole('button', { name: 'Edit' }));
+  await changeElsewhere(host, 'From the phone again');
+  await waitFor(() => expect(editor()).toHaveValue('From the phone again'));
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  expect(host.operations).toEqual([]);
+});
+
+it('what was changed in the editor stays, and it says what was changed elsewhere', async () => {
+  const host = companyHost();
+  const { user } = await show(host);
+  await user.click(within(await mine()).getByRole('button', { name: 'Edit' }));
+  await user.keyboard(', mine');
+  await changeElsewhere(host, 'From the phone');
+  expect(await screen.findByRole('alert')).toHaveTextContent(/changed meanwhile.*From the phone/);
+  expect(editor()).toHaveValue('Message 0, mine');
+  expect(await accessibilityFaults()).toEqual([]);
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(host.operations.at(-1)?.action).toMatchObject({ text: 'Message 0, mine' }));
 });
 
 it('the up arrow in an empty field changes the last message one wrote', async () => {
