@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import type { ApiError } from '../generated/ApiError';
 import type { Attachment } from '../generated/Attachment';
 import type { Upload } from '../generated/Upload';
 import type { UploadRequest } from '../generated/UploadRequest';
@@ -60,47 +61,75 @@ it('sends an empty file without a piece', async () => {
   expect([sent.bytes, door.offsets]).toEqual([0, []]);
 });
 
-it('goes on where it was ended when the same file comes again', async () => {
+it('goes on where it failed when the same file is tried again', async () => {
   const door = new TestDoor();
   const uploads = new Uploads(door);
-  const ending = new AbortController();
-  const reason = new Error('not now');
+  const outage: ApiError = { code: 'unavailable', message: '' };
   door.onPiece = (offset) => {
-    if (offset === 0) ending.abort(reason);
+    if (offset === 2 * MIB) throw outage;
   };
   const file = new Blob([new Uint8Array(3 * MIB)]);
-  await expect(uploads.send(file, 'a.bin', { signal: ending.signal })).rejects.toBe(reason);
+  await expect(uploads.send(file, 'a.bin', {})).rejects.toBe(outage);
+  door.onPiece = () => {};
+  vi.spyOn(door, 'state').mockRejectedValueOnce(outage);
+  await expect(uploads.send(file, 'a.bin', {}), 'while it still lasts').rejects.toBe(outage);
   await uploads.send(file, 'a.bin', {});
   expect(door.begun).toHaveLength(1);
   expect(door.offsets).toEqual([0, MIB, 2 * MIB]);
   expect(door.cancelled).toEqual([]);
 });
 
-it('gives up what was ended long ago, so that new files find room', async () => {
+it('begins anew where the host has given up meanwhile what failed', async () => {
   const door = new TestDoor();
   const uploads = new Uploads(door);
-  for (let count = 0; count < 10; count += 1) {
-    const ending = new AbortController();
-    door.onPiece = () => ending.abort();
-    const file = new Blob([new Uint8Array(2 * MIB)]);
-    await uploads.send(file, 'a.bin', { signal: ending.signal }).catch(() => {});
-  }
-  expect(door.cancelled).toEqual(['0', '1']);
+  door.onPiece = () => {
+    throw new Error('an outage');
+  };
+  const file = new Blob([new Uint8Array(5)]);
+  await uploads.send(file, 'a.bin', {}).catch(() => {});
+  door.onPiece = () => {};
+  vi.spyOn(door, 'state').mockRejectedValueOnce({ code: 'not_found', message: '' });
+  await uploads.send(file, 'a.bin', {});
+  expect(door.begun).toHaveLength(2);
 });
 
-it('says in clear words that a file has changed or is gone, and gives its upload up', async () => {
+it('gives up on the host what its user ends, whichever piece is on its way', async () => {
+  for (const endsAt of [0, MIB]) {
+    const door = new TestDoor();
+    const uploads = new Uploads(door);
+    const ending = new AbortController();
+    const reason = new Error('not now');
+    door.onPiece = (offset) => {
+      if (offset === endsAt) ending.abort(reason);
+    };
+    const file = new Blob([new Uint8Array(2 * MIB)]);
+    await expect(uploads.send(file, 'a.bin', { signal: ending.signal })).rejects.toBe(reason);
+    expect(door.cancelled).toEqual(['0']);
+    await uploads.send(file, 'a.bin', {});
+    expect(door.begun, 'chosen again, it begins anew').toHaveLength(2);
+  }
+});
+
+it('says what the browser says of a file that is gone, and gives its upload up', async () => {
   const door = new TestDoor();
   const file = new Blob([new Uint8Array(2 * MIB)]);
   const whole = file.slice.bind(file);
+  const refusal = new DOMException('', 'NotFoundError');
   vi.spyOn(file, 'slice').mockImplementation((from, to) => {
     if (from === 0) return whole(from, to);
     const gone = new Blob([]);
-    gone.arrayBuffer = () => Promise.reject(new DOMException('', 'NotReadableError'));
+    gone.arrayBuffer = () => Promise.reject(refusal);
     return gone;
   });
-  await expect(new Uploads(door).send(file, 'a.bin', {})).rejects.toEqual({
-    code: 'invalid',
-    message: 'The file was changed or removed while it was read. Attach it once more.',
-  });
+  await expect(new Uploads(door).send(file, 'a.bin', {})).rejects.toBe(refusal);
+  expect(door.cancelled).toEqual(['0']);
+});
+
+it('says of a file that has become shorter that it cannot be read any more', async () => {
+  const door = new TestDoor();
+  const file = new Blob([new Uint8Array(5)]);
+  vi.spyOn(file, 'slice').mockReturnValue(new Blob([]));
+  vi.spyOn(door, 'state').mockResolvedValue({ id: '0', received: 5, done: null });
+  await expect(new Uploads(door).send(file, 'a.bin', {})).rejects.toMatchObject({ name: 'NotReadableError' });
   expect(door.cancelled).toEqual(['0']);
 });

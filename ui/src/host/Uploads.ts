@@ -1,4 +1,3 @@
-import type { ApiError } from '../generated/ApiError';
 import type { Attachment } from '../generated/Attachment';
 import type { Upload } from '../generated/Upload';
 import type { UploadId } from '../generated/UploadId';
@@ -7,8 +6,6 @@ import type { Transfer } from './host';
 
 /** Bytes of one piece (`domain/src/upload.rs`). */
 const PIECE_BYTES = 1024 * 1024;
-/** Transfers that were ended and may be gone on with; older ones are given up. */
-const MOST_ENDED = 8;
 
 /** Where pieces are taken. */
 export interface UploadDoor {
@@ -19,35 +16,38 @@ export interface UploadDoor {
   cancel(id: UploadId): Promise<void>;
 }
 
-/** Takes files to where messages can hold them. A transfer that was ended goes on where it was when its file comes again. */
+/** Takes files to where messages can hold them. One that failed goes on where it was when its file comes again. */
 export class Uploads {
   private readonly begun = new WeakMap<Blob, UploadId>();
-  private ended: UploadId[] = [];
 
   constructor(private readonly door: UploadDoor) {}
 
-  async send(file: Blob, name: string, { onProgress, signal }: Transfer): Promise<Attachment> {
+  async send(file: Blob, name: string, { onBegun, onProgress, signal }: Transfer): Promise<Attachment> {
     signal?.throwIfAborted();
     let upload = await this.beginOrGoOn(file, name);
     this.begun.set(file, upload.id);
-    this.ended = this.ended.filter((id) => id !== upload.id);
+    onBegun?.(upload.id);
     try {
+      signal?.throwIfAborted();
       while (upload.done === null) {
         onProgress?.(upload.received);
-        signal?.throwIfAborted();
         const { id, received } = upload;
         const piece = await read(file, received);
+        signal?.throwIfAborted();
         const next: Upload =
           piece.byteLength === 0
             ? await this.door.state(id)
             : await this.door.put(id, received, piece, signal);
+        // The last piece may have been on its way already.
+        signal?.throwIfAborted();
         if (next.done === null && next.received >= file.size && piece.byteLength === 0) {
           throw changed();
         }
         upload = next;
       }
     } catch (error) {
-      this.letGo(file, upload.id, signal?.aborted === true);
+      // Nobody wants the one any more, and the other will never be whole.
+      if (signal?.aborted === true || error instanceof DOMException) this.giveUp(file, upload.id);
       throw error;
     }
     this.begun.delete(file);
@@ -58,29 +58,19 @@ export class Uploads {
   private async beginOrGoOn(file: Blob, name: string): Promise<Upload> {
     const known = this.begun.get(file);
     if (known !== undefined) {
-      // It may have been given up meanwhile.
-      const upload = await this.door.state(known).catch(() => null);
-      if (upload !== null) return upload;
+      try {
+        return await this.door.state(known);
+      } catch (error) {
+        // The host may have given it up meanwhile. Of one that cannot be asked for now, nothing is sent twice.
+        if (!isNotFound(error)) throw error;
+      }
     }
     return await this.door.begin({ name, bytes: file.size });
   }
 
-  /** What was ended by the user may come again; what failed by itself does not wait for that. */
-  private letGo(file: Blob, id: UploadId, mayComeAgain: boolean): void {
-    if (mayComeAgain) {
-      this.ended.push(id);
-    } else {
-      this.begun.delete(file);
-      this.giveUp(id);
-    }
-    while (this.ended.length > MOST_ENDED) {
-      const oldest = this.ended.shift();
-      if (oldest !== undefined) this.giveUp(oldest);
-    }
-  }
-
   /** Should it fail, the host gives it up after a day. */
-  private giveUp(id: UploadId): void {
+  private giveUp(file: Blob, id: UploadId): void {
+    this.begun.delete(file);
     this.door.cancel(id).catch(() => {});
   }
 }
@@ -88,15 +78,27 @@ export class Uploads {
 async function read(file: Blob, offset: number): Promise<ArrayBuffer> {
   try {
     return await file.slice(offset, offset + PIECE_BYTES).arrayBuffer();
-  } catch {
-    // Browsers differ in what they call it: the file is not what it was when it was chosen.
-    throw changed();
+  } catch (error) {
+    throw error instanceof DOMException ? error : changed();
   }
 }
 
-function changed(): ApiError {
-  return {
-    code: 'invalid',
-    message: 'The file was changed or removed while it was read. Attach it once more.',
-  };
+/** What browsers throw themselves where they notice it. */
+function changed(): DOMException {
+  return new DOMException('The file is not what it was when it was chosen.', 'NotReadableError');
+}
+
+/** From the answer to the question how far it has come. */
+export async function isThere(state: Promise<Upload>): Promise<boolean> {
+  try {
+    await state;
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'not_found';
 }

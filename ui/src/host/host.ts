@@ -36,6 +36,7 @@ import type { SecretState } from '../generated/SecretState';
 import type { Settings } from '../generated/Settings';
 import type { SpaceId } from '../generated/SpaceId';
 import type { SpaceInfo } from '../generated/SpaceInfo';
+import type { UploadId } from '../generated/UploadId';
 import type { User } from '../generated/User';
 import type { UserId } from '../generated/UserId';
 
@@ -44,9 +45,11 @@ export type MenuCommand = 'new_chat' | 'settings' | 'search' | 'shortcuts' | 'ab
 
 /** While a file is on its way. */
 export interface Transfer {
+  /** The upload that it is now, by which it can be given up when it is there, too. */
+  onBegun?: (id: UploadId) => void;
   /** Bytes that have arrived. */
   onProgress?: (bytes: number) => void;
-  /** Ends the transfer, which then rejects with the signal's reason. What has arrived is kept for another try. */
+  /** Ends the transfer, which then rejects with the signal's reason. What has arrived is given up. */
   signal?: AbortSignal;
 }
 
@@ -73,6 +76,10 @@ export interface Host {
 
   /** Takes a file to where a message in that space can hold it (`spaceId` as for `apply`). */
   uploadFile(file: Blob, name: string, spaceId: SpaceId | undefined, transfer: Transfer): Promise<Attachment>;
+  /** Whether it is still there, whole or in part. */
+  hasUpload(id: UploadId): Promise<boolean>;
+  /** Lets the host forget a file that was uploaded for a message and is not to be sent with one. */
+  giveUpUpload(id: UploadId): Promise<void>;
   /** A message's file; with `preview`, an image no larger than a screen needs. */
   fetchFile(chatId: ChatId, file: Attachment, preview: boolean, transfer: Transfer): Promise<Blob>;
   /** Puts a copy where the user's downloads are; its path, or null where the browser alone knows that. */

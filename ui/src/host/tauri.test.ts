@@ -93,6 +93,8 @@ test('a piece of a file goes as bytes, with its place in the headers', async () 
     (command, args) => {
       calls.push([command, args instanceof ArrayBuffer ? args.byteLength : args]);
       const done = { hash: 'h', name: 'a.txt', media_type: 'text/plain', bytes: 5 };
+      const isGone = command === 'upload_state' && (args as { id: string }).id === 'gone';
+      if (isGone) throw { code: 'not_found', message: '' };
       if (command === 'fetch_file') return new TextEncoder().encode('hello').buffer;
       return {
         id: 'up',
@@ -103,13 +105,23 @@ test('a piece of a file goes as bytes, with its place in the headers', async () 
     { shouldMockEvents: true },
   );
   const host = createTauriHost();
-  const file = await host.uploadFile(new Blob(['hello']), 'a.txt', undefined, {});
+  const begun: string[] = [];
+  const onBegun = (id: string) => begun.push(id);
+  const file = await host.uploadFile(new Blob(['hello']), 'a.txt', undefined, { onBegun });
   const fetched = await host.fetchFile(CHAT, file, false, {});
   expect(await fetched.text()).toBe('hello');
+  for (const id of begun) {
+    expect(await host.hasUpload(id)).toBe(true);
+    await host.giveUpUpload(id);
+  }
+  expect(await host.hasUpload('gone')).toBe(false);
   expect(calls).toEqual([
     ['begin_upload', { spaceId: null, request: { name: 'a.txt', bytes: 5 } }],
     ['upload_chunk', 5],
     ['fetch_file', { chatId: CHAT, hash: 'h', preview: false }],
+    ['upload_state', { id: 'up' }],
+    ['cancel_upload', { id: 'up' }],
+    ['upload_state', { id: 'gone' }],
   ]);
 });
 

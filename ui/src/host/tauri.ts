@@ -6,7 +6,7 @@ import type { Event } from '../generated/Event';
 import type { SpaceId } from '../generated/SpaceId';
 import { blobOf } from './blobOf';
 import type { Host, MenuCommand } from './host';
-import { Uploads } from './Uploads';
+import { isThere, Uploads } from './Uploads';
 
 /** The core in this window's own process. */
 export function createTauriHost(): Host {
@@ -108,6 +108,8 @@ export function createTauriHost(): Host {
     search: (request) => call('search', { request }),
     earlierTexts: (chatId, messageId) => call('earlier_texts', { chatId, messageId }),
     uploadFile: (file, name, spaceId, transfer) => uploadsTo(spaceId ?? null).send(file, name, transfer),
+    hasUpload: (id) => isThere(call('upload_state', { id })),
+    giveUpUpload: (id) => call('cancel_upload', { id }),
     async fetchFile(chatId, file, preview, { onProgress, signal }) {
       signal?.throwIfAborted();
       const fetching = call<ArrayBuffer>('fetch_file', { chatId, hash: file.hash, preview });

@@ -5,6 +5,7 @@ import type { MessageId } from '../generated/MessageId';
 import type { SearchPage } from '../generated/SearchPage';
 import type { SearchRequest } from '../generated/SearchRequest';
 import type { SpaceId } from '../generated/SpaceId';
+import type { UploadId } from '../generated/UploadId';
 import type { Transfer } from './host';
 import { TestSpaces } from './testSpaces';
 
@@ -34,11 +35,23 @@ export class TestFiles extends TestSpaces {
   ): Promise<Attachment> {
     transfer.signal?.throwIfAborted();
     this.uploads.push({ file, name, spaceId });
+    transfer.onBegun?.(`upload of ${name}`);
     transfer.onProgress?.(file.size);
     const hash = this.uploads.length.toString(16).padStart(64, '0');
     const media_type = file.type || 'application/octet-stream';
     const isImage = media_type === 'image/png' || media_type === 'image/jpeg';
     return { hash, name, media_type, bytes: file.size, ...(isImage && { image: { width: 40, height: 30 } }) };
+  }
+
+  /** Uploads that the host has forgotten. */
+  readonly forgotten = new Set<UploadId>();
+
+  async hasUpload(id: UploadId): Promise<boolean> {
+    return !this.forgotten.has(id);
+  }
+
+  async giveUpUpload(id: UploadId): Promise<void> {
+    this.asked.push(['giveUpUpload', id]);
   }
 
   async fetchFile(_chatId: ChatId, file: Attachment, preview: boolean, transfer: Transfer): Promise<Blob> {

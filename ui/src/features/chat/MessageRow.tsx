@@ -126,7 +126,7 @@ function AnswerBody({ view, run, last, name, readers, isChanging }: MessageRowPr
 function Prompt({ view, last, pending, readers, isContinued, isAnswered, isChanging }: MessageRowProps) {
   const { actions, answering, participants, several } = useChat();
   const { message } = view;
-  const edit = useEdits(({ texts }) => texts.get(message.id));
+  const edit = useEdits(({ edits }) => edits.get(message.id));
   const box = useRef<HTMLDivElement>(null);
   const left = useRef(false);
 
@@ -146,7 +146,7 @@ function Prompt({ view, last, pending, readers, isContinued, isAnswered, isChang
     return (
       <MessageEditor
         message={message}
-        text={edit}
+        edit={edit}
         asksByKey={!several}
         onSave={async (text) => {
           if (await actions.editMessage(message.id, text)) close();

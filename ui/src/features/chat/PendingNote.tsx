@@ -6,7 +6,7 @@ import { errorText } from '../../components/errorText';
 import { PlainText } from '../../components/markdown/PlainText';
 import type { PendingOperation } from '../../generated/PendingOperation';
 import { useChat } from './ChatContext';
-import { setEdit } from './editing/edits';
+import { giveBack } from './editing/edits';
 import type { PendingMessage } from './pendingViews';
 import { WaitingMark } from './WaitingMark';
 
@@ -34,7 +34,7 @@ export function Refused({ pending, title }: { pending: PendingOperation; title: 
   const edit = action.type === 'edit_message' ? action : null;
   const discard = () => {
     // What was written goes back to where it was written.
-    if (edit !== null) setEdit(edit.message_id, edit.text);
+    if (edit !== null) giveBack(edit.message_id, edit.text);
     actions.discard(op_id);
   };
   return (

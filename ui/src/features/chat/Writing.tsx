@@ -65,16 +65,25 @@ export function Writing({ chatId, isNew, feed, sender, attached, onStarted }: Wr
   };
   const sendDraft = async () => {
     const asked = draft.now();
-    if (attached.isUnderWay && !(await attached.allThere())) return;
-    onType('');
-    feed?.setNewAfter(null);
-    const send = async (message: Content) => {
-      const replyTo = replyIn(chatId);
-      const isSent = await sender.send({ ...message, replyTo });
-      if (isSent) endReply(chatId, replyTo);
-      return isSent;
-    };
-    if (await sendAll({ draft, attached, asked }, send, onSent)) await feed?.toEnd();
+    let isUnderWay = attached.isUnderWay;
+    let isAnySent = false;
+    do {
+      if (isUnderWay && !(await attached.allThere())) break;
+      isUnderWay = false;
+      onType('');
+      feed?.setNewAfter(null);
+      const send = async (message: Content) => {
+        const replyTo = replyIn(chatId);
+        const isSent = await sender.send({ ...message, replyTo }, async (refused) => {
+          isUnderWay = mayLackFiles(refused, message) && (await attached.bringAgain(message.attachments));
+          return isUnderWay;
+        });
+        if (isSent) endReply(chatId, replyTo);
+        return isSent;
+      };
+      if (await sendAll({ draft, attached, asked }, send, onSent)) isAnySent = true;
+    } while (isUnderWay);
+    if (isAnySent) await feed?.toEnd();
   };
   return (
     <>
@@ -95,4 +104,11 @@ export function Writing({ chatId, isNew, feed, sender, attached, onStarted }: Wr
       />
     </>
   );
+}
+
+/** A host that has a file of it no longer says so with this code, but not with it alone. */
+function mayLackFiles(refused: unknown, { attachments }: Content): boolean {
+  const isInvalid =
+    typeof refused === 'object' && refused !== null && 'code' in refused && refused.code === 'invalid';
+  return isInvalid && attachments.length > 0;
 }

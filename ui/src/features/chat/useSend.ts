@@ -27,8 +27,11 @@ export interface Send {
   sending: boolean;
   /** What the last attempt was refused with; `null` if it was not. */
   problem: unknown;
-  /** Resolves to whether the chat now holds the message. */
-  send(message: Outgoing): Promise<boolean>;
+  /**
+   * Resolves to whether the chat now holds the message. What `mend` says it has mended, so that the message will be
+   * sent again, is no problem.
+   */
+  send(message: Outgoing, mend: (refused: unknown) => Promise<boolean>): Promise<boolean>;
 }
 
 /**
@@ -45,7 +48,7 @@ export function useSend(host: Host, chatId: ChatId, isNew: boolean, model: Model
   const isThere = useRef(!isNew);
 
   const send = useCallback(
-    async (message: Outgoing): Promise<boolean> => {
+    async (message: Outgoing, mend: (refused: unknown) => Promise<boolean>): Promise<boolean> => {
       if (underWay.current) return false;
       underWay.current = true;
       const before = attempt.current;
@@ -67,7 +70,7 @@ export function useSend(host: Host, chatId: ChatId, isNew: boolean, model: Model
         attempt.current = null;
         return true;
       } catch (refused) {
-        setProblem(refused);
+        if (!(await mend(refused))) setProblem(refused);
         return false;
       } finally {
         underWay.current = false;

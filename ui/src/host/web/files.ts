@@ -4,7 +4,7 @@ import type { Upload } from '../../generated/Upload';
 import type { UploadId } from '../../generated/UploadId';
 import { blobOf } from '../blobOf';
 import type { Transfer } from '../host';
-import { Uploads } from '../Uploads';
+import { isThere, Uploads } from '../Uploads';
 import { backoffMs } from './backoff';
 import { API, apiError, codeOf, problemOf } from './request';
 import type { SignIn } from './SignIn';
@@ -25,12 +25,20 @@ export class WebFiles {
       begin: (request) => signIn.request('files/uploads', { method: 'POST', body: request }),
       state: (id) => signIn.request(pathOf(id)),
       put: (id, offset, piece, signal) => this.put(id, offset, piece, signal),
-      cancel: (id) => signIn.request(pathOf(id), { method: 'DELETE' }),
+      cancel: (id) => this.giveUp(id),
     });
   }
 
   upload(file: Blob, name: string, transfer: Transfer): Promise<Attachment> {
     return this.uploads.send(file, name, transfer);
+  }
+
+  has(id: UploadId): Promise<boolean> {
+    return isThere(this.signIn.request(pathOf(id)));
+  }
+
+  giveUp(id: UploadId): Promise<void> {
+    return this.signIn.request(pathOf(id), { method: 'DELETE' });
   }
 
   async fetch(chatId: ChatId, file: Attachment, preview: boolean, transfer: Transfer): Promise<Blob> {

@@ -196,6 +196,8 @@ export function createWebHost(keep: Keep, signIn: SignIn, membership: Membership
     earlierTexts: (chatId, messageId) =>
       ask(`chat/chats/${encodeURIComponent(chatId)}/messages/${encodeURIComponent(messageId)}/earlier-texts`),
     uploadFile: (file, name, _spaceId, transfer) => files.upload(file, name, transfer),
+    hasUpload: (id) => files.has(id),
+    giveUpUpload: (id) => files.giveUp(id),
     fetchFile: (chatId, file, preview, transfer) => files.fetch(chatId, file, preview, transfer),
     async saveFile(chatId, file) {
       download(await files.fetch(chatId, file, false, {}), file.name);

@@ -9,7 +9,7 @@ import { endEdit, useEdits } from '../editing/edits';
 export function Tombstone({ message: { id } }: { message: Message }) {
   const { t } = useTranslation('messages');
   const { actions } = useChat();
-  const edit = useEdits(({ texts }) => texts.get(id));
+  const edit = useEdits(({ edits }) => edits.get(id)?.text);
   return (
     <>
       <p className="py-1 text-sm text-quiet italic">{t('deleted.row')}</p>

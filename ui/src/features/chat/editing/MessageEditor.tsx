@@ -1,6 +1,7 @@
 import { type KeyboardEvent, lazy, Suspense, useEffect, useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../../components/Button';
+import { isForInputMethod } from '../../../components/inputMethod';
 import type { Message } from '../../../generated/Message';
 import { useSession } from '../../../host/session';
 import { useChat } from '../ChatContext';
@@ -10,7 +11,8 @@ import { keyMeaning } from '../sendKey';
 import { TextLimit } from '../TextLimit';
 import { useFieldLists } from '../useFieldLists';
 import { useMessageField } from '../useMessageField';
-import { opened, saveEdits, setEdit, useEdits } from './edits';
+import { ChangedMeanwhile } from './ChangedMeanwhile';
+import { type Edit, opened, saveEdits, setEdit, useEdits } from './edits';
 
 const ConfirmDialog = lazy(async () => ({
   default: (await import('../../../components/ConfirmDialog')).ConfirmDialog,
@@ -18,7 +20,7 @@ const ConfirmDialog = lazy(async () => ({
 
 interface MessageEditorProps {
   message: Message;
-  text: string;
+  edit: Edit;
   /** Changes the message where it stands. Ends when that was done, or could not be. */
   onSave: (text: string) => Promise<void>;
   /** Makes a new version of it that is answered anew; `null` where nobody would answer. */
@@ -30,11 +32,15 @@ interface MessageEditorProps {
 
 /** Changes a message in its place: for good, or as a new version that is asked again, beside which the old one stays. */
 export function MessageEditor(props: MessageEditorProps) {
-  const { message, text, onSave, onAskAgain, asksByKey, onClose } = props;
+  const { message, edit, onSave, onAskAgain, asksByKey, onClose } = props;
   const { t } = useTranslation('messages');
   const sendKey = useSession(({ settings }) => settings.general.send_key);
   const isOpening = useEdits(({ opening }) => opening === message.id);
-  const field = useMessageField(text, (changed) => setEdit(message.id, changed));
+  // An editor in which nothing was changed shows the message as it is now, whoever has changed that.
+  const isTouched = edit.text !== edit.base;
+  const base = isTouched ? edit.base : message.text;
+  const text = isTouched ? edit.text : message.text;
+  const field = useMessageField(text, (changed) => setEdit(message.id, { base, text: changed }));
   const lists = useFieldLists(field, useChat().mentionable);
   const [isUnderWay, setIsUnderWay] = useState(false);
   const [isAsking, setIsAsking] = useState(false);
@@ -42,6 +48,7 @@ export function MessageEditor(props: MessageEditorProps) {
   const isEmpty = text.trim() === '' && (message.attachments ?? []).length === 0;
   const canSave = !isEmpty && !field.over && !isUnderWay;
   const isChanged = text !== message.text;
+  const isOther = isChanged && base !== null && base !== message.text;
 
   useLayoutEffect(() => {
     if (!isOpening) return;
@@ -68,7 +75,7 @@ export function MessageEditor(props: MessageEditorProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (lists.onKeyDown(event)) return;
     const meaning = keyMeaning(event.nativeEvent, sendKey);
-    if (event.key === 'Escape' && !event.nativeEvent.isComposing) {
+    if (event.key === 'Escape' && !isForInputMethod(event.nativeEvent)) {
       event.stopPropagation();
       if (isChanged) setIsAsking(true);
       else onClose();
@@ -100,6 +107,7 @@ export function MessageEditor(props: MessageEditorProps) {
         className="block max-h-[50vh] w-full resize-none bg-transparent outline-none"
       />
       <TextLimit field={field} />
+      {isOther && !isUnderWay ? <ChangedMeanwhile text={message.text} /> : null}
       <div className="mt-2 flex flex-wrap justify-end gap-2">
         <Button onPress={onClose}>{t('editor.cancel')}</Button>
         {asksFirst ? null : onAskAgain === null ? null : (

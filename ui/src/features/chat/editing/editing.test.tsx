@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterEach(() => {
-  for (const id of useEdits.getState().texts.keys()) endEdit(id);
+  for (const id of useEdits.getState().edits.keys()) endEdit(id);
 });
 
 const editor = () => screen.getByRole('textbox', { name: 'Edit message' });
@@ -32,6 +32,8 @@ it('among people a message is changed where it stands', async () => {
   const host = companyHost();
   const { user } = await show(host);
   await user.click(within(await mine()).getByRole('button', { name: 'Edit' }));
+  fireEvent.keyDown(editor(), { key: 'Escape', keyCode: 229 });
+  expect(editor(), 'an input method took that Escape').toBeVisible();
   await user.keyboard('!{Enter}');
   await waitFor(() =>
     expect(host.operations.at(-1)?.action).toEqual({
@@ -81,9 +83,45 @@ it('Escape asks before it throws away what was changed', async () => {
 it('what is half changed outlives the window', () => {
   startEdit({ id: 'm7', text: 'Half' });
   saveEdits();
-  expect(localStorage.getItem('hearth.edit.m7')).toBe('Half');
+  expect(localStorage.getItem('hearth.edit.m7')).toBe('{"base":"Half","text":"Half"}');
   endEdit('m7');
   expect(localStorage.getItem('hearth.edit.m7')).toBeNull();
+});
+
+async function changeElsewhere(host: PathHost, text: string) {
+  const first = host.onPath[0];
+  if (first === undefined) throw new Error('there is one');
+  first.message = { ...first.message, text };
+  await act(async () => host.change(first.message, 'm2'));
+}
+
+it('an editor in which nothing was changed follows what is changed elsewhere', async () => {
+  const host = companyHost();
+  const { user } = await show(host);
+  await user.click(within(await mine()).getByRole('button', { name: 'Edit' }));
+  await changeElsewhere(host, 'From the phone');
+  await waitFor(() => expect(editor()).toHaveValue('From the phone'));
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByRole('textbox', { name: 'Edit message' })).toBeNull());
+  expect(screen.queryByRole('alertdialog')).toBeNull();
+  await user.click(within(await mine()).getByRole('button', { name: 'Edit' }));
+  await changeElsewhere(host, 'From the phone again');
+  await waitFor(() => expect(editor()).toHaveValue('From the phone again'));
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  expect(host.operations).toEqual([]);
+});
+
+it('what was changed in the editor stays, and it says what was changed elsewhere', async () => {
+  const host = companyHost();
+  const { user } = await show(host);
+  await user.click(within(await mine()).getByRole('button', { name: 'Edit' }));
+  await user.keyboard(', mine');
+  await changeElsewhere(host, 'From the phone');
+  expect(await screen.findByRole('alert')).toHaveTextContent(/changed meanwhile.*From the phone/);
+  expect(editor()).toHaveValue('Message 0, mine');
+  expect(await accessibilityFaults()).toEqual([]);
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(host.operations.at(-1)?.action).toMatchObject({ text: 'Message 0, mine' }));
 });
 
 it('the up arrow in an empty field changes the last message one wrote', async () => {
@@ -142,6 +180,19 @@ it('an edit that waits is shown as it will be; one that was refused gives back w
   await user.click(within(alert).getByRole('button', { name: 'Discard' }));
   expect(host.asked.at(-1)).toEqual(['discardOperation', 'op of edit_message']);
   expect(editor()).toHaveValue('Offline words');
+});
+
+it('a refused edit that is thrown away does not write over what is being written', async () => {
+  const host = companyHost();
+  const { user } = await show(host);
+  await user.click(within(await mine()).getByRole('button', { name: 'Edit' }));
+  await user.keyboard(', newer');
+  const edit = { type: 'edit_message', message_id: 'm0', text: 'Offline words' } as const;
+  const refused = waiting(edit, { code: 'forbidden', message: 'Too late.' });
+  act(() => host.emit({ type: 'pending_changed', chat_id: 'chat', pending: [refused] }));
+  await user.click(within(screen.getByRole('alert')).getByRole('button', { name: 'Discard' }));
+  expect(host.asked.at(-1)).toEqual(['discardOperation', 'op of edit_message']);
+  expect(editor()).toHaveValue('Message 0, newer');
 });
 
 it('what one was changing is still there when the message is deleted meanwhile', async () => {

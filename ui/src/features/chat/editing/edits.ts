@@ -4,9 +4,17 @@ import type { MessageId } from '../../../generated/MessageId';
 const PREFIX = 'hearth.edit.';
 const QUIET_MS = 300;
 
+/** What is being made of a message. */
+export interface Edit {
+  /** What the message said when this was begun; `null` where that is not known. */
+  base: string | null;
+  /** The same as `base` for as long as nothing was changed. */
+  text: string;
+}
+
 interface Edits {
-  /** What is being made of messages, each by its message. */
-  texts: ReadonlyMap<MessageId, string>;
+  /** Each by its message. */
+  edits: ReadonlyMap<MessageId, Edit>;
   /** The one whose editor is to take the focus. */
   opening: MessageId | null;
 }
@@ -16,14 +24,14 @@ interface Edits {
  * typed there must not go with it, nor with the window: it is kept in this browser, each text under a key of its own, so
  * that two tabs do not write over one another. Where it cannot be kept, it lives as long as the window.
  */
-export const useEdits = create<Edits>()(() => ({ texts: keptEdits(), opening: null }));
+export const useEdits = create<Edits>()(() => ({ edits: keptEdits(), opening: null }));
 
 const unsaved = new Set<MessageId>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Begins to change a message, or goes on with it. */
 export function startEdit({ id, text }: { id: MessageId; text: string }): void {
-  if (!useEdits.getState().texts.has(id)) setEdit(id, text);
+  if (!useEdits.getState().edits.has(id)) setEdit(id, { base: text, text });
   useEdits.setState({ opening: id });
 }
 
@@ -32,16 +40,21 @@ export function opened(): void {
   useEdits.setState({ opening: null });
 }
 
-export function setEdit(messageId: MessageId, text: string): void {
-  useEdits.setState(({ texts }) => ({ texts: new Map(texts).set(messageId, text) }));
+/** Opens an editor with what was written, unless something is being written there. */
+export function giveBack(messageId: MessageId, text: string): void {
+  if (!useEdits.getState().edits.has(messageId)) setEdit(messageId, { base: null, text });
+}
+
+export function setEdit(messageId: MessageId, edit: Edit): void {
+  useEdits.setState(({ edits }) => ({ edits: new Map(edits).set(messageId, edit) }));
   unsaved.add(messageId);
   clearTimeout(timer);
   timer = setTimeout(saveEdits, QUIET_MS);
 }
 
 export function endEdit(messageId: MessageId): void {
-  useEdits.setState(({ texts, opening }) => ({
-    texts: new Map([...texts].filter(([id]) => id !== messageId)),
+  useEdits.setState(({ edits, opening }) => ({
+    edits: new Map([...edits].filter(([id]) => id !== messageId)),
     opening: opening === messageId ? null : opening,
   }));
   unsaved.add(messageId);
@@ -51,12 +64,12 @@ export function endEdit(messageId: MessageId): void {
 /** Saves what is not, also when the page goes. */
 export function saveEdits(): void {
   clearTimeout(timer);
-  const { texts } = useEdits.getState();
+  const { edits } = useEdits.getState();
   for (const id of unsaved) {
-    const text = texts.get(id);
+    const edit = edits.get(id);
     try {
-      if (text === undefined) localStorage.removeItem(PREFIX + id);
-      else localStorage.setItem(PREFIX + id, text);
+      if (edit === undefined) localStorage.removeItem(PREFIX + id);
+      else localStorage.setItem(PREFIX + id, JSON.stringify(edit));
     } catch {
       // There is no room for it.
     }
@@ -64,11 +77,27 @@ export function saveEdits(): void {
   unsaved.clear();
 }
 
-function keptEdits(): ReadonlyMap<MessageId, string> {
+function keptEdits(): ReadonlyMap<MessageId, Edit> {
   try {
     const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
-    return new Map(keys.map((key) => [key.slice(PREFIX.length), localStorage.getItem(key) ?? '']));
+    return new Map(keys.map((key) => [key.slice(PREFIX.length), editOf(localStorage.getItem(key) ?? '')]));
   } catch {
     return new Map();
   }
+}
+
+/** Earlier versions kept the text alone. */
+function editOf(kept: string): Edit {
+  try {
+    const edit: unknown = JSON.parse(kept);
+    if (isEdit(edit)) return edit;
+  } catch {
+    // It is such a text.
+  }
+  return { base: null, text: kept };
+}
+
+function isEdit(edit: unknown): edit is Edit {
+  if (typeof edit !== 'object' || edit === null || !('base' in edit) || !('text' in edit)) return false;
+  return (edit.base === null || typeof edit.base === 'string') && typeof edit.text === 'string';
 }

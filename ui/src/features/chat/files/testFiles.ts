@@ -68,6 +68,7 @@ export class UploadHost extends PathHost {
     transfer: Transfer,
   ): Promise<Attachment> {
     this.uploads.push({ file, name, spaceId });
+    transfer.onBegun?.(`upload of ${name}`);
     const known = attachment(name, { media_type: file.type, bytes: file.size });
     return new Promise((resolve, reject) => {
       transfer.signal?.addEventListener('abort', () => reject(transfer.signal?.reason));

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Attachment } from '../../../../generated/Attachment';
 import type { ChatId } from '../../../../generated/ChatId';
 import type { SpaceId } from '../../../../generated/SpaceId';
+import type { UploadId } from '../../../../generated/UploadId';
 import type { Host } from '../../../../host/host';
 import { newId } from '../../../../host/ids';
 import { keptFiles } from './keptFiles';
@@ -26,6 +27,8 @@ export interface DraftFile {
   blob: Blob | null;
   /** Where it is taken to; `undefined` is this machine's own space. */
   spaceId: SpaceId | undefined;
+  /** Its upload on the host, whether under way, failed or finished; `null` before it is begun. */
+  upload: UploadId | null;
   state: FileState;
 }
 
@@ -60,12 +63,13 @@ export class DraftFiles {
   open(chatId: ChatId | null): void {
     if (this.store.getState().has(chatId)) return;
     const files = keptFiles.of(chatId).map(
-      ({ name, bytes, attachment }): DraftFile => ({
+      ({ name, bytes, attachment, upload }): DraftFile => ({
         id: newId(),
         name,
         bytes,
         blob: null,
         spaceId: undefined,
+        upload,
         state: attachment === null ? { type: 'lost' } : { type: 'ready', attachment },
       }),
     );
@@ -81,6 +85,7 @@ export class DraftFiles {
         bytes: blob.size,
         blob,
         spaceId,
+        upload: null,
         state: { type: 'waiting' },
       }),
     );
@@ -88,12 +93,16 @@ export class DraftFiles {
     this.startNext();
   }
 
-  /** Ends its upload, too. */
+  /** Gives its upload up, too, however far that has come. */
   remove(id: string): void {
-    this.underWay.get(id)?.abort();
-    this.underWay.delete(id);
     const chatId = this.chatOf(id);
     if (chatId === undefined) return;
+    const upload = this.of(chatId).files.find((file) => file.id === id)?.upload ?? null;
+    const control = this.underWay.get(id);
+    this.underWay.delete(id);
+    if (control !== undefined) control.abort();
+    // Should it fail, the host keeps the file for as long as it does.
+    else if (upload !== null) this.host.giveUpUpload(upload).catch(() => {});
     this.change(chatId, (files) => files.filter((file) => file.id !== id));
     // Who has taken the last one away may have changed their mind about the rest.
     if (this.of(chatId).files.length === 0) this.endWaiting(chatId, false);
@@ -103,6 +112,25 @@ export class DraftFiles {
   retry(id: string): void {
     this.setState(id, { type: 'waiting' });
     this.startNext();
+  }
+
+  /**
+   * Looks after files that a message was refused with: what the host has no longer is uploaded again where its bytes are
+   * still here, and is lost where they are not. True if that is all it needs.
+   */
+  async bringAgain(refused: readonly Attachment[]): Promise<boolean> {
+    const sent = [...this.store.getState().values()]
+      .flatMap(({ files }) => files)
+      .filter(({ state }) => state.type === 'ready' && refused.includes(state.attachment));
+    const areThere = await Promise.all(
+      sent.map(({ upload }) => upload === null || this.host.hasUpload(upload).catch(() => true)),
+    );
+    const gone = sent.filter((_, index) => !areThere[index]);
+    for (const { id, blob } of gone) {
+      this.changeFile(id, { upload: null, state: { type: blob === null ? 'lost' : 'waiting' } });
+    }
+    this.startNext();
+    return gone.length > 0 && gone.every(({ blob }) => blob !== null);
   }
 
   /** Takes away what was sent. */
@@ -122,14 +150,17 @@ export class DraftFiles {
     const begun = this.of(null);
     this.open(chatId);
     if (begun.files.length === 0) return;
-    this.change(chatId, (files) => [...files, ...begun.files]);
-    this.change(null, () => []);
+    // Who waits for them waits on: an empty draft would send them away.
     const sender = this.senders.get(null);
-    if (sender === undefined) return;
     this.senders.delete(null);
-    this.senders.set(chatId, sender);
-    this.put(null, nothing);
-    this.put(chatId, { ...this.of(chatId), sendsWhenThere: true });
+    this.change(null, () => []);
+    if (sender !== undefined) {
+      this.put(null, nothing);
+      this.endWaiting(chatId, false);
+      this.senders.set(chatId, sender);
+      this.put(chatId, { ...this.of(chatId), sendsWhenThere: true });
+    }
+    this.change(chatId, (files) => [...files, ...begun.files]);
   }
 
   /**
@@ -164,6 +195,9 @@ export class DraftFiles {
     const { signal } = control;
     this.underWay.set(id, control);
     this.setState(id, { type: 'uploading', sent: 0 });
+    const onBegun = (upload: UploadId) => {
+      if (!signal.aborted) this.changeFile(id, { upload });
+    };
     const onProgress = (sent: number) => {
       if (!signal.aborted) this.setState(id, { type: 'uploading', sent });
     };
@@ -171,7 +205,7 @@ export class DraftFiles {
     try {
       ended = {
         type: 'ready',
-        attachment: await this.host.uploadFile(blob, name, spaceId, { onProgress, signal }),
+        attachment: await this.host.uploadFile(blob, name, spaceId, { onBegun, onProgress, signal }),
       };
     } catch (problem) {
       ended = { type: 'failed', problem };
@@ -184,9 +218,13 @@ export class DraftFiles {
   }
 
   private setState(id: string, state: FileState): void {
+    this.changeFile(id, { state });
+  }
+
+  private changeFile(id: string, change: Partial<Pick<DraftFile, 'state' | 'upload'>>): void {
     const chatId = this.chatOf(id);
     if (chatId === undefined) return;
-    this.change(chatId, (files) => files.map((file) => (file.id === id ? { ...file, state } : file)));
+    this.change(chatId, (files) => files.map((file) => (file.id === id ? { ...file, ...change } : file)));
   }
 
   private chatOf(id: string): ChatId | null | undefined {
@@ -226,7 +264,9 @@ function outcomeOf(files: readonly DraftFile[]): 'there' | 'failed' | 'open' {
 /** Progress alone is not worth a write. */
 function keepsOtherThan(before: readonly DraftFile[], now: readonly DraftFile[]): boolean {
   const isSame = (file: DraftFile, index: number) =>
-    before[index]?.id === file.id && attachmentOf(before[index]) === attachmentOf(file);
+    before[index]?.id === file.id &&
+    before[index].upload === file.upload &&
+    attachmentOf(before[index]) === attachmentOf(file);
   return before.length !== now.length || !now.every(isSame);
 }
 
@@ -235,7 +275,7 @@ function attachmentOf({ state }: DraftFile): Attachment | null {
 }
 
 function keptOf(file: DraftFile) {
-  return { name: file.name, bytes: file.bytes, attachment: attachmentOf(file) };
+  return { name: file.name, bytes: file.bytes, attachment: attachmentOf(file), upload: file.upload };
 }
 
 const ofHosts = new WeakMap<Host, DraftFiles>();

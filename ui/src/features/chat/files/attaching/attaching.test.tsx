@@ -1,6 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { ApiError } from '../../../../generated/ApiError';
 import { accessibilityFaults, renderWithHost } from '../../../../test/render';
 import { input, offline, testWindow } from '../../testWindow';
 import { countObjectUrls, dataOf, fileOf, largeFile, UploadHost } from '../testFiles';
@@ -72,6 +73,38 @@ it('a file that is taken away in the middle is not uploaded further, and the oth
   await settle(() => host.upload('b.txt').done());
   expect(screen.queryByRole('listitem', { name: 'a.txt' })).toBeNull();
   expect(send()).toBeEnabled();
+});
+
+it('what was uploaded and is taken away is given up on the host, after a restart as well', async () => {
+  const first = await show();
+  first.choose(fileOf('a.txt'), fileOf('failed.txt'), fileOf('later.txt'), fileOf('cut.txt'));
+  await settle(() => first.host.upload('a.txt').done());
+  await settle(() => first.host.upload('failed.txt').fail({ code: 'unavailable', message: '' }));
+  await settle(() => first.host.upload('later.txt').done());
+  for (const name of ['a.txt', 'failed.txt'])
+    await first.user.click(screen.getByRole('button', { name: `Remove ${name}` }));
+  const givenUp = (host: UploadHost) => host.asked.filter(([what]) => what === 'giveUpUpload');
+  expect(givenUp(first.host)).toEqual([
+    ['giveUpUpload', 'upload of a.txt'],
+    ['giveUpUpload', 'upload of failed.txt'],
+  ]);
+  first.unmount();
+  const { host, user } = await show();
+  for (const name of ['later.txt', 'cut.txt'])
+    await user.click(await screen.findByRole('button', { name: `Remove ${name}` }));
+  expect(givenUp(host)).toEqual([
+    ['giveUpUpload', 'upload of later.txt'],
+    ['giveUpUpload', 'upload of cut.txt'],
+  ]);
+});
+
+it('what was sent is not given up', async () => {
+  const { host, user, choose } = await show();
+  choose(fileOf('a.txt'));
+  await settle(() => host.upload('a.txt').done());
+  await user.click(send());
+  await waitFor(() => expect(chips()).toBeNull());
+  expect(host.asked.filter(([what]) => what === 'giveUpUpload')).toEqual([]);
 });
 
 it('a failure says why, holds up the message, and can be tried again', async () => {
@@ -192,6 +225,18 @@ it('a very long text is pasted, and can be a file instead', async () => {
   expect(host.uploads[0]?.file.size).toBe(long.length);
 });
 
+it('a very long text that cannot be a file stays where it is', async () => {
+  const { host, user, choose } = await show();
+  choose(...Array.from({ length: 20 }, (_, at) => fileOf(`${at}.txt`)));
+  const long = 'long '.repeat(5000);
+  fireEvent.paste(input(), { clipboardData: dataOf([], { 'text/plain': long }) });
+  fireEvent.change(input(), { target: { value: long } });
+  await user.click(screen.getByRole('button', { name: 'Attach as a file' }));
+  expect(screen.getByRole('alert')).toHaveTextContent(/^A file was not attached.*up to 20 files/);
+  expect(input()).toHaveValue(long);
+  expect(names(host).some((name) => name.startsWith('Pasted'))).toBe(false);
+});
+
 it('files can be dropped anywhere on the chat; folders cannot, and texts are left alone', async () => {
   const { host, container } = await show();
   const place = screen.getByRole('heading', { name: 'A chat' });
@@ -255,4 +300,48 @@ it('what could not be sent keeps its files, and sent again it is the same messag
   await user.type(input(), '{Enter}');
   await waitFor(() => expect(chips()).toBeNull());
   expect(host.operations.map(({ op_id }) => op_id)).toEqual(tried);
+});
+
+/** What a host says that keeps a file no longer. */
+const notHere: ApiError = { code: 'invalid', message: 'The file a.txt is not here.' };
+
+it('what the host has no longer is uploaded again, and the message goes then', async () => {
+  const { host, user, choose } = await show();
+  choose(fileOf('a.txt'), fileOf('b.txt'));
+  for (const name of ['a.txt', 'b.txt']) await settle(() => host.upload(name).done());
+  host.forgotten.add('upload of a.txt');
+  vi.spyOn(host, 'apply').mockRejectedValueOnce(notHere);
+  await user.type(input(), 'Look{Enter}');
+  expect(await screen.findByText('Your message is sent once everything is uploaded.')).toBeVisible();
+  expect(screen.queryByRole('alert')).toBeNull();
+  expect(names(host), 'the other one is still there').toEqual(['a.txt', 'b.txt', 'a.txt']);
+  await settle(() => host.upload('a.txt').done());
+  await waitFor(() => expect(chips()).toBeNull());
+  expect(sent(host)).toMatchObject([{ text: 'Look', attachments: [{ name: 'a.txt' }, { name: 'b.txt' }] }]);
+  expect(input()).toHaveValue('');
+});
+
+it('what the host has no longer and this window never had is lost, and the text stays', async () => {
+  const first = await show();
+  first.choose(fileOf('a.txt'));
+  await settle(() => first.host.upload('a.txt').done());
+  first.unmount();
+  const { host, user } = await show();
+  await screen.findByRole('listitem', { name: 'a.txt' });
+  host.forgotten.add('upload of a.txt');
+  vi.spyOn(host, 'apply').mockRejectedValueOnce(notHere);
+  await user.type(input(), 'Look{Enter}');
+  expect(await within(chip('a.txt')).findByRole('alert')).toHaveTextContent('Attach it again.');
+  expect(input()).toHaveValue('Look');
+  expect(send()).toBeDisabled();
+});
+
+it('a refusal for another reason is told, and nothing is uploaded again', async () => {
+  const { host, user, choose } = await show();
+  choose(fileOf('a.txt'));
+  await settle(() => host.upload('a.txt').done());
+  vi.spyOn(host, 'apply').mockRejectedValueOnce({ code: 'invalid', message: 'This cannot be sent.' });
+  await user.type(input(), 'Look{Enter}');
+  expect(await screen.findByRole('alert')).toHaveTextContent('This cannot be sent.');
+  expect(names(host)).toEqual(['a.txt']);
 });

@@ -1,5 +1,6 @@
 import type { Attachment } from '../../../../generated/Attachment';
 import type { ChatId } from '../../../../generated/ChatId';
+import type { UploadId } from '../../../../generated/UploadId';
 
 /** A file of a draft as this installation remembers it. */
 export interface KeptFile {
@@ -7,6 +8,8 @@ export interface KeptFile {
   bytes: number;
   /** `null` if it was still on its way. Its bytes are gone with the page that held them, and only its name is left. */
   attachment: Attachment | null;
+  /** What its upload is called on the host; `null` if it was not begun, or is not known any more. */
+  upload: UploadId | null;
 }
 
 const PREFIX = 'hearth.files.';
@@ -16,7 +19,7 @@ export const keptFiles = {
   of(chatId: ChatId | null): KeptFile[] {
     try {
       const kept: unknown = JSON.parse(localStorage.getItem(keyOf(chatId)) ?? '[]');
-      return Array.isArray(kept) ? kept.filter(isKept) : [];
+      return Array.isArray(kept) ? kept.filter(isKept).map(withUpload) : [];
     } catch {
       return [];
     }
@@ -37,4 +40,9 @@ function keyOf(chatId: ChatId | null): string {
 
 function isKept(kept: unknown): kept is KeptFile {
   return typeof kept === 'object' && kept !== null && 'name' in kept && 'attachment' in kept;
+}
+
+/** Earlier versions did not keep what its upload is called. */
+function withUpload(kept: KeptFile): KeptFile {
+  return { ...kept, upload: kept.upload ?? null };
 }

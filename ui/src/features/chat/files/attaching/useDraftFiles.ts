@@ -19,7 +19,8 @@ export interface ComposerFiles {
   hasFailed: boolean;
   /** What could not be attached the last time. */
   refused: readonly Refused[];
-  add(picked: Picked): void;
+  /** Whether all of it is attached. */
+  add(picked: Picked): boolean;
   remove(id: string): void;
   retry(id: string): void;
   dismissRefused(): void;
@@ -28,6 +29,8 @@ export interface ComposerFiles {
   takeBack(): void;
   /** Those that can be sent, as they are now. */
   ready(): readonly Attachment[];
+  /** Looks after files that a message was refused with. True if it can be sent once all are there again. */
+  bringAgain(refused: readonly Attachment[]): Promise<boolean>;
   /** Takes away what was sent. */
   take(sent: readonly Attachment[]): void;
 }
@@ -57,6 +60,7 @@ export function useDraftFiles(chatId: ChatId | null, spaceId: SpaceId | undefine
       const { files, refused } = admitted(picked, drafts.of(at.current).files.length, maxBytes);
       setRefused(refused);
       if (files.length > 0) drafts.add(at.current, files, spaceId);
+      return refused.length === 0;
     },
     [drafts, maxBytes, spaceId],
   );
@@ -71,6 +75,7 @@ export function useDraftFiles(chatId: ChatId | null, spaceId: SpaceId | undefine
         drafts
           .of(at.current)
           .files.flatMap(({ state }) => (state.type === 'ready' ? [state.attachment] : [])),
+      bringAgain: (refused: readonly Attachment[]) => drafts.bringAgain(refused),
       take: (sent: readonly Attachment[]) => {
         for (const { blob, state } of drafts.take(sent)) {
           // What was just here need not be fetched to be shown.

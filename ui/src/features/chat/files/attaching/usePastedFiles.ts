@@ -17,12 +17,12 @@ interface PastedFiles {
 
 /**
  * Attaches what is pasted into a field, and offers to attach a long text instead of holding it in the message. `text` is
- * what is in the field, `change` what changes that.
+ * what is in the field, `change` what changes that; `attach` says whether it has attached all it was given.
  */
 export function usePastedFiles(
   text: string,
   change: (text: string) => void,
-  attach: (picked: Picked) => void,
+  attach: (picked: Picked) => boolean,
 ): PastedFiles {
   const { t } = useTranslation('files');
   const [long, setLong] = useState<string | null>(null);
@@ -47,7 +47,8 @@ export function usePastedFiles(
     accept: () => {
       if (long === null) return;
       const name = `${t('paste.text', { time: timeInName(new Date()) })}.txt`;
-      attach({ files: [{ blob: new Blob([long], { type: 'text/plain' }), name }], folders: [] });
+      const blob = new Blob([long], { type: 'text/plain' });
+      if (!attach({ files: [{ blob, name }], folders: [] })) return;
       // A field has its own line ends. What was changed since stays in it.
       const inField = long.replace(/\r\n?/g, '\n');
       const at = text.indexOf(inField);
