@@ -24,15 +24,23 @@ export interface WrittenFilter extends Filter {
   end: number;
 }
 
-const WRITTEN = /(?<=^|\s)(from|in|has|before|after):(?:"([^"]*)(?:"|$)|([^\s"]*))/gi;
+/**
+ * One piece of a query where the core reads one: a filter, a phrase, or a word, which reaches up to the next gap whatever
+ * stands in it. A quote that is open reaches to the end.
+ */
+const PIECE = /(from|in|has|before|after):(?:"([^"]*)(?:"|$)|([^\s\p{Cc}]*))|"[^"]*(?:"|$)|[^\s\p{Cc}]+/giu;
 
 function writtenFilters(text: string): WrittenFilter[] {
-  return [...text.matchAll(WRITTEN)].map(({ 0: whole, 1: key = '', 2: quoted, 3: plain, index }) => ({
-    key: key.toLowerCase() as FilterKey,
-    value: (quoted ?? plain ?? '').trim(),
-    start: index,
-    end: index + whole.length,
-  }));
+  return [...text.matchAll(PIECE)].flatMap(({ 0: whole, 1: key, 2: quoted, 3: plain, index }) =>
+    key === undefined
+      ? []
+      : {
+          key: key.toLowerCase() as FilterKey,
+          value: (quoted ?? plain ?? '').trim(),
+          start: index,
+          end: index + whole.length,
+        },
+  );
 }
 
 /** The query with every filter of a text taken out of its words. What means nothing stays among them. */
