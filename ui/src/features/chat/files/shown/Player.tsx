@@ -10,6 +10,7 @@ import { FetchState } from './FetchState';
 import { FileCard } from './FileCard';
 import { PLAYED_AT_ONCE } from './fileBoxes';
 import { useFetched } from './useFetched';
+import { useFocusInPlace } from './useFocusInPlace';
 import { useNear } from './useNear';
 
 /** A sound or a film. A large one is fetched only when somebody wants to hear or see it. */
@@ -17,6 +18,7 @@ export function Player({ file, kind }: { file: Attachment; kind: 'audio' | 'vide
   const { t, i18n } = useTranslation('files');
   const { chatId, asked } = useChatFiles();
   const box = useRef<HTMLDivElement>(null);
+  useFocusInPlace(box);
   const isNear = useNear(box);
   const [isAsked, setIsAsked] = useState(() => asked.has(file));
   // What was asked for before its row was scrolled away does not begin by itself again.

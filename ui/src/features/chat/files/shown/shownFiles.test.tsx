@@ -153,8 +153,11 @@ it('a transfer shows how far it has come, can be ended, and taken up again', asy
     'aria-valuenow',
     '25',
   );
-  await user.click(screen.getByRole('button', { name: 'Stop loading film.mp4' }));
+  // Whatever takes the place of the button that was pressed has the focus.
+  expect(screen.getByRole('button', { name: 'Stop loading film.mp4' })).toHaveFocus();
+  await user.keyboard('{Enter}');
   expect(signals[0]?.aborted).toBe(true);
+  expect(screen.getByRole('button', { name: 'Load film.mp4 again' })).toHaveFocus();
   expect(screen.getByText('Not loaded')).toBeVisible();
   vi.mocked(host.fetchFile).mockRejectedValue({ code: 'internal', message: 'The disk made a noise.' });
   await user.click(screen.getByRole('button', { name: 'Load film.mp4 again' }));
