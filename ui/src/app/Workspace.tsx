@@ -7,6 +7,7 @@ import { ErrorBoundary } from '../components/ErrorBoundary';
 import { IconButton } from '../components/IconButton';
 import { type GoToMessage, MessagePlaceContext } from '../components/messagePlace';
 import { ChatWindow } from '../features/chat/ChatWindow';
+import { forgetGoneChats } from '../features/chat/goneChats';
 import { useActivity } from '../features/chat/useActivity';
 import { useNotifications } from '../features/chat/useNotifications';
 import { beginSearch, type SearchStart } from '../features/search/searchMemory';
@@ -72,6 +73,7 @@ export function Workspace({ lastChat, onJoin }: WorkspaceProps) {
   useShortcuts();
   useActivity();
   useNotifications();
+  useEffect(() => forgetGoneChats(host), [host]);
   useCommand('new_chat', () => {
     openChat(null);
     runCommand('focus_input');

@@ -26,9 +26,12 @@ export function useMath(wanted: boolean): Plugins | null {
   return wanted && ready ? loaded : null;
 }
 
-/** Ends when formulas can be drawn. Rejects if they cannot. */
+/** Ends when formulas can be drawn. Rejects if they cannot; then the next formula tries again. */
 export function loadMath(): Promise<Plugins> {
-  loading ??= load();
+  loading ??= load().catch((error: unknown) => {
+    loading = null;
+    throw error;
+  });
   return loading;
 }
 

@@ -30,11 +30,11 @@ export function Refused({ pending, title }: { pending: PendingOperation; title: 
   const { t } = useTranslation('chat');
   const { t: tDeeds } = useTranslation('messages');
   const { actions } = useChat();
-  const { op_id, action } = pending.operation;
+  const { op_id, chat_id, action } = pending.operation;
   const edit = action.type === 'edit_message' ? action : null;
   const discard = () => {
     // What was written goes back to where it was written.
-    if (edit !== null) giveBack(edit.message_id, edit.text);
+    if (edit !== null) giveBack(edit.message_id, edit.text, chat_id);
     actions.discard(op_id);
   };
   return (

@@ -189,7 +189,7 @@ export class ChatFeed {
     const around: PageAnchor = { type: 'around', message_id: messageId };
     let page = await this.page(around);
     if (!isAmong(page.messages, messageId)) {
-      if (!(await showVersionWith(this.host, this.chatId, messageId))) {
+      if (goal.keepsVersion === true || !(await showVersionWith(this.host, this.chatId, messageId))) {
         this.set({ sought: { ...goal, outcome: 'gone' } });
         return;
       }

@@ -12,6 +12,11 @@ export interface Goal {
   messageId: MessageId;
   /** The message gets the focus, so that the keyboard and what is read aloud go on from there. */
   takesFocus: boolean;
+  /**
+   * It is gone to only where it is on the path that is shown: who merely looks around does not switch the version that
+   * everybody in the chat sees.
+   */
+  keepsVersion?: boolean;
 }
 
 /** The message that was gone to, and whether it was found. */

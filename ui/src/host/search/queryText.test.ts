@@ -15,6 +15,12 @@ it.each([
     '',
   ],
   ['after:2024 "in: words" x', [{ key: 'after', value: '2024' }], '"in: words" x'],
+  ['"she is from:ada" in:trip', [{ key: 'in', value: 'trip' }], '"she is from:ada" '],
+  ['"said in:trip and has:file" x', [], '"said in:trip and has:file" x'],
+  ['"still typed from:ada', [], '"still typed from:ada'],
+  ['"a phrase"from:ada', [{ key: 'from', value: 'ada' }], '"a phrase"'],
+  ['5" screen from:ada', [{ key: 'from', value: 'ada' }], '5" screen '],
+  ['xfrom:"a in:trip', [{ key: 'in', value: 'trip' }], 'xfrom:"a '],
   ['meet before:2024-02-29', [{ key: 'before', value: '2024-02-29' }], 'meet '],
 ])('the text %s is chips and words', (text, filters, words) => {
   expect(partsOf(text)).toEqual({ filters, words });
@@ -44,6 +50,8 @@ it('a filter becomes a chip when the writer goes on behind it, and not before', 
     words: 'trip ',
   });
   expect(settled(typed('from:"Ada Lo'))).toEqual(typed('from:"Ada Lo'));
+  expect(settled(typed('"words from:ada and'))).toEqual(typed('"words from:ada and'));
+  expect(unfinishedAt('"words from:ada', 15)).toBeNull();
 });
 
 it('a filter that is being written is known by the caret, and asked for as soon as it means something', () => {

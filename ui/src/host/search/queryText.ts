@@ -1,6 +1,8 @@
 /** How a query is written: words and `"phrases"` with filters between them, each as `from:ada` or `from:"Ada Lovelace"`. */
 
-export type FilterKey = 'from' | 'in' | 'has' | 'before' | 'after';
+const KEYS = ['from', 'in', 'has', 'before', 'after'] as const;
+
+export type FilterKey = (typeof KEYS)[number];
 
 export const HAS_VALUES = ['file', 'image', 'link', 'code'] as const;
 
@@ -24,15 +26,20 @@ export interface WrittenFilter extends Filter {
   end: number;
 }
 
-const WRITTEN = /(?<=^|\s)(from|in|has|before|after):(?:"([^"]*)(?:"|$)|([^\s"]*))/gi;
+/**
+ * One piece of a query where the core reads one: a filter, a phrase, or a word, which reaches up to the next gap whatever
+ * stands in it. A quote that is open reaches to the end.
+ */
+const PIECE =
+  /(from|in|has|before|after):(?:"([^"]*)(?:"|$)|([^\p{White_Space}\p{Cc}]*))|"[^"]*(?:"|$)|[^\p{White_Space}\p{Cc}]+/giu;
 
 function writtenFilters(text: string): WrittenFilter[] {
-  return [...text.matchAll(WRITTEN)].map(({ 0: whole, 1: key = '', 2: quoted, 3: plain, index }) => ({
-    key: key.toLowerCase() as FilterKey,
-    value: (quoted ?? plain ?? '').trim(),
-    start: index,
-    end: index + whole.length,
-  }));
+  return [...text.matchAll(PIECE)].flatMap(({ 0: whole, 1: name, 2: quoted, 3: plain, index }) => {
+    const key = KEYS.find((known) => known === name?.toLowerCase());
+    if (key === undefined) return [];
+    const value = (quoted ?? plain ?? '').trim();
+    return { key, value, start: index, end: index + whole.length };
+  });
 }
 
 /** The query with every filter of a text taken out of its words. What means nothing stays among them. */

@@ -1,12 +1,16 @@
-import { act, screen } from '@testing-library/react';
+import { act, cleanup, screen } from '@testing-library/react';
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { accessibilityFaults } from '../../../test/render';
 import { loadMarkdown } from '../loadMarkdown';
 import { show } from '../testMarkdown';
 
 const draw = vi.fn<(text: string, config: object) => Promise<string>>();
+const load = vi.fn();
 vi.mock('./DiagramFrame', () => ({
   DiagramFrame: class {
+    constructor() {
+      load();
+    }
     draw = draw;
   },
 }));
@@ -36,6 +40,21 @@ beforeEach(() => {
 
 const fenced = (text: string, end = '```\n') => `\`\`\`mermaid\n${text}\n${end}`;
 const source = () => screen.queryByRole('region', { name: 'Code mermaid' });
+
+it('what could not be drawn for want of time, or of what draws it, is tried again the next time it is shown', async () => {
+  load.mockImplementationOnce(() => {
+    throw new Error('no network');
+  });
+  show(fenced('graph TD; Y-->Z'));
+  expect(await screen.findByText(/could not be drawn: Mermaid could not be loaded/)).toBeVisible();
+  cleanup();
+  draw.mockRejectedValueOnce(Object.assign(new Error(), { reason: null }));
+  show(fenced('graph TD; Y-->Z'));
+  expect(await screen.findByText('Drawing this diagram took too long.')).toBeVisible();
+  cleanup();
+  show(fenced('graph TD; Y-->Z'));
+  expect(await screen.findByRole('img', { name: 'Diagram' })).toBeVisible();
+});
 
 it('a diagram is a picture, whose place is kept, and its source is a press away', async () => {
   const { user, copyText } = show(fenced('graph TD; A-->B'));

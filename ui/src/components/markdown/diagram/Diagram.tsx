@@ -83,8 +83,10 @@ function useDrawn(box: { current: HTMLElement | null }, text: string, whole: boo
   const isDark = useIsDark();
   const viewport = useViewport();
   const [near, setNear] = useState(false);
-  const [, setCount] = useState(0);
-  const drawn = whole ? drawnBefore(text, isDark) : null;
+  /** What came of it here, also where it is not kept for the next time. */
+  const [own, setOwn] = useState<{ text: string; isDark: boolean; drawn: Drawn } | null>(null);
+  const isOwn = own !== null && own.text === text && own.isDark === isDark;
+  const drawn = whole ? (drawnBefore(text, isDark) ?? (isOwn ? own.drawn : null)) : null;
   useEffect(() => {
     if (near || !whole || box.current === null) return;
     if (viewport === null || typeof IntersectionObserver === 'undefined') setNear(true);
@@ -94,8 +96,8 @@ function useDrawn(box: { current: HTMLElement | null }, text: string, whole: boo
   useEffect(() => {
     if (!near || !whole || drawn !== null) return;
     let gone = false;
-    void drawDiagram(text, isDark).then(() => {
-      if (!gone) setCount((count) => count + 1);
+    void drawDiagram(text, isDark).then((result) => {
+      if (!gone) setOwn({ text, isDark, drawn: result });
     });
     return () => {
       gone = true;

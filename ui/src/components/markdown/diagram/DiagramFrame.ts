@@ -1,4 +1,5 @@
 import mermaidUrl from 'mermaid/dist/mermaid.min.js?url&no-inline';
+import { NOT_LOADED } from './diagramLimits';
 import frameUrl from './frameScript.js?url&no-inline';
 
 /** What a frame says. */
@@ -70,7 +71,7 @@ export class DiagramFrame {
     let spoke = false;
     frame.addEventListener('load', () => {
       setTimeout(() => {
-        if (!spoke && this.frame === frame) this.silent('Mermaid could not be loaded');
+        if (!spoke && this.frame === frame) this.silent(NOT_LOADED);
       }, SILENT_MS);
     });
     this.frame = frame;

@@ -1,6 +1,9 @@
 /** Why a diagram is not even tried. */
 export type Refusal = 'long' | 'many';
 
+/** Why nothing is drawn as long as what draws it cannot be loaded. */
+export const NOT_LOADED = 'Mermaid could not be loaded';
+
 const LONGEST = 12_000;
 const MOST_LINES = 400;
 const MOST_LINKS = 250;

@@ -1,4 +1,4 @@
-import { configOf, type Refusal, refusalOf } from './diagramLimits';
+import { configOf, NOT_LOADED, type Refusal, refusalOf } from './diagramLimits';
 
 /** A diagram as a picture that runs nothing and loads nothing. */
 export interface Picture {
@@ -11,11 +11,15 @@ export interface Picture {
 
 export type Drawn = Picture | { refused: Refusal | 'slow' | 'fault'; reason: string };
 
+interface Frame {
+  draw(text: string, config: object): Promise<string>;
+}
+
 const MOST_KEPT = 40;
 const drawn = new Map<string, Promise<Drawn>>();
 /** Those that are done, which are shown at once. */
 const done = new Map<string, Drawn>();
-let frame: Promise<{ draw(text: string, config: object): Promise<string> }> | null = null;
+let loading: Promise<Frame> | null = null;
 
 const keyOf = (text: string, isDark: boolean) => `${isDark ? 'dark' : 'light'}:${text}`;
 
@@ -23,40 +27,61 @@ export function drawnBefore(text: string, isDark: boolean): Drawn | null {
   return done.get(keyOf(text, isDark)) ?? null;
 }
 
-/** Draws a diagram once. What draws it is loaded with the first one. */
+/** Draws a diagram once, unless another time it may come out otherwise. What draws it is loaded with the first one. */
 export function drawDiagram(text: string, isDark: boolean): Promise<Drawn> {
   const key = keyOf(text, isDark);
   const known = drawn.get(key);
   if (known !== undefined) return known;
   const drawing = draw(text, isDark).then((result) => {
-    done.set(key, result);
+    if (isForGood(result)) keep(key, result);
+    else drawn.delete(key);
     return result;
   });
   drawn.set(key, drawing);
-  forgetOldest();
   return drawing;
 }
 
-function forgetOldest(): void {
-  const [oldest] = drawn.keys();
-  if (drawn.size <= MOST_KEPT || oldest === undefined) return;
-  const picture = done.get(oldest);
-  if (picture !== undefined && 'url' in picture) URL.revokeObjectURL(picture.url);
-  drawn.delete(oldest);
-  done.delete(oldest);
+/** A busy machine is slow today, and what could not be loaded may be there the next time. */
+function isForGood(result: Drawn): boolean {
+  return 'url' in result || (result.refused !== 'slow' && result.reason !== NOT_LOADED);
+}
+
+function keep(key: string, result: Drawn): void {
+  done.set(key, result);
+  const [oldest] = done;
+  if (done.size <= MOST_KEPT || oldest === undefined) return;
+  const [forgotten, picture] = oldest;
+  if ('url' in picture) URL.revokeObjectURL(picture.url);
+  drawn.delete(forgotten);
+  done.delete(forgotten);
 }
 
 async function draw(text: string, isDark: boolean): Promise<Drawn> {
   const refused = refusalOf(text);
   if (refused !== null) return { refused, reason: '' };
+  let frame: Frame;
   try {
-    frame ??= import('./DiagramFrame').then(({ DiagramFrame }) => new DiagramFrame());
-    return pictureOf(await (await frame).draw(text, configOf(isDark)));
+    frame = await loadFrame();
+  } catch {
+    return { refused: 'fault', reason: NOT_LOADED };
+  }
+  try {
+    return pictureOf(await frame.draw(text, configOf(isDark)));
   } catch (error) {
     const reason = error instanceof Error && 'reason' in error ? error.reason : '';
     if (reason === null) return { refused: 'slow', reason: '' };
     return { refused: 'fault', reason: shortened(String(reason)) };
   }
+}
+
+function loadFrame(): Promise<Frame> {
+  loading ??= import('./DiagramFrame')
+    .then(({ DiagramFrame }) => new DiagramFrame())
+    .catch((error: unknown) => {
+      loading = null;
+      throw error;
+    });
+  return loading;
 }
 
 const LONGEST_REASON = 160;

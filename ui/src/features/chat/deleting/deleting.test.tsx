@@ -2,6 +2,7 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { accessibilityFaults, renderWithHost } from '../../../test/render';
+import { useEdits } from '../editing/edits';
 import type { PathHost } from '../pathHost';
 import { companyHost, waiting } from '../testCompany';
 import { input, offline, testWindow } from '../testWindow';
@@ -52,6 +53,18 @@ it('one’s own message is gone at once, and comes back by Undo', async () => {
   expect(screen.queryByText('Message deleted')).toBeNull();
   await waitFor(() => expect(input()).toHaveFocus());
   expect(deletions(host)).toEqual([]);
+});
+
+it('a message that can still be taken back is not the last one that the up arrow changes', async () => {
+  stayUndoable();
+  const host = companyHost();
+  const { user } = await show(host);
+  await chooseDelete(user, 'Ada');
+  await screen.findByText('Message deleted');
+  await user.click(input());
+  await user.keyboard('{ArrowUp}');
+  expect(input()).toHaveFocus();
+  expect(useEdits.getState().edits.size).toBe(0);
 });
 
 it('it is asked for once the time to take it back is over, and stays gone', async () => {

@@ -1,5 +1,7 @@
 import { create } from 'zustand';
+import type { ChatId } from '../../../generated/ChatId';
 import type { MessageId } from '../../../generated/MessageId';
+import { editChats } from './editChats';
 
 const PREFIX = 'hearth.edit.';
 const QUIET_MS = 300;
@@ -30,7 +32,8 @@ const unsaved = new Set<MessageId>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Begins to change a message, or goes on with it. */
-export function startEdit({ id, text }: { id: MessageId; text: string }): void {
+export function startEdit({ id, text, chat_id }: { id: MessageId; text: string; chat_id: ChatId }): void {
+  editChats.note(id, chat_id);
   if (!useEdits.getState().edits.has(id)) setEdit(id, { base: text, text });
   useEdits.setState({ opening: id });
 }
@@ -41,8 +44,10 @@ export function opened(): void {
 }
 
 /** Opens an editor with what was written, unless something is being written there. */
-export function giveBack(messageId: MessageId, text: string): void {
-  if (!useEdits.getState().edits.has(messageId)) setEdit(messageId, { base: null, text });
+export function giveBack(messageId: MessageId, text: string, chatId: ChatId): void {
+  if (useEdits.getState().edits.has(messageId)) return;
+  editChats.note(messageId, chatId);
+  setEdit(messageId, { base: null, text });
 }
 
 export function setEdit(messageId: MessageId, edit: Edit): void {
@@ -57,8 +62,14 @@ export function endEdit(messageId: MessageId): void {
     edits: new Map([...edits].filter(([id]) => id !== messageId)),
     opening: opening === messageId ? null : opening,
   }));
+  editChats.forget(messageId);
   unsaved.add(messageId);
   saveEdits();
+}
+
+/** Forgets what is being made of the messages of a chat. */
+export function forgetEditsIn(chatId: ChatId): void {
+  for (const [messageId, chat] of editChats.all()) if (chat === chatId) endEdit(messageId);
 }
 
 /** Saves what is not, also when the page goes. */

@@ -1,7 +1,9 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { useCommand } from '../../../components/commands';
 import type { MessageView } from '../../../generated/MessageView';
+import { useHost } from '../../../host/HostContext';
 import { useChat } from '../ChatContext';
+import { deletionsOf } from '../deleting/deletions';
 import type { PendingMessage } from '../pendingViews';
 import { isOwn } from '../people';
 import { startEdit } from './edits';
@@ -13,11 +15,14 @@ export function useEditLast(
   virtualizer: Virtualizer<HTMLDivElement, HTMLDivElement>,
 ): void {
   const { participants, me } = useChat();
+  const { store: deletions } = deletionsOf(useHost());
   useCommand('edit_last', () => {
+    const { gone } = deletions.getState();
     const index = messages.findLastIndex(
       ({ message }) =>
         message.answer === null &&
         !message.deleted &&
+        !gone.has(message.id) &&
         !pending.has(message.id) &&
         isOwn(message, participants, me),
     );

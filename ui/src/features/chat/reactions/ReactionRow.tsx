@@ -55,6 +55,8 @@ function Pill({ messageId, reaction }: { messageId: string; reaction: Reaction }
   return (
     <button
       type="button"
+      // The last one to leave takes it away: `useKeptFocus` knows it again.
+      name="reaction"
       aria-label={t('pill', { emoji, count: by.length })}
       aria-pressed={mine}
       title={t('who', { names, emoji })}

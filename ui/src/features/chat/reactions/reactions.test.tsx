@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { loadEmoji } from '../../../components/emoji/emojiData';
@@ -6,8 +6,8 @@ import { useUsedEmoji } from '../../../components/emoji/usedEmoji';
 import type { Reaction } from '../../../generated/Reaction';
 import { accessibilityFaults, renderWithHost } from '../../../test/render';
 import { ANA, companyHost, waiting } from '../testCompany';
-import { USER } from '../testMessages';
-import { testWindow } from '../testWindow';
+import { message, USER } from '../testMessages';
+import { input, testWindow } from '../testWindow';
 
 // A busy machine takes its time to read them.
 beforeAll(async () => {
@@ -46,6 +46,21 @@ it('shows who reacted and how, and a press joins them or leaves them', async () 
   await user.click(mine);
   await user.click(other);
   expect(host.operations.map(({ action }) => action)).toEqual([reacted('👍', false), reacted('🎉', true)]);
+});
+
+it('a reaction that goes with a press hands the focus on to the next one, and the last one to the field', async () => {
+  const { host, theirs, user } = await show([
+    { emoji: '👍', by: [USER] },
+    { emoji: '🎉', by: [USER] },
+  ]);
+  const row = host.onPath.at(-1)?.message ?? message();
+  theirs.getByRole('button', { name: '👍 1' }).focus();
+  await user.keyboard('{Enter}');
+  act(() => host.change({ ...row, reactions: [{ emoji: '🎉', by: [USER] }] }, row.id));
+  expect(theirs.getByRole('button', { name: '🎉 1' })).toHaveFocus();
+  await user.keyboard('{Enter}');
+  act(() => host.change({ ...row, reactions: [] }, row.id));
+  expect(input()).toHaveFocus();
 });
 
 it('reacts with one of six at hand, by keys, which are then those used last', async () => {

@@ -4,7 +4,7 @@ import type { Message } from '../../../generated/Message';
 import type { MessageId } from '../../../generated/MessageId';
 import type { Host } from '../../../host/host';
 
-/** `absent`: it is not on the path that is shown, or could not be read. */
+/** `absent`: it is not on the path that is shown. */
 export type QuotedMessage = Message | 'absent';
 
 /** The most that are kept; those read first go first. */
@@ -38,11 +38,8 @@ export class Quoted {
         const found = messages.find(({ message }) => message.id === id);
         this.put(id, found?.message ?? 'absent');
       },
-      () => {
-        this.put(id, 'absent');
-        // It may be there the next time.
-        this.asked.delete(id);
-      },
+      // Nothing is known of it still, and the next one to ask may learn it.
+      () => this.asked.delete(id),
     );
   }
 

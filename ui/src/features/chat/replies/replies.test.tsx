@@ -3,11 +3,12 @@ import userEvent from '@testing-library/user-event';
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { MessagePlaceContext } from '../../../components/messagePlace';
 import type { Message } from '../../../generated/Message';
+import { testSpace } from '../../../host/testSpaces';
 import { accessibilityFaults, renderWithHost } from '../../../test/render';
 import type { PathHost } from '../pathHost';
 import { ANA, companyHost } from '../testCompany';
 import { message } from '../testMessages';
-import { input, testWindow } from '../testWindow';
+import { input, offline, testWindow } from '../testWindow';
 import { useReplies } from './replies';
 
 // A busy machine takes its time to read them.
@@ -118,6 +119,25 @@ it('what is quoted from far back is read once, and one that is nowhere is said t
 
   act(() => host.change({ ...far, text: 'Longer ago', rev: 9 }, 'm3'));
   expect(await screen.findByRole('button', { name: 'In reply to Ana: Longer ago' })).toBeVisible();
+});
+
+it('a quote that could not be read while the host was away is read when it is back', async () => {
+  const host = repliedTo('far');
+  host.spaces = [testSpace({ connection: { type: 'offline' } })];
+  const far = message({ id: 'far', author_id: ANA, text: 'Long ago', answer: null });
+  const read = host.messagePage.bind(host);
+  let isAway = true;
+  vi.spyOn(host, 'messagePage').mockImplementation(async (request) => {
+    if (request.anchor.type !== 'around') return read(request);
+    if (isAway) throw offline;
+    const messages = [{ message: far, position: 0, versions: ['far'] }];
+    return { epoch: 'e', head_rev: 4, messages, path_length: 900 };
+  });
+  await show(host);
+  expect(await screen.findByRole('button', { name: '…' })).toBeDisabled();
+  isAway = false;
+  act(() => host.setSpaces([testSpace({ connection: { type: 'connected' } })]));
+  expect(await screen.findByRole('button', { name: 'In reply to Ana: Long ago' })).toBeVisible();
 });
 
 it('a message that is not on the path that is shown cannot be quoted in words', async () => {

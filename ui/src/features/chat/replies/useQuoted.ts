@@ -2,6 +2,7 @@ import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { MessageId } from '../../../generated/MessageId';
 import { useHost } from '../../../host/HostContext';
+import { useSession } from '../../../host/session';
 import type { ChatFeed } from '../chatFeed';
 import { withPending } from '../pendingViews';
 import { useFeed } from '../useChatFeed';
@@ -18,8 +19,10 @@ export function useQuoted(feed: ChatFeed, id: MessageId): QuotedMessage | null {
   );
   const kept = useStore(quoted.store, (all) => all.get(id));
   const isKnown = loaded !== undefined || kept !== undefined;
+  const connections = useSession(({ spaces }) => spaces.map(({ connection }) => connection.type).join());
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what could not be read may be there with another connection, or where the chat is read anew.
   useEffect(() => {
     if (!isKnown) quoted.ask(feed.chatId, id);
-  }, [quoted, feed, id, isKnown]);
+  }, [quoted, feed, id, isKnown, connections, path]);
   return loaded ?? kept ?? null;
 }

@@ -87,6 +87,33 @@ it('goes round at the ends once all hits are known', async () => {
   await status('1 of 3');
 });
 
+it('a step to the only hit leads back to it from wherever one has scrolled', async () => {
+  const { user } = await openSearch(hostWith(1));
+  await user.paste('message');
+  await status('1 of 1');
+  await waitFor(() => expect(sought()).toContain('Message 995'));
+  const list = screen.getByRole('log');
+  act(() => {
+    fireEvent.wheel(list);
+    list.scrollTop = 0;
+    fireEvent.scroll(list);
+  });
+  await waitFor(() => expect(sought()).toBe(''));
+  await user.keyboard('{Enter}');
+  await waitFor(() => expect(sought()).toContain('Message 995'));
+});
+
+it('a hit that is no longer part of the version that is shown switches nothing for the others', async () => {
+  const host = hostWith(2);
+  vi.mocked(host.search).mockResolvedValue(pageOf([found('m995'), found('elsewhere')]));
+  const { user } = await openSearch(host);
+  await user.paste('message');
+  await status('1 of 2');
+  await user.keyboard('{Enter}');
+  expect(await screen.findByText('This message is no longer there')).toBeVisible();
+  expect(host.operations).toEqual([]);
+});
+
 it('Escape closes it, ends the marks and gives the focus back to where it was', async () => {
   const host = hostWith(3);
   const { user } = await openSearch(host);

@@ -50,9 +50,10 @@ export function useChatSearch(chat: ChatFeed): ChatSearch {
     },
     [chat],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each step is a wish of its own, also where it leads to the same hit.
   useEffect(() => {
-    if (messageId !== undefined) void chat.goTo({ messageId, takesFocus: false });
-  }, [chat, messageId]);
+    if (messageId !== undefined) void chat.goTo({ messageId, takesFocus: false, keepsVersion: true });
+  }, [chat, messageId, shown]);
   useEffect(() => {
     if (hasMore && index >= hits.length - AHEAD) void search.more();
   }, [search, hasMore, index, hits]);

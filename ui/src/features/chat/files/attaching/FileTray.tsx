@@ -23,6 +23,14 @@ export function FileTray({ attached }: { attached: ComposerFiles }) {
     if (next === undefined) runCommand('focus_input');
     else next.focus();
   };
+  const retry = (index: number, id: string) => {
+    const chip = list.current?.children[index];
+    // Its button goes with the failure.
+    if (chip?.contains(document.activeElement)) {
+      chip.querySelector<HTMLButtonElement>('button[name="remove-file"]')?.focus();
+    }
+    attached.retry(id);
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLUListElement>) => {
     if (event.key !== 'Delete' && event.key !== 'Backspace') return;
     const chip = event.target instanceof Element ? event.target.closest('li') : null;
@@ -43,7 +51,7 @@ export function FileTray({ attached }: { attached: ComposerFiles }) {
             key={file.id}
             file={file}
             onRemove={() => remove(index)}
-            onRetry={() => attached.retry(file.id)}
+            onRetry={() => retry(index, file.id)}
           />
         ))}
       </ul>

@@ -115,6 +115,7 @@ it('a failure says why, holds up the message, and can be tried again', async () 
   expect(screen.getByRole('alert')).toHaveTextContent('The disk is full');
   expect(send()).toBeDisabled();
   await user.click(screen.getByRole('button', { name: 'Upload a.txt again' }));
+  expect(screen.getByRole('button', { name: /a\.txt/ })).toHaveFocus();
   await settle(() => host.upload('a.txt').done());
   expect(screen.queryByRole('alert')).toBeNull();
   await user.type(input(), '{Enter}');

@@ -32,6 +32,15 @@ export const keptFiles = {
       // Where nothing may be kept, the files are here for as long as the window is.
     }
   },
+  /** Those that something is attached in. */
+  chats(): ChatId[] {
+    try {
+      const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX) && key !== keyOf(null));
+      return keys.map((key) => key.slice(PREFIX.length));
+    } catch {
+      return [];
+    }
+  },
 };
 
 function keyOf(chatId: ChatId | null): string {

@@ -1,7 +1,10 @@
-import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import type { Attachment } from '../../../../generated/Attachment';
+import { useHost } from '../../../../host/HostContext';
 import type { ChatFeed } from '../../chatFeed';
+import { AskedFiles } from './AskedFiles';
 import { ChatFilesProvider, type PicturePlace } from './ChatFilesContext';
+import { fileCacheOf } from './FileCache';
 
 const PictureViewer = lazy(async () => ({
   default: (await import('../viewer/PictureViewer')).PictureViewer,
@@ -13,7 +16,13 @@ export function ChatFiles({ feed, children }: { feed: ChatFeed; children: ReactN
   const [picture, setPicture] = useState<PicturePlace | null>(null);
   const [text, setText] = useState<Attachment | null>(null);
   const { chatId } = feed;
-  const value = useMemo(() => ({ chatId, showPicture: setPicture, readText: setText }), [chatId]);
+  const cache = fileCacheOf(useHost());
+  const asked = useMemo(() => new AskedFiles(cache, chatId), [cache, chatId]);
+  useEffect(() => () => asked.close(), [asked]);
+  const value = useMemo(
+    () => ({ chatId, asked, showPicture: setPicture, readText: setText }),
+    [chatId, asked],
+  );
   return (
     <ChatFilesProvider value={value}>
       {children}

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { Attachment } from '../../../../generated/Attachment';
 import type { ChatId } from '../../../../generated/ChatId';
 import type { MessageId } from '../../../../generated/MessageId';
+import type { AskedFiles } from './AskedFiles';
 
 /** A picture by its message and its place among that message's files. */
 export interface PicturePlace {
@@ -11,6 +12,7 @@ export interface PicturePlace {
 
 interface ChatFilesValue {
   chatId: ChatId;
+  asked: AskedFiles;
   /** Shows a picture large, with the others of the chat beside it. */
   showPicture(place: PicturePlace): void;
   /** Shows the beginning of a text. */

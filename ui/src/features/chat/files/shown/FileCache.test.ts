@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Attachment } from '../../../../generated/Attachment';
 import type { Transfer } from '../../../../host/host';
 import { TestHost } from '../../../../host/testHost';
-import { countObjectUrls, picture } from '../testFiles';
+import { attachment, countObjectUrls, picture } from '../testFiles';
+import { AskedFiles } from './AskedFiles';
 import { FileCache } from './FileCache';
 
 /** A host that sends files when the test says so. */
@@ -95,4 +96,23 @@ it('a transfer can be ended, and one that failed tried again', async () => {
   host.waiting.at(-1)?.send();
   await vi.runAllTimersAsync();
   expect(store.getState().type).toBe('there');
+});
+
+it('of what was asked for in a chat a few files stay while nobody looks at them, and none when it is left', async () => {
+  const host = new SendingHost();
+  const cache = new FileCache(host, { files: 0, bytes: 0 });
+  const asked = new AskedFiles(cache, 'chat');
+  const film = (name: string, bytes: number) => attachment(name, { media_type: 'video/mp4', bytes });
+  for (const name of ['1', '2', '3', '4', '5', '5']) asked.ask(film(name, 10_000_000));
+  const aborted = () => host.waiting.map(({ transfer }) => transfer.signal?.aborted);
+  expect(aborted()).toEqual([true, false, false, false, false]);
+  asked.ask(film('huge', 900_000_000));
+  expect(aborted()).toEqual([true, true, true, true, true, false]);
+  expect(asked.has(film('huge', 900_000_000))).toBe(true);
+  host.waiting.at(-1)?.send();
+  await vi.runAllTimersAsync();
+  expect(urls.open.size).toBe(1);
+  asked.close();
+  await vi.runAllTimersAsync();
+  expect(urls.open.size).toBe(0);
 });

@@ -8,6 +8,7 @@ import { FetchState } from './FetchState';
 import { FileCard } from './FileCard';
 import { pictureBox } from './fileBoxes';
 import { useFetched } from './useFetched';
+import { useFocusInPlace } from './useFocusInPlace';
 import { useNear } from './useNear';
 
 interface PictureProps {
@@ -23,6 +24,7 @@ export function Picture({ file, isAlone, isPending, onOpen }: PictureProps) {
   const { t } = useTranslation('files');
   const { chatId } = useChatFiles();
   const box = useRef<HTMLDivElement>(null);
+  useFocusInPlace(box);
   const isNear = useNear(box);
   const [brokenUrl, setBrokenUrl] = useState<string | null>(null);
   const transfer = useFetched({ chatId, file, preview: true }, isNear && !isPending);

@@ -10,15 +10,24 @@ import { FetchState } from './FetchState';
 import { FileCard } from './FileCard';
 import { PLAYED_AT_ONCE } from './fileBoxes';
 import { useFetched } from './useFetched';
+import { useFocusInPlace } from './useFocusInPlace';
 import { useNear } from './useNear';
 
 /** A sound or a film. A large one is fetched only when somebody wants to hear or see it. */
 export function Player({ file, kind }: { file: Attachment; kind: 'audio' | 'video' }) {
   const { t, i18n } = useTranslation('files');
-  const { chatId } = useChatFiles();
+  const { chatId, asked } = useChatFiles();
   const box = useRef<HTMLDivElement>(null);
+  useFocusInPlace(box);
   const isNear = useNear(box);
-  const [isAsked, setIsAsked] = useState(false);
+  const [isAsked, setIsAsked] = useState(() => asked.has(file));
+  // What was asked for before its row was scrolled away does not begin by itself again.
+  const [plays, setPlays] = useState(false);
+  const play = () => {
+    asked.ask(file);
+    setIsAsked(true);
+    setPlays(true);
+  };
   const [isBroken, setIsBroken] = useState(false);
   const isSmall = file.bytes <= PLAYED_AT_ONCE;
   const isWanted = isAsked || (isNear && isSmall);
@@ -30,20 +39,14 @@ export function Player({ file, kind }: { file: Attachment; kind: 'audio' | 'vide
     <FileCard file={file} isPending={false}>
       <div ref={box} className={`mt-2 flex items-center ${isWanted || isSmall ? place : 'h-10'}`}>
         {fetched.type === 'there' ? (
-          <Media
-            kind={kind}
-            url={fetched.url}
-            file={file}
-            plays={isAsked}
-            onBroken={() => setIsBroken(true)}
-          />
+          <Media kind={kind} url={fetched.url} file={file} plays={plays} onBroken={() => setIsBroken(true)} />
         ) : isWanted || isSmall ? (
           <FetchState {...transfer} file={file} whole={file.bytes} />
         ) : (
           <Button
             data-unfolds
             aria-label={t('player.playLabel', { name: shownName(file.name) })}
-            onPress={() => setIsAsked(true)}
+            onPress={play}
           >
             <Play size={15} aria-hidden />
             {t('player.play', { size: bytesText(i18n.language, file.bytes) })}

@@ -1,12 +1,13 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Attachment } from '../../../../generated/Attachment';
 import type { Door } from '../../../../generated/Door';
 import type { PendingOperation } from '../../../../generated/PendingOperation';
 import { testSpace } from '../../../../host/testSpaces';
 import { accessibilityFaults, renderWithHost } from '../../../../test/render';
 import { PathHost } from '../../pathHost';
+import { layOutLists } from '../../testLayout';
 import { path } from '../../testMessages';
 import { testWindow } from '../../testWindow';
 import { attachment, countObjectUrls, picture } from '../testFiles';
@@ -16,6 +17,7 @@ let urls: ReturnType<typeof countObjectUrls>;
 beforeEach(() => {
   urls = countObjectUrls();
 });
+afterEach(() => void vi.restoreAllMocks());
 
 async function show(files: Attachment[], { door = 'window' as Door, prepare = (_: PathHost) => {} } = {}) {
   const host = new PathHost(path(1, () => ({ text: '', attachments: files })));
@@ -151,12 +153,43 @@ it('a transfer shows how far it has come, can be ended, and taken up again', asy
     'aria-valuenow',
     '25',
   );
-  await user.click(screen.getByRole('button', { name: 'Stop loading film.mp4' }));
+  // Whatever takes the place of the button that was pressed has the focus.
+  expect(screen.getByRole('button', { name: 'Stop loading film.mp4' })).toHaveFocus();
+  await user.keyboard('{Enter}');
   expect(signals[0]?.aborted).toBe(true);
+  expect(screen.getByRole('button', { name: 'Load film.mp4 again' })).toHaveFocus();
   expect(screen.getByText('Not loaded')).toBeVisible();
   vi.mocked(host.fetchFile).mockRejectedValue({ code: 'internal', message: 'The disk made a noise.' });
   await user.click(screen.getByRole('button', { name: 'Load film.mp4 again' }));
   expect(await screen.findByRole('alert')).toHaveTextContent('The disk made a noise.');
+});
+
+it('a film that was asked for goes on loading while it is scrolled away, and plays only when it is told to', async () => {
+  layOutLists();
+  const film = attachment('film.mp4', { media_type: 'video/mp4', bytes: 12_000_000 });
+  const host = new PathHost(path(100, (at) => (at === 98 ? { attachments: [film] } : {})));
+  let send = (_: Blob) => {};
+  const fetching = vi.spyOn(host, 'fetchFile').mockImplementation(
+    () =>
+      new Promise((resolve) => {
+        send = resolve;
+      }),
+  );
+  const { window } = testWindow(host);
+  await renderWithHost(host, window(host.chatId));
+  const list = await screen.findByRole('log');
+  const scrollTo = (top: number) => act(() => list.scrollTo({ top }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Play film.mp4' }));
+  const signal = () => fetching.mock.lastCall?.[3].signal;
+  fireEvent.wheel(list);
+  scrollTo(0);
+  await waitFor(() => expect(screen.queryByText('film')).toBeNull());
+  expect(signal()?.aborted).toBe(false);
+  scrollTo(100_000);
+  expect(await screen.findByRole('progressbar', { name: 'Loading film.mp4' })).toBeVisible();
+  await act(async () => send(new Blob(['film'])));
+  expect(await screen.findByLabelText<HTMLVideoElement>('film.mp4')).toHaveProperty('autoplay', false);
+  expect(fetching).toHaveBeenCalledTimes(1);
 });
 
 it('a message that waits to be sent, or was refused, shows what is attached to it', async () => {
