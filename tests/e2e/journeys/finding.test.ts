@@ -4,35 +4,26 @@ import { expect } from 'vitest';
 import { company, connectionOf } from '../harness/company.ts';
 import { input, log, messages, ready, say } from '../harness/hearth.ts';
 import { journey } from '../harness/journey.ts';
+import { sayManyLines } from '../harness/many-lines.ts';
+import { isLedTo } from '../harness/message.ts';
 import type { Region } from '../harness/region.ts';
 import { until } from '../harness/until.ts';
 import { chooseRawServer } from '../harness/with-servers.ts';
 import { answer } from '../model-servers/raw.ts';
 
-/** As the page itself does, many at once; the one in the middle is what will be looked for. */
-const sayMany = `
-  const [count, sought, done] = arguments;
-  const ask = (command, args) => window.__TAURI_INTERNALS__.invoke(command, args);
-  const uuid = () => {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    bytes[6] = (bytes[6] & 15) | 64;
-    bytes[8] = (bytes[8] & 63) | 128;
-    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-  };
-  (async () => {
-    const { chats } = await ask('list_chats', {
-      request: { space_id: null, filter: 'current', search: '', after: null, limit: 1 },
-    });
-    for (let number = 1; number <= count; number += 1) {
-      const text = number === Math.floor(count / 2) ? sought : 'Line number ' + number;
-      const action = { type: 'send_message', message_id: uuid(), text };
-      await ask('apply', { operation: { op_id: uuid(), chat_id: chats[0].id, action } });
-    }
-  })().then(() => done(null), (fault) => done(JSON.stringify(fault)));
-`;
-
 const search = (window: Region): Region => window.the('dialog', 'Search messages');
+
+/** So far that the rows between are read on the way. */
+async function wheelTo(window: Region, words: string, pixels: number): Promise<void> {
+  expect(await log(window).text()).not.toContain(words);
+  await until(
+    async () => {
+      await log(window).wheel(pixels);
+      return (await log(window).text()).includes(words);
+    },
+    { within: 30_000, otherwise: async () => `${words} does not come; there is ${await log(window).text()}` },
+  );
+}
 
 const SOUGHT = 'Der Schlüssel liegt unter der Fußmatte 钥匙在门垫下面';
 
@@ -41,8 +32,7 @@ journey(
   async (machine) => {
     await chooseRawServer(machine, [answer('Yes.')], { displayName: 'Ada' });
     const { ada, ben, cleo, cable, everybody } = await company(machine, 'Where is everything?');
-    await ada.driver.manage().setTimeouts({ script: 120_000 });
-    expect(await ada.driver.executeAsyncScript(sayMany, 200, SOUGHT)).toBeNull();
+    await sayManyLines(ada, 200, SOUGHT);
     for (const window of everybody) await log(window).shows('Line number 200', 40_000);
 
     for (const window of [ada, ben, cleo]) {
@@ -69,8 +59,11 @@ journey(
         .the('option', /Schlüssel liegt/)
         .click();
       await search(window).waitUntilGone();
-      await messages(window).holding('Schlüssel').waitUntilThere();
+      await isLedTo(messages(window).holding('Schlüssel'));
       expect(await log(window).text()).not.toContain('Line number 200');
+      // The chat goes on from there in both directions.
+      await wheelTo(window, 'Line number 30', -1_500);
+      await wheelTo(window, 'Line number 170', 1_500);
       await window.the('button', 'Jump to latest').click();
       await log(window).shows('Line number 200');
     }
