@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { asksNobodyElse } from '../harness/asks-nobody-else.ts';
-import { Chromium } from '../harness/chromium.ts';
 import { answered, lastMessage, ready, say } from '../harness/hearth.ts';
 import { journey } from '../harness/journey.ts';
+import { ownerInBrowser } from '../harness/let-in.ts';
 import { longestTask, startPing } from '../harness/main-thread.ts';
 import type { Region } from '../harness/region.ts';
 import { inRoom } from '../harness/server-room.ts';
@@ -91,13 +91,7 @@ test(
     room.endWith(() => model.stop());
     await withModelServer(join(room.directory, 'data'), model.baseUrl);
     const server = await room.serve();
-    const browser = await Chromium.open();
-    room.endWith(() => browser.close());
-    const { link } = await server.firstLink();
-    await browser.goTo(`https://127.0.0.1:${server.port}/join${link.slice(link.indexOf('#'))}`);
-    await browser.the('textbox', 'Your name').type('Ana');
-    await browser.the('button', 'Join').click();
-    await ready(browser);
+    const browser = await ownerInBrowser(room, server);
     await isDrawn(browser);
     expect(asked).toEqual([]);
     await asksNobodyElse(browser);
