@@ -8,7 +8,10 @@ export class Cable {
   readonly port: number;
   readonly #server: Server;
   readonly #wires = new Set<Socket>();
+  /** Bytes that have got through: to the machine that it leads to, and back. */
+  readonly carried = { there: 0, back: 0 };
   #unplugged = false;
+  #bytesPerSecond = Number.POSITIVE_INFINITY;
 
   private constructor(server: Server, port: number) {
     this.#server = server;
@@ -34,6 +37,11 @@ export class Cable {
     for (const wire of this.#wires) wire.pause();
   }
 
+  /** So much of each transfer gets through in a second from now on. */
+  slowDown(bytesPerSecond: number): void {
+    this.#bytesPerSecond = bytesPerSecond;
+  }
+
   /** What was under way is lost, as when a machine has waited too long; what comes now gets through. */
   plug(): void {
     this.#unplugged = false;
@@ -53,8 +61,8 @@ export class Cable {
     const far = connect(port, '127.0.0.1');
     this.#keep(near);
     this.#keep(far);
-    this.#carry(near, far);
-    this.#carry(far, near);
+    this.#carry(near, far, 'there');
+    this.#carry(far, near, 'back');
     near.resume();
   }
 
@@ -65,13 +73,20 @@ export class Cable {
     wire.on('close', () => this.#wires.delete(wire));
   }
 
-  #carry(from: Socket, to: Socket): void {
+  #carry(from: Socket, to: Socket, direction: 'there' | 'back'): void {
+    const goOn = () => {
+      if (!this.#unplugged) from.resume();
+    };
     from.on('data', (bytes) => {
       if (this.#unplugged) return;
-      if (!to.write(bytes)) {
-        from.pause();
-        to.once('drain', () => this.#unplugged || from.resume());
-      }
+      this.carried[direction] += bytes.length;
+      const isFull = !to.write(bytes);
+      const ms = (bytes.length / this.#bytesPerSecond) * 1_000;
+      if (!isFull && ms < 1) return;
+      from.pause();
+      const later = () => void setTimeout(goOn, ms);
+      if (isFull) to.once('drain', ms < 1 ? goOn : later);
+      else later();
     });
     from.on('close', () => to.destroy());
   }

@@ -1,4 +1,6 @@
+import { Chromium } from './chromium.ts';
 import { Guest } from './guest.ts';
+import { ready } from './hearth.ts';
 import type { HearthServer } from './hearth-server.ts';
 import type { ServerRoom } from './server-room.ts';
 
@@ -7,6 +9,18 @@ export async function owner(room: ServerRoom, server: HearthServer): Promise<Gue
   const guest = await (await Guest.join(await server.firstLink(), { userName: 'Ana' })).signIn();
   room.endWith(() => guest.leave());
   return guest;
+}
+
+/** The same in a browser. */
+export async function ownerInBrowser(room: ServerRoom, server: HearthServer): Promise<Chromium> {
+  const browser = await Chromium.open();
+  room.endWith(() => browser.close());
+  const { link } = await server.firstLink();
+  await browser.goTo(`https://127.0.0.1:${server.port}/join${link.slice(link.indexOf('#'))}`);
+  await browser.the('textbox', 'Your name').type('Ana');
+  await browser.the('button', 'Join').click();
+  await ready(browser);
+  return browser;
 }
 
 /** Somebody who was invited, and let in from the server's own terminal. */

@@ -32,6 +32,11 @@ export class SomeFiles {
     return await this.write(name, png(width, height));
   }
 
+  /** A tone. */
+  async sound(name: string, seconds: number): Promise<string> {
+    return await this.write(name, wav(seconds));
+  }
+
   /** One page that says this. */
   async pdf(name: string, words: string): Promise<string> {
     return await this.write(name, pdf(words));
@@ -69,6 +74,29 @@ function chunk(type: string, data: Buffer): Buffer {
   named.copy(whole, 4);
   whole.writeUInt32BE(crc32(named), named.length + 4);
   return whole;
+}
+
+/** A tone of 440 Hz as a WAV file of 8000 samples a second, each of 16 bits. */
+function wav(seconds: number): Buffer {
+  const rate = 8_000;
+  const samples = Buffer.alloc(2 * rate * seconds);
+  for (let at = 0; at < rate * seconds; at += 1)
+    samples.writeInt16LE(Math.round(9_000 * Math.sin((2 * Math.PI * 440 * at) / rate)), 2 * at);
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0, 'latin1');
+  header.writeUInt32LE(36 + samples.length, 4);
+  header.write('WAVEfmt ', 8, 'latin1');
+  header.writeUInt32LE(16, 16);
+  // Samples as they are, one channel.
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(rate, 24);
+  header.writeUInt32LE(2 * rate, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36, 'latin1');
+  header.writeUInt32LE(samples.length, 40);
+  return Buffer.concat([header, samples]);
 }
 
 /** A PDF (ISO 32000-1) with one line of text. */

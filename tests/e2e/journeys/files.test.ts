@@ -1,28 +1,14 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-
 import { Key } from 'selenium-webdriver';
 import { expect } from 'vitest';
 
 import { company, connectionOf } from '../harness/company.ts';
 import { answered, input, lastMessage, log, messages, ready, say, sendButton } from '../harness/hearth.ts';
 import { journey } from '../harness/journey.ts';
-import type { Machine } from '../harness/machine.ts';
+import { blobs, hashOf } from '../harness/on-disk.ts';
 import { attach, SomeFiles } from '../harness/some-files.ts';
 import { until } from '../harness/until.ts';
 import { chooseRawServer } from '../harness/with-servers.ts';
 import { answer } from '../model-servers/raw.ts';
-
-async function blobs({ dataDirectory }: Machine): Promise<string[]> {
-  const entries = await readdir(join(dataDirectory, 'blobs'), { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
-}
-
-const hashOf = async (path: string): Promise<string> =>
-  createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex');
 
 interface Part {
   type: string;

@@ -2,47 +2,46 @@ import { Key } from 'selenium-webdriver';
 import { expect } from 'vitest';
 
 import { company, connectionOf } from '../harness/company.ts';
-import { input, log, messages, ready, say } from '../harness/hearth.ts';
+import { answered, input, log, messages, ready, say } from '../harness/hearth.ts';
 import { journey } from '../harness/journey.ts';
+import { sayManyLines } from '../harness/many-lines.ts';
+import { isLedTo } from '../harness/message.ts';
 import type { Region } from '../harness/region.ts';
 import { until } from '../harness/until.ts';
 import { chooseRawServer } from '../harness/with-servers.ts';
 import { answer } from '../model-servers/raw.ts';
 
-/** As the page itself does, many at once; the one in the middle is what will be looked for. */
-const sayMany = `
-  const [count, sought, done] = arguments;
-  const ask = (command, args) => window.__TAURI_INTERNALS__.invoke(command, args);
-  const uuid = () => {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    bytes[6] = (bytes[6] & 15) | 64;
-    bytes[8] = (bytes[8] & 63) | 128;
-    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-  };
-  (async () => {
-    const { chats } = await ask('list_chats', {
-      request: { space_id: null, filter: 'current', search: '', after: null, limit: 1 },
-    });
-    for (let number = 1; number <= count; number += 1) {
-      const text = number === Math.floor(count / 2) ? sought : 'Line number ' + number;
-      const action = { type: 'send_message', message_id: uuid(), text };
-      await ask('apply', { operation: { op_id: uuid(), chat_id: chats[0].id, action } });
-    }
-  })().then(() => done(null), (fault) => done(JSON.stringify(fault)));
-`;
+const COUNT = 200;
+const SOUGHT = 'Der Schlüssel liegt unter der Fußmatte 钥匙在门垫下面';
 
 const search = (window: Region): Region => window.the('dialog', 'Search messages');
 
-const SOUGHT = 'Der Schlüssel liegt unter der Fußmatte 钥匙在门垫下面';
+/** The numbers of the lines that are drawn, from top to bottom; that of `SOUGHT` is among them. */
+async function numbers(window: Region): Promise<number[]> {
+  const lines = (await log(window).text()).replace(SOUGHT, `Line number ${COUNT / 2}`);
+  return [...lines.matchAll(/Line number (\d+)/g)].map(([, number]) => Number(number));
+}
+
+/** Turns the wheel until a line is there; on the way none is left out. */
+async function wheelTo(window: Region, wanted: number, pixels: number): Promise<void> {
+  let seen: number[] = [];
+  await until(
+    async () => {
+      await log(window).wheel(pixels);
+      seen = await numbers(window);
+      return pixels < 0 ? (seen[0] ?? COUNT) <= wanted : (seen.at(-1) ?? 0) >= wanted;
+    },
+    { within: 30_000, otherwise: () => `line ${wanted} does not come; there are ${seen}` },
+  );
+  expect(seen).toEqual(seen.map((_, index) => (seen[0] ?? 0) + index));
+}
 
 journey(
   'a message far back is found by its words, opened where it is, and the newest are a step away',
   async (machine) => {
     await chooseRawServer(machine, [answer('Yes.')], { displayName: 'Ada' });
     const { ada, ben, cleo, cable, everybody } = await company(machine, 'Where is everything?');
-    await ada.driver.manage().setTimeouts({ script: 120_000 });
-    expect(await ada.driver.executeAsyncScript(sayMany, 200, SOUGHT)).toBeNull();
+    await sayManyLines(ada, COUNT, SOUGHT);
     for (const window of everybody) await log(window).shows('Line number 200', 40_000);
 
     for (const window of [ada, ben, cleo]) {
@@ -69,8 +68,11 @@ journey(
         .the('option', /Schlüssel liegt/)
         .click();
       await search(window).waitUntilGone();
-      await messages(window).holding('Schlüssel').waitUntilThere();
+      await isLedTo(messages(window).holding('Schlüssel'));
       expect(await log(window).text()).not.toContain('Line number 200');
+      // The chat goes on from there in both directions.
+      await wheelTo(window, 30, -800);
+      await wheelTo(window, 170, 800);
       await window.the('button', 'Jump to latest').click();
       await log(window).shows('Line number 200');
     }
@@ -94,7 +96,7 @@ journey(
     await messages(ben).holding('Schlüssel').waitUntilThere();
     cable.plug();
   },
-  { within: 240_000 },
+  { within: 300_000 },
 );
 
 journey('in a chat, each hit is stepped to, forwards and backwards', async (machine) => {
@@ -105,11 +107,13 @@ journey('in a chat, each hit is stepped to, forwards and backwards', async (mach
   ]);
   const window = await machine.openHearth();
   await ready(window);
-  for (const text of ['one', 'two', 'three']) {
-    await say(window, `Tell me ${text}`);
-    await until(async () => (await messages(window).count()) % 2 === 0, {
-      otherwise: () => 'no answer comes',
-    });
+  for (const [asked, words] of [
+    ['one', 'The sea is calm.'],
+    ['two', 'The moon is full.'],
+    ['three', 'The sea again.'],
+  ] as const) {
+    await say(window, `Tell me ${asked}`);
+    await answered(window, words);
   }
   await input(window).click();
   await input(window).chord(Key.CONTROL, 'f');

@@ -14,8 +14,7 @@ import {
   stopButton,
 } from '../harness/hearth.ts';
 import { journey } from '../harness/journey.ts';
-import type { Region } from '../harness/region.ts';
-import { until } from '../harness/until.ts';
+import { focused } from '../harness/keyboard.ts';
 import { chooseRawServer } from '../harness/with-servers.ts';
 import { answer } from '../model-servers/raw.ts';
 import { roleChunk, textChunk } from '../model-servers/sse.ts';
@@ -116,9 +115,3 @@ journey('a chat is opened, renamed and deleted without a mouse', async (machine)
   await chatLink(window, 'uno').waitUntilGone();
   expect(await chatLink(window, 'two').count()).toBe(1);
 });
-
-async function focused(place: Region, what: string): Promise<void> {
-  await until(async () => await place.hasFocus(), {
-    otherwise: () => `${what} does not have the keyboard's focus`,
-  });
-}

@@ -2,23 +2,13 @@ import { Key } from 'selenium-webdriver';
 import { expect } from 'vitest';
 
 import { company, connectionOf } from '../harness/company.ts';
-import { input, lastMessage, log, messages, say } from '../harness/hearth.ts';
+import { closeDialog, input, lastMessage, log, say } from '../harness/hearth.ts';
 import { journey } from '../harness/journey.ts';
-import type { Region } from '../harness/region.ts';
+import { choose, holding } from '../harness/message.ts';
 import { filesWith } from '../harness/secrets.ts';
 import { until } from '../harness/until.ts';
 import { chooseRawServer } from '../harness/with-servers.ts';
 import { answer } from '../model-servers/raw.ts';
-
-/** An entry of a message's menu, by the button that opens it. */
-async function choose(window: Region, message: Region, entry: string): Promise<void> {
-  await message.hover();
-  await message.the('button', 'More actions').click();
-  await window.the('menu').the('menuitem', entry).click();
-}
-
-/** The first of them: a reply holds the words that it quotes, too. */
-const holding = (window: Region, words: string): Region => messages(window).holding(words, { at: 0 });
 
 journey(
   'three people edit, react, reply and delete, with and without a network, and all see the same',
@@ -52,6 +42,18 @@ journey(
       await until(async () => /2/.test(await pill.text()), {
         otherwise: () => 'the two reactions are not counted',
       });
+    }
+
+    for (const [window, other] of [
+      [ada, 'Cleo'],
+      [ben, 'Cleo'],
+      [cleo, 'Ada'],
+    ] as const) {
+      await choose(window, holding(window, 'We meet at eight'), 'See reactions');
+      const who = window.the('dialog', 'Reactions');
+      await who.the('listitem').holding('👍 2').shows(other);
+      await who.shows(window === ben ? 'Ada' : 'You');
+      await closeDialog(who);
     }
 
     // Ada replies; the quote leads to what it quotes.

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
+import { asksNobodyElse } from '../harness/asks-nobody-else.ts';
 import { Chromium } from '../harness/chromium.ts';
 import { cutOff } from '../harness/cut-off.ts';
 import { answered, chatLink, closeDialog, input, log, openSettings, say } from '../harness/hearth.ts';
@@ -109,17 +110,6 @@ test(
     await asksNobodyElse(phone);
   }),
 );
-
-/** All that the page has loaded came from where the page is. */
-async function asksNobodyElse(page: Chromium): Promise<void> {
-  const [origin, ...asked] = await page.driver.executeScript<string[]>(
-    `return [location.origin, ...performance.getEntriesByType('resource').map(({ name }) => name)]`,
-  );
-  expect(asked.length).toBeGreaterThan(0);
-  // What is written into the page itself is asked of nobody.
-  const elsewhere = asked.filter((name) => !name.startsWith('data:') && new URL(name).origin !== origin);
-  expect(elsewhere).toEqual([]);
-}
 
 async function waiting(devices: Promise<string>): Promise<string> {
   const all: { id: string; state: string }[] = JSON.parse(await devices);

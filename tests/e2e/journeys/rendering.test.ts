@@ -1,13 +1,19 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 
-import { expect } from 'vitest';
+import { expect, test } from 'vitest';
 
+import { asksNobodyElse } from '../harness/asks-nobody-else.ts';
 import { answered, lastMessage, ready, say } from '../harness/hearth.ts';
 import { journey } from '../harness/journey.ts';
+import { ownerInBrowser } from '../harness/let-in.ts';
 import { longestTask, startPing } from '../harness/main-thread.ts';
+import type { Region } from '../harness/region.ts';
+import { inRoom } from '../harness/server-room.ts';
+import { withModelServer } from '../harness/settings.ts';
 import { chooseRawServer } from '../harness/with-servers.ts';
-import { answer } from '../model-servers/raw.ts';
+import { answer, RawServer } from '../model-servers/raw.ts';
 
 const rich = (port: number): string => `## Heading
 
@@ -35,26 +41,62 @@ graph TD
 [https://example.org](https://evil.example/)
 `;
 
-journey('what a model writes is drawn, runs nothing and asks nobody', async (machine) => {
+/** Notes what is asked of it, which should be nothing. */
+async function spy(
+  endWith: (end: () => Promise<unknown>) => void,
+): Promise<{ port: number; asked: string[] }> {
   const asked: string[] = [];
-  const spy = createServer((request, response) => {
+  const server = createServer((request, response) => {
     asked.push(request.url ?? '');
     response.end();
   });
-  await new Promise<void>((listening) => spy.listen(0, '127.0.0.1', listening));
-  machine.endWith(() => new Promise((closed) => spy.close(closed)));
-  await chooseRawServer(machine, [answer(rich((spy.address() as AddressInfo).port))]);
-  const window = await machine.openHearth();
-  await ready(window);
-  await say(window, 'Show me everything');
-  const shown = await answered(window, 'Mind the gap.');
-  await shown.the('table').waitUntilThere();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  endWith(() => new Promise((closed) => server.close(closed)));
+  return { port: (server.address() as AddressInfo).port, asked };
+}
+
+async function isDrawn(page: Region): Promise<void> {
+  await say(page, 'Show me everything');
+  const shown = await answered(page, 'Mind the gap.');
+  await shown.the('heading', 'Heading').waitUntilThere();
+  await shown.the('table').the('cell', '2').waitUntilThere();
   await shown.the('checkbox', undefined, { at: 0 }).waitUntilThere();
   await shown.shows(/127\.0\.0\.1/);
-  await shown.the('img', /diagram/i).waitUntilThere(20_000);
-  expect(await window.driver.getTitle()).not.toBe('run');
+  // What a screen reader is told of the formula, beside what is drawn of it.
+  await shown.the('math').waitUntilThere();
+  const drawn = await shown.the('img', /diagram/i).element(20_000);
+  expect(await page.driver.executeScript('return arguments[0].naturalWidth', drawn)).toBeGreaterThan(0);
+  expect(await page.driver.executeScript('return document.querySelectorAll(".katex-html").length')).toBe(1);
+  expect(await page.driver.executeScript('return document.querySelectorAll("article script").length')).toBe(
+    0,
+  );
+  expect(await page.driver.getTitle()).not.toBe('run');
+}
+
+journey('what a model writes is drawn, runs nothing and asks nobody', async (machine) => {
+  const { port, asked } = await spy((end) => machine.endWith(end));
+  await chooseRawServer(machine, [answer(rich(port))]);
+  const window = await machine.openHearth();
+  await ready(window);
+  await isDrawn(window);
   expect(asked).toEqual([]);
 });
+
+test(
+  'a browser draws the same, runs nothing and asks nobody but its host',
+  { timeout: 90_000 },
+  inRoom(async (room) => {
+    const { port, asked } = await spy((end) => room.endWith(end));
+    const model = await RawServer.start(answer(rich(port)));
+    room.endWith(() => model.stop());
+    await withModelServer(join(room.directory, 'data'), model.baseUrl);
+    const server = await room.serve();
+    const browser = await ownerInBrowser(room, server);
+    await isDrawn(browser);
+    expect(asked).toEqual([]);
+    await asksNobodyElse(browser);
+  }),
+);
 
 const HOSTILE = [
   '['.repeat(50_000),

@@ -8,15 +8,17 @@ const HANDS = ['✋', '✋🏻', '✋🏼', '✋🏽', '✋🏾', '✋🏿'] as 
 export function SkinTones() {
   const { t } = useTranslation('reactions');
   const tone = useUsedEmoji((used) => used.tone);
-  const [isOpen, setIsOpen] = useState(false);
-  if (!isOpen) {
+  const [fold, setFold] = useState<'folded' | 'open' | 'chosen'>('folded');
+  if (fold !== 'open') {
     return (
       <button
         type="button"
+        // biome-ignore lint/a11y/noAutofocus: it takes the place of the tone that was chosen, which had the focus.
+        autoFocus={fold === 'chosen'}
         aria-label={`${t('tone.label')}: ${t(`tone.${tone}`)}`}
         title={t('tone.label')}
         aria-expanded={false}
-        onClick={() => setIsOpen(true)}
+        onClick={() => setFold('open')}
         className="flex size-8 items-center justify-center rounded-lg text-lg leading-none hover:bg-hover"
       >
         {HANDS[tone]}
@@ -36,7 +38,7 @@ export function SkinTones() {
           aria-pressed={index === tone}
           onClick={() => {
             chooseTone(index);
-            setIsOpen(false);
+            setFold('chosen');
           }}
           className="flex size-7 items-center justify-center rounded-md text-lg leading-none hover:bg-hover aria-pressed:bg-selected"
         >

@@ -126,6 +126,7 @@ it('remembers the skin tone', async () => {
   await user.click(screen.getByRole('button', { name: 'Skin tone: Without' }));
   await user.click(screen.getByRole('button', { name: 'Medium' }));
   expect(localStorage.getItem('hearth.emoji.tone')).toBe('3');
+  expect(screen.getByRole('button', { name: 'Skin tone: Medium' })).toHaveFocus();
   await user.click(field);
   await user.keyboard('{Enter}');
   await waitFor(() => expect(host.operations.at(-1)?.action).toEqual(reacted('👍🏽', true)));
