@@ -33,11 +33,15 @@ impl Home {
     /// A file that is there and waits to be sent.
     async fn bring(&self, actor: &Actor, name: &str, bytes: &[u8]) -> Attachment {
         let upload = self.begin(actor, name, bytes.len() as u64).await;
+        self.finish_upload(actor, &upload, bytes).await
+    }
+
+    async fn finish_upload(&self, actor: &Actor, upload: &UploadState, bytes: &[u8]) -> Attachment {
         let user = actor.user_id;
         self.store.add_piece(upload.id, user, 0, bytes.to_vec()).await.unwrap();
         let found = Attachment {
             hash: hash_of(bytes),
-            name: name.to_owned(),
+            name: upload.name.clone(),
             media_type: "image/png".to_owned(),
             bytes: bytes.len() as u64,
             image: Some(ImageSize { width: 3, height: 2 }),
