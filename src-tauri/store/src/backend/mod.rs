@@ -8,6 +8,7 @@ mod connect;
 mod copies;
 mod list;
 mod marks;
+mod orders;
 mod page;
 mod scope;
 mod search;
@@ -21,6 +22,7 @@ pub(crate) use connect::{one_off, readers, writer};
 pub(crate) use copies::{at, hide_from, is_shown, newest_key, show_way_up, way_up};
 pub(crate) use list::{ListQuery, Listed, list, unread};
 pub(crate) use marks::{marks_around, move_mark};
+pub(crate) use orders::{FRESH, SWEEP, order, order_sweep};
 pub(crate) use page::{Versions, page};
 pub(crate) use scope::Scope;
 pub(crate) use search::{

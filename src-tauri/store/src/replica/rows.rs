@@ -257,7 +257,7 @@ fn empty(batch: &mut Batch, chat: &mut chat::Model, changes: &ChangeSet) {
     purge::call_off(batch, id);
     if chat.message_count > 0 || chat.deleted {
         purge::note_rewritten(batch, id);
-        purge::order_sweep(batch);
+        backend::order_sweep(batch);
         batch.add(&message::Entity::delete_many().filter(message::Column::ChatId.eq(id)));
     }
     batch.add(&earlier_text::Entity::delete_many().filter(earlier_text::Column::ChatId.eq(id)));
