@@ -206,6 +206,10 @@ impl Model {
         self.error_http_status = error.and_then(|error| error.status).map(i32::from);
     }
 
+    pub(crate) fn attachments(&self) -> Result<Vec<Attachment>, StoreError> {
+        packed(self.attachments.clone())
+    }
+
     /// Its files, which it has no more.
     pub(crate) fn take_attachments(&mut self) -> Result<Vec<Attachment>, StoreError> {
         packed(self.attachments.take())
