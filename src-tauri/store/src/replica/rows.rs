@@ -214,6 +214,10 @@ impl<'a> Putting<'a> {
         };
         let new = message::Model::from(told);
         derived::count_in(&mut self.chat, &new);
+        if erasing.is_none() && row.indexed_text != new.indexed_text {
+            // An earlier version of Hearth put it into the index: its words as they were then stay there, marked as gone.
+            purge::note_rewritten(&mut self.batch, row.chat_id);
+        }
         if row.findable() != new.findable() {
             self.tx.note_words(&new.findable());
             self.tx.note_gone(&row.findable());
