@@ -7,7 +7,7 @@ mod words;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value, prelude::Uuid};
 
-use super::{Batch, Scope};
+use super::{Batch, Scope, order_sweep};
 
 pub(crate) use expression::{expression, links, phrases};
 pub(crate) use hits::{FoundMessage, HitQuery, hits, window_end};
