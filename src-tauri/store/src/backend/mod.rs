@@ -33,5 +33,5 @@ pub(crate) use transaction::{KnownChat, Transaction};
 pub(crate) use tree::{ancestors, descend, prompt_chain, show_chain};
 pub(crate) use upkeep::{
     Extent, checkpoint, extent, limit_pages, page_size, quick_check, remove_earlier_texts, remove_messages,
-    texts_to_remove, vacuum_into,
+    some_behind, texts_to_remove, vacuum_into,
 };
