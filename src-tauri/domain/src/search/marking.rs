@@ -51,7 +51,7 @@ pub fn relevance(text: &str, query: &Query) -> usize {
         let places = (0..words.len()).filter_map(|at| Some((at, place(text, term, &words[at..])?)));
         let quality = |(at, place): (usize, Range<usize>)| {
             let begins = place.start == words[at].at.start;
-            let ends = words.iter().any(|word| word.at.end == place.end);
+            let ends = words.binary_search_by_key(&place.end, |word| word.at.end).is_ok();
             1 + usize::from(begins) + usize::from(begins && ends)
         };
         let (best, count) = places
