@@ -28,6 +28,7 @@ pub(crate) use scope::Scope;
 pub(crate) use search::{
     FoundMessage, FoundTitle, HitQuery, authors, delete_words_at_once, expression, forget_words_at_once, hits,
     index_behind, index_inserted, index_since, links, merge_step, note_files, phrases, sweep_words, titles, window_end,
+    window_start,
 };
 pub(crate) use transaction::{KnownChat, Transaction};
 pub(crate) use tree::{ancestors, descend, prompt_chain, show_chain};
