@@ -153,10 +153,11 @@ impl<'a> Work<'a> {
         self.messages.push(Message::try_from(row.clone())?);
         self.chat.message_count += 1;
         self.tx.note_words(&row.findable());
-        let indexed = row.to_be_indexed().unwrap_or_else(|| row.text.clone());
+        let indexed = row.to_be_indexed();
+        let in_index = indexed.clone().unwrap_or_else(|| row.text.clone());
         let holds_files = row.attachments.is_some().then_some(row.id);
-        self.batch.insert(row.into_new_row());
-        backend::index_inserted(&mut self.batch, indexed);
+        self.batch.insert(row.into_new_row(indexed));
+        backend::index_inserted(&mut self.batch, in_index);
         if let Some(id) = holds_files {
             backend::note_files(&mut self.batch, id);
         }
