@@ -2,7 +2,9 @@
 //!
 //! `indexed_text` and `indexed_title` are what the index has of a row where that is another than its text: each character
 //! of a script without spaces as a word of its own, and the names of a message's files behind its text. Most rows have
-//! none. The index reads both through a view, so that FTS5 can still compare it with the table.
+//! none. The index reads both through a view, so that FTS5 can still compare it with the table. As long as no row has one,
+//! the index is what it was: that of the messages is kept, for making it anew would hold up the start for minutes where
+//! there are many.
 //!
 //! `words` holds each longer word of all texts once, and `word_parts` the letters of it in threes: a part of a word is looked
 //! for there first, and then the words it was found in are looked for as words. An index of all texts in threes would do
@@ -47,11 +49,13 @@ impl MigrationTrait for Step {
             return Ok(());
         }
         let steps = [
-            indexed("message_search", "chat_messages", "text", "indexed_text"),
-            indexed("title_search", "chats", "title", "indexed_title"),
-            "INSERT INTO message_search(message_search, rank) VALUES ('usermerge', 2);
-            INSERT INTO message_search(message_search, rank) VALUES ('secure-delete', 0);
-            INSERT INTO title_search(title_search, rank) VALUES ('secure-delete', 1);
+            view("chat_messages", "text", "indexed_text"),
+            READ_THROUGH_THE_VIEW.to_owned(),
+            triggers("message_search", "chat_messages", "text", "indexed_text"),
+            view("chats", "title", "indexed_title"),
+            TITLES_ANEW.to_owned(),
+            triggers("title_search", "chats", "title", "indexed_title"),
+            "INSERT INTO title_search(title_search, rank) VALUES ('secure-delete', 1);
             CREATE TRIGGER title_search_insert AFTER INSERT ON chats BEGIN
                 INSERT INTO title_search(rowid, title) VALUES (new.key, coalesce(new.indexed_title, new.title));
             END"
@@ -69,20 +73,36 @@ impl MigrationTrait for Step {
     }
 }
 
-/// The index made anew over what is to be indexed of a column, and the triggers that follow its changes.
-fn indexed(index: &str, table: &str, column: &str, instead: &str) -> String {
+/// What is to be indexed of a column.
+fn view(table: &str, column: &str, instead: &str) -> String {
+    format!("CREATE VIEW {table}_words AS SELECT key, coalesce({instead}, {column}) AS {column} FROM {table}")
+}
+
+/// Where FTS5 finds the texts is said in the index's declaration alone, and no statement changes that
+/// (<https://www.sqlite.org/lang_altertable.html>, section 7, tells how it is done in the schema's table). RESET has SQLite
+/// read the schema again.
+const READ_THROUGH_THE_VIEW: &str = "
+    PRAGMA writable_schema = ON;
+    UPDATE sqlite_schema SET sql = replace(sql, 'content=''chat_messages''', 'content=''chat_messages_words''')
+        WHERE type = 'table' AND name = 'message_search';
+    PRAGMA writable_schema = RESET;";
+
+/// Titles are few and short.
+const TITLES_ANEW: &str = "
+    DROP TRIGGER title_search_insert;
+    DROP TABLE title_search;
+    CREATE VIRTUAL TABLE title_search USING fts5(
+        title, content='chats_words', content_rowid='key', tokenize='unicode61 remove_diacritics 2', prefix='2'
+    );
+    INSERT INTO title_search(title_search) VALUES ('rebuild');";
+
+/// What follows the changes of a table.
+fn triggers(index: &str, table: &str, column: &str, instead: &str) -> String {
     let of = |row: &str| format!("coalesce({row}.{instead}, {row}.{column})");
     let (old, new) = (of("old"), of("new"));
     format!(
-        "DROP TRIGGER IF EXISTS {index}_insert;
-        DROP TRIGGER {index}_delete;
+        "DROP TRIGGER {index}_delete;
         DROP TRIGGER {index}_update;
-        DROP TABLE {index};
-        CREATE VIEW {table}_words AS SELECT key, coalesce({instead}, {column}) AS {column} FROM {table};
-        CREATE VIRTUAL TABLE {index} USING fts5(
-            {column}, content='{table}_words', content_rowid='key', tokenize='unicode61 remove_diacritics 2', prefix='2'
-        );
-        INSERT INTO {index}({index}) VALUES ('rebuild');
         CREATE TRIGGER {index}_delete AFTER DELETE ON {table} BEGIN
             INSERT INTO {index}({index}, rowid, {column}) VALUES ('delete', old.key, {old});
         END;

@@ -1,7 +1,7 @@
 //! Files on their way into messages, and files that no message holds.
 //!
-//! `uploads` says who brought a file, and what it was found to be; a row goes with the message that takes the file, or after
-//! a day. `loose_files` names every file in `blobs/` that no message holds yet, or any more: a trigger puts there what
+//! `uploads` says who brought a file, and what it was found to be; a row goes with the message that takes the file, or when
+//! it was kept for long enough. `loose_files` names every file in `blobs/` that no message holds yet, or any more: a trigger puts there what
 //! loses a message, so that a file is found however its message went.
 
 use sea_orm_migration::{

@@ -8,6 +8,7 @@
 //! send it. Nothing looks for files that nobody holds by reading the folder: a backup that is restored may hold them again.
 //! What goes is what `loose_files` names ([`loose`]).
 
+mod beginning;
 mod held;
 mod loose;
 mod pieces;
@@ -24,11 +25,8 @@ use tokio::{
     task::spawn_blocking,
 };
 
-pub use self::uploads::{NewUpload, UploadState};
-pub(crate) use self::{
-    held::permitted,
-    uploads::{is_name, taken},
-};
+pub use self::{beginning::NewUpload, uploads::UploadState};
+pub(crate) use self::{beginning::is_name, held::permitted, uploads::taken};
 use crate::{Store, StoreError, backend::Batch, files};
 
 /// Turns at a file that is being written, shared among all that are.

@@ -144,12 +144,13 @@ fn row(work: &mut Work<'_>, imported: &ImportedMessage, authors: &Authors) -> Re
     row.provider_id = speaker.map(|it| it.1);
     row.provider_name = speaker.map(|it| it.2.clone());
     row.model = speaker.map(|it| it.3.clone());
+    let indexed = row.to_be_indexed();
     // All rows of a statement name the same columns.
     let (provider_id, provider_name, model) = (row.provider_id, row.provider_name.take(), row.model.take());
     Ok(message::ActiveModel {
         provider_id: Set(provider_id),
         provider_name: Set(provider_name),
         model: Set(model),
-        ..row.into_new_row()
+        ..row.into_new_row(indexed)
     })
 }

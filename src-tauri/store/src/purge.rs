@@ -6,13 +6,15 @@
 
 use std::time::Duration;
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, prelude::Uuid};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, QueryFilter, Statement, prelude::Uuid,
+};
 use tokio::time::sleep;
 
 use crate::{
     Store, StoreError,
     apply::Work,
-    backend::{self, Batch, Extent, Transaction},
+    backend::{self, Batch, Extent, FRESH, SWEEP, Transaction},
     doubt,
     entity::{local_value, message},
 };
@@ -41,7 +43,7 @@ const BYTES_WORD_BY_WORD: i64 = 2_000;
 /// The rest of an order's name is the chat's id.
 const ORDER: &str = "purge/";
 
-/// The value of an order that is carried out word by word. Written down with the order: what is left of a large chat
+/// What the value of an order begins with that is carried out word by word. Written down with the order: what is left of a large chat
 /// is no small one.
 const WORD_BY_WORD: &str = "word by word";
 
@@ -62,10 +64,7 @@ pub(crate) async fn order(work: &mut Work<'_>) -> Result<(), StoreError> {
     } else {
         ""
     };
-    work.batch.insert(local_value::ActiveModel {
-        name: Set(format!("{ORDER}{chat}")),
-        value: Set(way.to_owned()),
-    });
+    backend::order(&mut work.batch, &format!("{ORDER}{chat}"), way);
     Ok(())
 }
 
@@ -74,11 +73,11 @@ pub(crate) fn call_off(batch: &mut Batch, chat: Uuid) {
     batch.add(&local_value::Entity::delete_by_id(format!("{ORDER}{chat}")));
 }
 
-/// The rest of the name is the id of a message whose words have left the index, if `merge` is not the value, but are in
-/// the log still.
+/// The rest of the name is the id of a message whose words have left the index, if its value does not begin with `merge`,
+/// but are in the log still.
 const ERASED: &str = "erased/";
 
-/// The value where they are in the index too.
+/// What the value begins with where they are in the index too.
 const MERGE: &str = "merge";
 
 /// What has to be done behind the statement that takes a message's text away or replaces it.
@@ -115,8 +114,10 @@ pub(crate) fn note_earlier_erased(batch: &mut Batch, message: Uuid) {
 fn note_erased(batch: &mut Batch, message: Uuid, value: &str) {
     let name = format!("{ERASED}{message}");
     batch.raw(
-        "INSERT INTO local_values (name, value) VALUES (?, ?)
-            ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
+        &format!(
+            "INSERT INTO local_values (name, value) VALUES (?, ? || {FRESH}) ON CONFLICT (name) DO UPDATE SET
+                value = iif(value LIKE '{MERGE}%', '{MERGE}' || {FRESH}, excluded.value)"
+        ),
         [name.into(), value.into()],
     );
 }
@@ -143,26 +144,11 @@ impl Erasing {
 
 /// Remembers that a text that was not empty is replaced in a chat, or that other messages took the place of all.
 pub(crate) fn note_rewritten(batch: &mut Batch, chat: Uuid) {
-    let name = format!("{REWRITTEN}{chat}");
-    batch.raw(
-        "INSERT INTO local_values (name, value) VALUES (?, '') ON CONFLICT DO NOTHING",
-        [name.into()],
-    );
+    backend::order(batch, &format!("{REWRITTEN}{chat}"), "");
 }
-
-/// Words may be kept that no text has any more, too many to have been looked for one by one.
-const SWEEP: &str = "words/sweep";
 
 /// Words looked at in one transaction.
 const WORDS_AT_ONCE: i64 = 1_000;
-
-/// Leaves the order to forget the words that no text has.
-pub(crate) fn order_sweep(batch: &mut Batch) {
-    batch.raw(
-        "INSERT INTO local_values (name, value) VALUES (?, '') ON CONFLICT DO NOTHING",
-        [SWEEP.into()],
-    );
-}
 
 impl Store {
     /// Removes what deleted chats have left in the files. It starts by itself after a deletion; whoever must know that
@@ -173,7 +159,7 @@ impl Store {
     pub async fn purge(&self) -> Result<(), StoreError> {
         let _only_one = self.purging().lock().await;
         loop {
-            let (orders, erased) = (orders(self.readers()).await?, erased(self.readers()).await?);
+            let (orders, erased) = (orders(self.readers()).await?, named(self.readers(), ERASED).await?);
             let sweep = local_value::Entity::find_by_id(SWEEP).one(self.readers()).await?;
             if orders.is_empty() && erased.is_empty() && sweep.is_none() {
                 return self.remove_loose_files().await;
@@ -185,19 +171,21 @@ impl Store {
                     .await?
                 {}
             }
-            if orders.iter().any(|order| !order.word_by_word) || erased.iter().any(|row| row.value == MERGE) {
+            let mut done: Vec<local_value::Model> = Vec::new();
+            if orders.iter().any(|order| !order.word_by_word) || erased.iter().any(|row| row.value.starts_with(MERGE)) {
+                // Merging takes the words of all texts out that were replaced until now.
+                done.extend(named(self.readers(), REWRITTEN).await?);
                 self.merge_index().await?;
             }
             if orders.iter().any(|order| !order.word_by_word) || sweep.is_some() {
                 self.sweep_words().await?;
             }
             self.empty_log().await?;
-            let done: Vec<String> = orders
-                .into_iter()
-                .map(|order| order.name)
-                .chain(erased.into_iter().chain(sweep).map(|row| row.name))
-                .collect();
-            self.write(move |tx| Box::pin(forget(tx, done.clone()))).await?;
+            done.extend(orders.into_iter().map(|order| order.row));
+            done.extend(erased.into_iter().chain(sweep));
+            let done: Vec<[String; 2]> = done.into_iter().map(|row| [row.name, row.value]).collect();
+            self.write(move |tx| Box::pin(forget(tx, serde_json::json!(done).to_string())))
+                .await?;
         }
     }
 
@@ -256,29 +244,26 @@ impl Store {
 
 /// An order and where it is written down.
 struct Order {
-    name: String,
+    row: local_value::Model,
     chat: Uuid,
     word_by_word: bool,
 }
 
 async fn orders(db: &DatabaseConnection) -> Result<Vec<Order>, StoreError> {
-    let found = local_value::Entity::find()
-        .filter(local_value::Column::Name.starts_with(ORDER))
-        .all(db)
-        .await?;
     let order = |row: local_value::Model| {
         Some(Order {
             chat: Uuid::parse_str(row.name.strip_prefix(ORDER)?).ok()?,
-            word_by_word: row.value == WORD_BY_WORD,
-            name: row.name,
+            word_by_word: row.value.starts_with(WORD_BY_WORD),
+            row,
         })
     };
-    Ok(found.into_iter().filter_map(order).collect())
+    Ok(named(db, ORDER).await?.into_iter().filter_map(order).collect())
 }
 
-async fn erased(db: &DatabaseConnection) -> Result<Vec<local_value::Model>, StoreError> {
+/// Everything whose name begins so.
+async fn named(db: &DatabaseConnection, beginning: &str) -> Result<Vec<local_value::Model>, StoreError> {
     Ok(local_value::Entity::find()
-        .filter(local_value::Column::Name.starts_with(ERASED))
+        .filter(local_value::Column::Name.starts_with(beginning))
         .all(db)
         .await?)
 }
@@ -305,8 +290,10 @@ async fn remove_some(tx: &Transaction, chat: Uuid, word_by_word: bool) -> Result
     Ok(removed > 0)
 }
 
-async fn forget(tx: &Transaction, orders: Vec<String>) -> Result<(), StoreError> {
-    let done = local_value::Entity::delete_many().filter(local_value::Column::Name.is_in(orders));
-    done.exec(tx.db().await?).await?;
+/// Takes away what was done: pairs of a name and a value, in JSON. What was ordered anew meanwhile has another value.
+async fn forget(tx: &Transaction, done: String) -> Result<(), StoreError> {
+    let sql = "DELETE FROM local_values WHERE (name, value) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))";
+    let done = Statement::from_sql_and_values(DbBackend::Sqlite, sql, [done.into()]);
+    tx.db().await?.execute_raw(done).await?;
     Ok(())
 }

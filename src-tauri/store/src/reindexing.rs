@@ -7,17 +7,22 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 
 use crate::{
     Store, StoreError,
-    backend::{Batch, Transaction},
+    backend::{self, Batch, Transaction},
     doubt,
     entity::{chat, local_value, message},
     purge,
 };
 
-/// There while there is something to do; its value is the key of the last message that was done.
+/// There while there is something to do; its value is the key of the last message that was done, or, once all of them are,
+/// [`TITLES`] and the key of the last chat.
 const BEHIND: &str = "index/behind";
 
-/// Messages in one transaction.
-const AT_ONCE: u64 = 500;
+const TITLES: &str = "titles ";
+
+/// Messages in one transaction, and about so many bytes of what they say; chats in one.
+const AT_ONCE: i64 = 500;
+const BYTES_AT_ONCE: i64 = 1_000_000;
+const TITLES_AT_ONCE: u64 = 500;
 
 impl Store {
     pub(crate) fn index_what_is_behind_soon(&self) {
@@ -52,20 +57,20 @@ async fn index_some(tx: &Transaction) -> Result<bool, StoreError> {
     let Some(behind) = local_value::Entity::find_by_id(BEHIND).one(db).await? else {
         return Ok(false);
     };
+    if let Some(done) = behind.value.strip_prefix(TITLES) {
+        return index_titles(tx, done.parse().unwrap_or(0)).await;
+    }
     let done: i64 = behind.value.parse().unwrap_or(0);
+    let Some(last) = backend::some_behind(db, done, AT_ONCE, BYTES_AT_ONCE).await? else {
+        go_on(tx, format!("{TITLES}0"));
+        return Ok(true);
+    };
     let rows = message::Entity::find()
         .filter(message::Column::Key.gt(done))
-        .order_by_asc(message::Column::Key)
-        .limit(AT_ONCE)
+        .filter(message::Column::Key.lte(last))
         .all(db)
         .await?;
     let mut batch = Batch::new();
-    let Some(last) = rows.last().map(|row| row.key) else {
-        index_titles(tx).await?;
-        batch.add(&local_value::Entity::delete_by_id(BEHIND));
-        tx.defer(batch);
-        return Ok(false);
-    };
     for row in rows {
         tx.note_words(&row.findable());
         let indexed = row.to_be_indexed();
@@ -80,22 +85,41 @@ async fn index_some(tx: &Transaction) -> Result<bool, StoreError> {
         // Its words as they were indexed before stay marked as gone.
         purge::note_rewritten(&mut batch, row.chat_id);
     }
+    tx.defer(batch);
+    go_on(tx, last.to_string());
+    Ok(true)
+}
+
+async fn index_titles(tx: &Transaction, done: i64) -> Result<bool, StoreError> {
+    let chats = chat::Entity::find()
+        .filter(chat::Column::Key.gt(done))
+        .order_by_asc(chat::Column::Key)
+        .limit(TITLES_AT_ONCE)
+        .all(tx.db().await?)
+        .await?;
+    let Some(last) = chats.last().map(|row| row.key) else {
+        let mut batch = Batch::new();
+        batch.add(&local_value::Entity::delete_by_id(BEHIND));
+        tx.defer(batch);
+        return Ok(false);
+    };
+    for row in chats {
+        tx.note_title(row.id, "", &row.title);
+    }
+    go_on(tx, format!("{TITLES}{last}"));
+    Ok(true)
+}
+
+/// Writes down how far it has come.
+fn go_on(tx: &Transaction, done: String) {
+    let mut batch = Batch::new();
     batch.add(
         &local_value::Entity::update_many()
             .set(local_value::ActiveModel {
-                value: Set(last.to_string()),
+                value: Set(done),
                 ..Default::default()
             })
             .filter(local_value::Column::Name.eq(BEHIND)),
     );
     tx.defer(batch);
-    Ok(true)
-}
-
-async fn index_titles(tx: &Transaction) -> Result<(), StoreError> {
-    let chats = chat::Entity::find().all(tx.db().await?).await?;
-    for row in chats {
-        tx.note_title(row.id, "", &row.title);
-    }
-    Ok(())
 }

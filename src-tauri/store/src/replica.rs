@@ -95,7 +95,7 @@ impl Store {
         }
         check::alone(changes)?;
         let (home, now) = (self.home(), self.clock().now());
-        let erases = changes.messages.iter().any(|row| row.deleted);
+        let erases = changes.messages.iter().any(|row| row.deleted) || !changes.earlier_texts.is_empty();
         let changes = Arc::new(changes.clone());
         let moved = self
             .write(move |tx| {

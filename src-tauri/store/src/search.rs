@@ -1,11 +1,11 @@
 //! Messages that hold what is looked for.
 
-use std::cmp::Reverse;
+mod best;
 
 use hearth_domain::{
     Actor, Attachment, ChatHit, ChatId, Has, MAX_QUERY_BYTES, MessageId, Position, Query, SearchCursor, SearchHit,
     SearchOrder, SearchPage, SearchRequest, SearchWithin, SpaceId, Term, TextPiece, UnixMillis, mark, mentions,
-    relevance, snippet,
+    snippet,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, prelude::Uuid};
 
@@ -21,12 +21,8 @@ const MAX_LIMIT: u32 = 100;
 /// Chats that are shown with the first page.
 const CHATS: i64 = 20;
 
-/// The newest hits, of which the best come first.
-const RANKED: i64 = 2_000;
-
-/// Characters of a text in which its hits are shown, and by which it is ranked.
+/// Characters of a text in which its hits are shown.
 const SHOWN: i64 = 100_000;
-const RANKED_BY: i64 = 8_000;
 
 /// How often more is asked for where messages turn out not to be what was looked for.
 const ROUNDS: usize = 10;
@@ -246,24 +242,6 @@ impl<'a> Search<'a> {
         }
         let next = next.map(|at| SearchCursor(at.to_string()));
         Ok((self.hits(found), next))
-    }
-
-    async fn best(
-        &self,
-        top: i64,
-        from: usize,
-        limit: usize,
-    ) -> Result<(Vec<SearchHit>, Option<SearchCursor>), StoreError> {
-        let asked = self.asked(top, RANKED_BY);
-        let mut found = backend::hits(self.store.readers(), &asked, RANKED).await?;
-        found.retain(is_wanted);
-        let top = found.first().map_or(top, |newest| newest.at.saturating_add(1));
-        let count = found.len();
-        found.sort_by_cached_key(|message| Reverse((relevance(&message.text, &self.query), message.at)));
-        let page = found.into_iter().skip(from).take(limit).collect();
-        let end = from.saturating_add(limit);
-        let next = (end < count).then(|| SearchCursor(format!("{top}.{end}")));
-        Ok((self.hits(page), next))
     }
 
     fn hits(&self, found: Vec<FoundMessage>) -> Vec<SearchHit> {

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use hearth_domain::{DeviceId, Role, SpaceId, UserId};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use hearth_domain::{DeviceId, Role, SpaceId, UnixMillis, UserId};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -11,7 +11,11 @@ use crate::{
     backend::{Batch, Transaction},
     entity::{chat, code_of, from_code, space},
     replica,
+    store::Home,
 };
+
+/// Copies forgotten in one transaction.
+const CHATS_AT_ONCE: u64 = 100;
 
 const JOINED: &str = "joined";
 const LEFT: &str = "left";
@@ -89,32 +93,37 @@ impl Store {
     /// [`StoreError::NotFound`] for an unknown space and for this machine's own; a failure of the disk.
     pub async fn remove_space(&self, id: SpaceId) -> Result<(), StoreError> {
         let (home, now) = (self.home(), self.clock().now());
-        self.write(move |tx| {
-            Box::pin(async move {
-                let db = tx.db().await?;
-                let known = space::Entity::find_by_id(*id.as_uuid()).one(db).await?;
-                if known.is_none_or(|row| row.kind == space::LOCAL) {
-                    return Err(StoreError::NotFound("space"));
-                }
-                let chats = chat::Entity::find()
-                    .filter(chat::Column::SpaceId.eq(*id.as_uuid()))
-                    .filter(chat::Column::Deleted.eq(false))
-                    .all(db)
-                    .await?;
-                for row in chats {
-                    replica::drop_copy(tx, row, home, now).await?;
-                }
-                let mut batch = Batch::new();
-                batch.raw("DELETE FROM outbox WHERE space_id = ?", [(*id.as_uuid()).into()]);
-                batch.raw("DELETE FROM spaces WHERE id = ?", [(*id.as_uuid()).into()]);
-                tx.defer(batch);
-                Ok(())
-            })
-        })
-        .await?;
+        while self.write(move |tx| Box::pin(remove_some(tx, id, home, now))).await? {}
         self.purge_soon();
         Ok(())
     }
+}
+
+/// Forgets some of a space's copies, and with the last of them the space. False then.
+async fn remove_some(tx: &Transaction, id: SpaceId, home: Home, now: UnixMillis) -> Result<bool, StoreError> {
+    let db = tx.db().await?;
+    let known = space::Entity::find_by_id(*id.as_uuid()).one(db).await?;
+    if known.is_none_or(|row| row.kind == space::LOCAL) {
+        return Err(StoreError::NotFound("space"));
+    }
+    let chats = chat::Entity::find()
+        .filter(chat::Column::SpaceId.eq(*id.as_uuid()))
+        .filter(chat::Column::Deleted.eq(false))
+        .limit(CHATS_AT_ONCE)
+        .all(db)
+        .await?;
+    let more = chats.len() as u64 == CHATS_AT_ONCE;
+    for row in chats {
+        replica::drop_copy(tx, row, home, now).await?;
+    }
+    if more {
+        return Ok(true);
+    }
+    let mut batch = Batch::new();
+    batch.raw("DELETE FROM outbox WHERE space_id = ?", [(*id.as_uuid()).into()]);
+    batch.raw("DELETE FROM spaces WHERE id = ?", [(*id.as_uuid()).into()]);
+    tx.defer(batch);
+    Ok(false)
 }
 
 async fn put(tx: &Transaction, joined: &JoinedSpace, now: i64) -> Result<(), StoreError> {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     Query, Term, TextPiece,
-    words::{Word, fold, words},
+    words::{Word, fold, letters, words},
 };
 
 /// A snippet's length, in characters.
@@ -51,7 +51,7 @@ pub fn relevance(text: &str, query: &Query) -> usize {
         let places = (0..words.len()).filter_map(|at| Some((at, place(text, term, &words[at..])?)));
         let quality = |(at, place): (usize, Range<usize>)| {
             let begins = place.start == words[at].at.start;
-            let ends = words.iter().any(|word| word.at.end == place.end);
+            let ends = words.binary_search_by_key(&place.end, |word| word.at.end).is_ok();
             1 + usize::from(begins) + usize::from(begins && ends)
         };
         let (best, count) = places
@@ -117,12 +117,12 @@ fn place(text: &str, term: &Term, words: &[Word]) -> Option<Range<usize>> {
 fn within(text: &str, word: &Word, part: Range<usize>) -> Range<usize> {
     let mut place = word.at.clone();
     let mut folded = 0;
-    for (at, c) in text[word.at.clone()].char_indices() {
+    for (at, c) in letters(&text[word.at.clone()]) {
         if folded <= part.start {
-            place.start = word.at.start + at;
+            place.start = word.at.start + at.start;
         }
         if folded >= part.end {
-            place.end = word.at.start + at;
+            place.end = word.at.start + at.start;
             break;
         }
         // An accent of its own adds nothing.
@@ -256,6 +256,8 @@ mod tests {
             ("our neighbourhood", "hood", "our neighbour[hood]"),
             ("Crème brûlée", "brule", "Crème [brûlé]e"),
             ("cre\u{301}me", "creme", "[cre\u{301}me]"),
+            ("мои\u{306} дом", "мой", "[мои\u{306}] дом"),
+            ("мой дом", "мои\u{306}", "[мой] дом"),
             ("new york, New - York", "\"new york\"", "[new york], [New - York]"),
             ("yorker york", "\"york\"", "yorker [york]"),
             ("an a", "a", "an [a]"),

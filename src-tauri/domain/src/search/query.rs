@@ -61,7 +61,7 @@ impl Term {
     /// None where there is no word in it.
     #[must_use]
     pub fn new(text: &str, is_phrase: bool) -> Option<Self> {
-        let words: Vec<_> = words::words(text).map(|word| word.folded).collect();
+        let words: Vec<_> = words::words(&words::composed(text)).map(|word| word.folded).collect();
         let last = words.last()?;
         // A single letter is a word of its own: as a beginning it would be in nearly every message. So is one that
         // stands alone.
@@ -134,7 +134,10 @@ impl Reading {
         }
         // A phrase that is still being typed ends with the beginning of a word.
         if let Some(term) = Term::new(value, is_phrase) {
-            if self.query.terms.len() < MAX_TERMS {
+            let is_known = |known: &Term| known.words == term.words && known.begins == term.begins;
+            if self.query.terms.iter().any(is_known) {
+                // Said twice, it is looked for once.
+            } else if self.query.terms.len() < MAX_TERMS {
                 self.query.terms.push(term);
             } else {
                 self.problem(QueryProblemCode::TooMany, part);
@@ -270,6 +273,12 @@ mod tests {
             terms("https://a.org what:ever"),
             [word("https a org", true), word("what ever", true)]
         );
+    }
+
+    #[test]
+    fn what_is_typed_twice_is_looked_for_once() {
+        assert_eq!(terms("egg Egg ÉGG \"egg\"").len(), 2);
+        assert_eq!(terms(&"egg tea ".repeat(20)).len(), 2);
     }
 
     #[test]

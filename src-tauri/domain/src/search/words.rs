@@ -4,11 +4,12 @@
 //! index. Scripts without spaces between words are its blind spot: there, each character counts as a word, so that any
 //! part of a sentence is a phrase.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use unicode_normalization::{
-    UnicodeNormalization,
-    char::{decompose_canonical, is_combining_mark},
+    IsNormalized, UnicodeNormalization,
+    char::{compose, decompose_canonical, is_combining_mark},
+    is_nfc_quick,
 };
 
 /// Letters from which on a part of a word is found: fewer are in nearly every word.
@@ -28,18 +29,18 @@ pub(super) struct Word {
 
 /// The words of a text, in its order.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Word> {
-    let mut rest = text.char_indices().peekable();
+    let mut rest = letters(text).peekable();
     std::iter::from_fn(move || {
-        let (start, first) = rest.find(|(_, c)| is_of_word(*c))?;
+        let (at, first) = rest.find(|(_, c)| is_of_word(*c))?;
         let mut word = Word {
-            at: start..start + first.len_utf8(),
+            at,
             folded: fold(first),
         };
         if stands_alone(first) {
             return Some(word);
         }
         while let Some((at, next)) = rest.next_if(|(_, c)| is_accent(*c) || is_of_word(*c) && !stands_alone(*c)) {
-            word.at.end = at + next.len_utf8();
+            word.at.end = at.end;
             if !is_accent(next) {
                 word.folded.push_str(&fold(next));
             }
@@ -48,16 +49,53 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word> {
     })
 }
 
-/// A text as the index has to have it, where that is another than the text itself: with spaces around each character of a
-/// script that has none between its words, and without the accents that FTS5 leaves where they are.
+/// The characters of a text and where they are, each put together with what stands behind it as a part of its own: file
+/// names of one platform come with their accents, syllables and voiced kana taken apart.
+pub(super) fn letters(text: &str) -> impl Iterator<Item = (Range<usize>, char)> {
+    let mut rest = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, mut letter) = rest.next()?;
+        let mut end = start + letter.len_utf8();
+        while let Some((at, part)) = rest.peek().copied().filter(|(_, part)| !part.is_ascii())
+            && let Some(whole) = compose(letter, part)
+        {
+            rest.next();
+            letter = whole;
+            end = at + part.len_utf8();
+        }
+        Some((start..end, letter))
+    })
+}
+
+/// A text put together: the words of what one person types are those of what another's machine wrote.
+pub(super) fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return Cow::Borrowed(text);
+    }
+    let composed: String = text.nfc().collect();
+    if composed == text {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(composed)
+    }
+}
+
+/// A text as the index has to have it, where that is another than the text itself: put together, with spaces around each
+/// character of a script that has none between its words, and without the accents that FTS5 leaves where they are.
 #[must_use]
 pub fn indexed_text(text: &str) -> Option<String> {
-    if text.is_ascii() || !text.chars().any(|c| stands_alone(c) || is_jamo(c) || is_folded_here(c)) {
+    if text.is_ascii() {
         return None;
     }
-    // Composed: the file names of one platform come with their syllables and voiced kana taken apart.
-    let mut indexed = String::with_capacity(text.len() * 2);
-    for c in text.nfc() {
+    let composed = composed(text);
+    if !composed.chars().any(|c| stands_alone(c) || is_folded_here(c)) {
+        return match composed {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(composed) => Some(composed),
+        };
+    }
+    let mut indexed = String::with_capacity(composed.len() * 2);
+    for c in composed.chars() {
         if stands_alone(c) {
             indexed.extend([' ', c, ' ']);
         } else if is_folded_here(c) {
@@ -72,13 +110,15 @@ pub fn indexed_text(text: &str) -> Option<String> {
 /// Words of which others may be a part, without case and accents: what is looked for in the middle of a word is first
 /// looked for among these.
 pub fn longer_words(text: &str) -> impl Iterator<Item = String> {
-    words(text).map(|word| word.folded).filter(|word| {
+    let text = composed(text);
+    let found = words(&text).map(|word| word.folded).filter(|word| {
         // The usual case first: counting the characters of each word is the work.
         word.len() > MIN_PART_CHARS && {
             let chars = word.chars().take(LONGEST_WORD_CHARS + 1).count();
             MIN_PART_CHARS < chars && chars <= LONGEST_WORD_CHARS
         }
-    })
+    });
+    found.collect::<Vec<_>>().into_iter()
 }
 
 /// A letter without its case and accents.
@@ -170,11 +210,6 @@ pub(super) fn stands_alone(c: char) -> bool {
         )
 }
 
-/// A part of a Hangul syllable.
-fn is_jamo(c: char) -> bool {
-    ('\u{1100}'..='\u{11ff}').contains(&c)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -196,6 +231,21 @@ mod tests {
             ["ore", "aeble", "oeuvre", "thor", "isik"]
         );
         assert_eq!(folded("🙂 -- \u{0}"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn letters_that_were_taken_apart_are_the_same_letters() {
+        for (apart, whole) in [
+            ("мои\u{306}", "мой"),
+            ("ا\u{654}حمد", "أحمد"),
+            ("か\u{3099}", "が"),
+            ("\u{1112}\u{1161}\u{11ab}", "한"),
+            ("cafe\u{301}", "café"),
+        ] {
+            assert_eq!(folded(apart), folded(whole), "{whole}");
+            assert_eq!(indexed_text(apart).as_deref().map(str::trim), Some(whole));
+            assert!(longer_words(apart).eq(longer_words(whole)), "{whole}");
+        }
     }
 
     #[test]
@@ -235,8 +285,10 @@ mod tests {
         }
 
         #[test]
-        fn what_is_indexed_has_the_same_words(text in "[a-zé手机がกเ ,]{0,20}") {
-            prop_assert_eq!(folded(&indexed_text(&text).unwrap_or_else(|| text.clone())), folded(&text));
+        fn what_is_indexed_has_the_same_words(text in "[a-zé手机がกเ ,и\u{306}\u{301}\u{323}か\u{3099}]{0,20}") {
+            let indexed = indexed_text(&text).unwrap_or_else(|| text.clone());
+            prop_assert_eq!(folded(&indexed), folded(&composed(&text)));
+            prop_assert!(longer_words(&indexed).eq(longer_words(&text)));
         }
     }
 }

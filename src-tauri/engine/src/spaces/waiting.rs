@@ -41,11 +41,16 @@ impl Engine {
             }
             let chat_id = operation.chat_id;
             let name = core.settings.current().display_name.clone();
+            // A copy that is dropped takes with it what waits. In the chat's order, an operation is either there before
+            // what waits is kept elsewhere, or comes too late and is refused: then its words are still where they
+            // were written.
+            let order = core.order.lock(chat_id).await;
             let receipt = core.store.enqueue(space, &operation, &name).await?;
             if matches!(operation.action, Action::CreateChat { .. }) {
                 core.spaces.nudge(space, Input::ChatMade { chat_id });
             }
-            tell_pending(&core, chat_id).await;
+            tell_pending_in_order(&core, chat_id).await;
+            drop(order);
             core.spaces.nudge(space, Input::OutboxChanged);
             core.tell_spaces().await;
             Ok(receipt)

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use hearth_domain::{
-    Action, ChatFilter, ChatId, ChatListRequest, Connection, ErrorCode, Event, MessageId, NoticeCode, Role, UserId,
+    Action, ChatFilter, ChatId, ChatListRequest, Connection, ErrorCode, Event, MessageId, MessagePageRequest,
+    NoticeCode, OpId, Operation, PageAnchor, Role, UserId,
 };
 
 use crate::{
@@ -250,6 +251,55 @@ async fn what_waits_for_a_chat_that_is_gone_becomes_a_chat_of_ones_own() {
         assert_eq!(gone.err(), Some(ErrorCode::NotFound));
         drop((host, space));
     }
+}
+
+/// Sent at the moment at which the copy is dropped, a message is either kept or still where it was written.
+#[tokio::test]
+async fn what_is_sent_while_its_chat_goes_is_kept_or_refused() {
+    let Joined {
+        host, way, mut guest, ..
+    } = joined().await;
+    let chat = ChatId::new();
+    let me = guest.space().await.me;
+    ask_host(&host, chat, create()).await;
+    ask_host(&host, chat, Action::AddUser { user_id: me }).await;
+    let pick = |event: &Event| matches!(event, Event::Changes(changes) if changes.chat_id == chat).then_some(());
+    guest.event("the chat", pick).await;
+    guest.cut_off(&way).await;
+    guest.send(chat, "number 0").await;
+    ask_host(&host, chat, Action::DeleteChat).await;
+    guest.back_on(&way);
+    let mut taken = vec!["number 0".to_owned()];
+    let refused = loop {
+        let text = format!("number {}", taken.len());
+        let operation = Operation {
+            op_id: OpId::new(),
+            chat_id: chat,
+            action: message(&text),
+        };
+        match guest.engine.apply(operation).await {
+            Ok(_) => taken.push(text),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(refused.code, ErrorCode::NotFound);
+    let request = ChatListRequest {
+        space_id: None,
+        filter: ChatFilter::Current,
+        search: String::new(),
+        after: None,
+        limit: 10,
+    };
+    let listed = guest.engine.list_chats(request).await.expect("the list can be read");
+    let own = listed.chats[0].id;
+    assert_eq!(guest.texts(own).await.last(), taken.last());
+    let request = MessagePageRequest {
+        chat_id: own,
+        anchor: PageAnchor::End,
+        limit: 1,
+    };
+    let page = guest.engine.message_page(request).await.expect("the chat is there");
+    assert_eq!(usize::try_from(page.path_length).ok(), Some(taken.len()));
 }
 
 /// Whoever leaves with the copy finds what was never sent, and can put it away.

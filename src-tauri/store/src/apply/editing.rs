@@ -1,6 +1,6 @@
 //! A person's message whose text they change where it stands.
 
-use hearth_domain::{EarlierText, MAX_EARLIER_BYTES, MAX_EARLIER_TEXTS, MessageId, Rev, UnixMillis, title_from};
+use hearth_domain::{EarlierText, MAX_EARLIER_BYTES, MAX_EARLIER_TEXTS, MessageId, Rev, UnixMillis, title_of};
 
 use super::{People, Work, messages::check_text};
 use crate::{StoreError, earlier_texts, purge};
@@ -32,9 +32,10 @@ pub(super) async fn edit(
                 .to_owned(),
         ));
     }
-    let names_the_chat = row.parent_id.is_none() && work.chat.title == title_from(&row.text);
+    let files = row.attachments()?;
+    let names_the_chat = row.parent_id.is_none() && work.chat.title == title_of(&row.text, &files);
     if names_the_chat && !work.chat.renamed {
-        work.chat.title = title_from(text);
+        work.chat.title = title_of(text, &files);
     }
     let replacing = purge::replace_words(&mut work.batch, row.chat_id, &row.text);
     let earlier = std::mem::replace(&mut row.text, text.to_owned());

@@ -65,7 +65,11 @@ impl Store {
                 Box::pin(async move { run(tx, &asked.0, &actor, &asked.1, home, now).await })
             })
             .await?;
-        if matches!(operation.action, Action::DeleteChat | Action::DeleteMessage { .. }) {
+        // An edited text may have left more words to be forgotten than could be looked for at once.
+        if matches!(
+            operation.action,
+            Action::DeleteChat | Action::DeleteMessage { .. } | Action::EditMessage { .. }
+        ) {
             self.purge_soon();
         }
         Ok(applied)

@@ -20,6 +20,7 @@ use crate::{
     StoreError,
     backend::{self, Batch, Transaction},
     entity::{applied_operation, chat, code_of, earlier_text, message, participant},
+    purge,
     store::Home,
 };
 
@@ -152,10 +153,11 @@ impl<'a> Work<'a> {
         self.messages.push(Message::try_from(row.clone())?);
         self.chat.message_count += 1;
         self.tx.note_words(&row.findable());
-        let indexed = row.to_be_indexed().unwrap_or_else(|| row.text.clone());
+        let indexed = row.to_be_indexed();
+        let in_index = indexed.clone().unwrap_or_else(|| row.text.clone());
         let holds_files = row.attachments.is_some().then_some(row.id);
-        self.batch.insert(row.into_new_row());
-        backend::index_inserted(&mut self.batch, indexed);
+        self.batch.insert(row.into_new_row(indexed));
+        backend::index_inserted(&mut self.batch, in_index);
         if let Some(id) = holds_files {
             backend::note_files(&mut self.batch, id);
         }
@@ -166,8 +168,13 @@ impl<'a> Work<'a> {
     pub(crate) fn rewrite_message(&mut self, mut row: message::Model) -> Result<(), StoreError> {
         row.rev = self.next_rev();
         self.messages.push(Message::try_from(row.clone())?);
-        self.replace_words(&row);
-        row.indexed_text = row.to_be_indexed();
+        let is_said_otherwise = self.replace_words(&row);
+        let indexed = row.to_be_indexed();
+        if !is_said_otherwise && indexed != row.indexed_text {
+            // An earlier version of Hearth put it into the index: its words as they were then stay there, marked as gone.
+            purge::note_rewritten(&mut self.batch, row.chat_id);
+        }
+        row.indexed_text = indexed;
         let mut active = row.clone().into_active_model().reset_all();
         (active.key, active.id, active.chat_id) = (NotSet, NotSet, NotSet);
         // Derived, and perhaps rewritten by another statement of this change.
@@ -188,14 +195,16 @@ impl<'a> Work<'a> {
         self.earlier_texts.push(earlier);
     }
 
-    /// The words of a message that was read in this change, if they are others now.
-    fn replace_words(&self, row: &message::Model) {
+    /// The words of a message that was read in this change, if they are others now: then it is true.
+    fn replace_words(&self, row: &message::Model) -> bool {
         let now = row.findable();
         let before = self.read.lock().unwrap_or_else(PoisonError::into_inner).remove(&row.id);
-        if before.as_deref() != Some(&*now) {
+        let is_said_otherwise = before.as_deref() != Some(&*now);
+        if is_said_otherwise {
             self.tx.note_words(&now);
             self.tx.note_gone(&before.unwrap_or_default());
         }
+        is_said_otherwise
     }
 
     pub(crate) fn add_participant(&mut self, row: participant::Model) -> Result<(), StoreError> {

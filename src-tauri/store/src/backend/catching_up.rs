@@ -19,7 +19,8 @@ pub(crate) async fn catch_up_end<C: ConnectionTrait>(
                 SELECT rev, row_number() OVER (ORDER BY rev) AS number, sum(bytes) AS bytes FROM (
                     SELECT * FROM (
                         SELECT rev, octet_length(text) + coalesce(octet_length(reasoning), 0)
-                            + coalesce(octet_length(reactions), 0) + coalesce(octet_length(attachments), 0) AS bytes
+                            + coalesce(octet_length(reactions), 0) + coalesce(octet_length(attachments), 0)
+                            + coalesce(octet_length(left_out), 0) AS bytes
                         FROM chat_messages WHERE chat_id = ? AND rev > ? ORDER BY rev LIMIT ?
                     )
                     UNION ALL

@@ -96,7 +96,8 @@ impl Transaction {
         self.words().come(text);
     }
 
-    /// A text is replaced or taken away. Words that no other text has are forgotten.
+    /// A text is replaced or taken away. Words that no other text has are forgotten, or,
+    /// where they are many, left to the next [`Store::purge`](crate::Store::purge).
     pub(crate) fn note_gone(&self, text: &str) {
         self.words().go(text);
     }

@@ -119,6 +119,28 @@ pub(crate) async fn remove_messages<C: ConnectionTrait>(
     Ok(done.rows_affected())
 }
 
+/// The key of the last of some messages behind another: so many at most, and about so many bytes of text, but at least
+/// one. None behind the last.
+pub(crate) async fn some_behind<C: ConnectionTrait>(
+    db: &C,
+    key: i64,
+    messages: i64,
+    bytes: i64,
+) -> Result<Option<i64>, DbErr> {
+    let sql = "
+        SELECT max(key) FROM (
+            SELECT key, sum(bytes) OVER (ORDER BY key ROWS UNBOUNDED PRECEDING) - bytes AS bytes_before
+            FROM (
+                SELECT key, octet_length(text) AS bytes FROM chat_messages WHERE key > ? ORDER BY key LIMIT ?
+            )
+        ) WHERE bytes_before < ?";
+    let values = [key.into(), messages.into(), bytes.into()];
+    let row = db
+        .query_one_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))
+        .await?;
+    row.map_or(Ok(None), |row| row.try_get_by_index(0))
+}
+
 /// Removes some of what a chat's messages said before they were edited, bounded as [`remove_messages`].
 pub(crate) async fn remove_earlier_texts<C: ConnectionTrait>(
     db: &C,

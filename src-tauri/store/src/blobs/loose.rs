@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use hearth_domain::FileHash;
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement};
 
 use super::on_disk;
 use crate::{
@@ -90,20 +90,10 @@ async fn held_by_nobody(tx: &Transaction) -> Result<Vec<FileHash>, StoreError> {
     let rows = db
         .query_all_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, [AT_ONCE.into()]))
         .await?;
-    let mut found = Vec::with_capacity(rows.len());
-    for row in rows {
+    let hash = |row: &QueryResult| {
         let hash: String = row.try_get_by_index(0)?;
-        if let Ok(hash) = hash.parse() {
-            found.push(hash);
-            continue;
-        }
-        // A host may have sent anything; no file can have such a name.
-        db.execute_raw(Statement::from_sql_and_values(
-            DbBackend::Sqlite,
-            "DELETE FROM loose_files WHERE hash = ?",
-            [hash.into()],
-        ))
-        .await?;
-    }
-    Ok(found)
+        hash.parse()
+            .map_err(|error| StoreError::Damaged(format!("a file's name: {error}")))
+    };
+    rows.iter().map(hash).collect()
 }

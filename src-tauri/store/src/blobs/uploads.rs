@@ -1,45 +1,30 @@
-//! Files on their way into a message: who brings them, and how far they have come.
+//! Files on their way into a message: how far they have come, and how long they are kept.
 
 use std::{
+    collections::HashSet,
     fs, io,
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use hearth_domain::{Actor, Attachment, FileHash, MAX_CHUNK_BYTES, MAX_FILE_NAME_BYTES, UploadId, UserId};
+use hearth_domain::{Attachment, FileHash, MAX_CHUNK_BYTES, UploadId, UserId};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::NotSet, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, Statement, prelude::Uuid,
+    ActiveModelTrait, ActiveValue::NotSet, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
+    prelude::Uuid,
 };
 
-use super::{held, loose, on_disk, pieces, pieces::Grown};
-use crate::{
-    Store, StoreError,
-    backend::{Batch, Scope, Transaction},
-    entity::upload,
-    files,
-};
+use super::{on_disk, pieces, pieces::Grown};
+use crate::{Store, StoreError, backend::Batch, entity::upload, files};
 
-/// Files that a user may be bringing at a time.
-const MAX_OPEN: i64 = 40;
-
-/// Bytes of all files that a user has brought, or is bringing, and not yet sent.
-const MAX_WAITING_BYTES: i64 = 2 * 1024 * 1024 * 1024;
-
-/// Even an empty one counts as so much.
-const LEAST_BYTES: i64 = 64 * 1024;
-
-/// A file that was not sent by then goes.
+/// A file that is not whole by then goes.
 const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// A file that its user wants to bring. The name is one that every platform takes.
-#[derive(Clone, Debug)]
-pub struct NewUpload {
-    pub name: String,
-    pub bytes: u64,
-    /// What its hash will be, where that is known.
-    pub hash: Option<FileHash>,
-}
+/// A guest's file goes that is whole and was not sent by then. The home user's stay until they are given up: they
+/// belong to a draft, which stays as well, and may be all that there is of a long text.
+const KEPT_WHOLE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+
+/// Uploads forgotten in one statement.
+const AT_ONCE: usize = 500;
 
 /// How far an upload has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,42 +41,6 @@ pub struct UploadState {
 }
 
 impl Store {
-    /// Begins to take a file in, or goes on with one that was announced by the same hash. One that the user may have already
-    /// is done at once.
-    ///
-    /// # Errors
-    /// [`StoreError::Invalid`] where the user brings too many, or too much; a failure of the disk.
-    pub async fn begin_upload(&self, new: NewUpload, actor: &Actor) -> Result<UploadState, StoreError> {
-        if !is_name(&new.name) {
-            return Err(StoreError::Invalid("A file has a name without a path.".to_owned()));
-        }
-        let (user, scope, now) = (actor.user_id, self.scope_of(actor), self.clock().now().0);
-        let here = new.hash.is_some_and(|hash| self.blob(hash).is_file());
-        let id = *UploadId::new().as_uuid();
-        let row = self
-            .write(move |tx| {
-                let new = upload::Model {
-                    id,
-                    user_id: *user.as_uuid(),
-                    name: new.name.clone(),
-                    bytes: i64::try_from(new.bytes).unwrap_or(i64::MAX),
-                    created_at: now,
-                    announced: new.hash.map(|hash| hash.to_string()),
-                    hash: None,
-                    media_type: None,
-                    image_width: None,
-                    image_height: None,
-                };
-                Box::pin(begin(tx, new, here, scope))
-            })
-            .await?;
-        if row.hash.is_none() && row.bytes == 0 {
-            let file = self.uploaded_so_far(UploadId::from_uuid(row.id));
-            on_disk(move || pieces::append(&file, 0, &[])).await?;
-        }
-        self.state(row).await
-    }
-
     /// How far a user's upload has come.
     ///
     /// # Errors
@@ -160,6 +109,7 @@ impl Store {
         let moved = self.place(grown.clone(), found.hash).await?;
         let mut row = row;
         row.set_file(&found);
+        row.created_at = self.clock().now().0;
         let kept = self.keep_row(row.clone()).await;
         let is_kept = kept.is_ok();
         on_disk(move || match (is_kept, moved) {
@@ -235,19 +185,30 @@ impl Store {
         Ok(true)
     }
 
-    /// Gives up what nobody has sent for a day, and removes what broken transfers left.
+    /// Gives up what has come no further for long, and removes what broken transfers left.
     ///
     /// # Errors
     /// A failure of the disk; the next time goes on.
     pub async fn forget_old_uploads(&self) -> Result<(), StoreError> {
-        let before = self.clock().now().0 - i64::try_from(KEPT.as_millis()).unwrap_or(i64::MAX);
+        let now = self.clock().now().0;
+        let before = |kept: Duration| now - i64::try_from(kept.as_millis()).unwrap_or(i64::MAX);
+        let broken_off = upload::Column::Hash
+            .is_null()
+            .and(upload::Column::CreatedAt.lt(before(KEPT)));
+        let unsent = upload::Column::Hash
+            .is_not_null()
+            .and(upload::Column::UserId.ne(*self.user_id().as_uuid()))
+            .and(upload::Column::CreatedAt.lt(before(KEPT_WHOLE)));
         let old = upload::Entity::find()
-            .filter(upload::Column::CreatedAt.lt(before))
+            .filter(broken_off.or(unsent))
             .all(self.readers())
             .await?;
-        self.forget_uploads(old.into_iter().map(|row| row.id).collect()).await?;
+        let old: Vec<Uuid> = old.into_iter().map(|row| row.id).collect();
+        for some in old.chunks(AT_ONCE) {
+            self.forget_uploads(some.to_vec()).await?;
+        }
         let known = upload::Entity::find().all(self.readers()).await?;
-        let known: Vec<PathBuf> = known
+        let known: HashSet<PathBuf> = known
             .into_iter()
             .map(|row| self.uploaded_so_far(UploadId::from_uuid(row.id)))
             .collect();
@@ -296,7 +257,7 @@ impl Store {
         row.ok_or(StoreError::NotFound("upload"))
     }
 
-    async fn state(&self, row: upload::Model) -> Result<UploadState, StoreError> {
+    pub(super) async fn state(&self, row: upload::Model) -> Result<UploadState, StoreError> {
         let id = UploadId::from_uuid(row.id);
         let done = row.file()?;
         let received = if done.is_some() {
@@ -316,75 +277,12 @@ impl Store {
     }
 }
 
-/// `here`: the file that was announced is on disk.
-async fn begin(
-    tx: &Transaction,
-    mut new: upload::Model,
-    here: bool,
-    scope: Scope,
-) -> Result<upload::Model, StoreError> {
-    let db = tx.db().await?;
-    let user = UserId::from_uuid(new.user_id);
-    if let Some(hash) = new.announced() {
-        let begun = upload::Entity::find()
-            .filter(upload::Column::UserId.eq(new.user_id))
-            .filter(upload::Column::Announced.eq(hash.to_string()))
-            .filter(upload::Column::Bytes.eq(new.bytes))
-            .filter(upload::Column::Hash.is_null())
-            .order_by_asc(upload::Column::Id)
-            .one(db)
-            .await?;
-        if let Some(begun) = begun {
-            return Ok(begun);
-        }
-        let known = held::permitted(db, hash, user, scope).await?;
-        if let Some(known) = known.filter(|known| here && i64::try_from(known.bytes) == Ok(new.bytes)) {
-            new.set_file(&known);
-        }
-    }
-    let sql =
-        "SELECT count(*) FILTER (WHERE hash IS NULL), coalesce(sum(max(bytes, ?)), 0) FROM uploads WHERE user_id = ?";
-    let values = [LEAST_BYTES.into(), new.user_id.into()];
-    let row = db
-        .query_one_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))
-        .await?;
-    let (open, bytes): (i64, i64) = match row {
-        Some(row) => (row.try_get_by_index(0)?, row.try_get_by_index(1)?),
-        None => (0, 0),
-    };
-    if open >= MAX_OPEN {
-        return Err(StoreError::Invalid(format!(
-            "{MAX_OPEN} files are on their way already. Wait for some of them, or give some up."
-        )));
-    }
-    if bytes.saturating_add(new.bytes.max(LEAST_BYTES)) > MAX_WAITING_BYTES {
-        return Err(StoreError::Invalid(
-            "More than 2 GiB of files wait to be sent already. Send some of them first, or give some up.".to_owned(),
-        ));
-    }
-    let mut batch = Batch::new();
-    batch.insert(new.clone().into_active_model().reset_all());
-    if let Some(file) = new.file()? {
-        loose::note(&mut batch, file.hash);
-    }
-    tx.defer(batch);
-    Ok(new)
-}
-
 /// A message has taken a file of its sender's: their upload of it is over.
 pub(crate) fn taken(batch: &mut Batch, hash: FileHash, user: UserId) {
     batch.raw(
         "DELETE FROM uploads WHERE id = (SELECT id FROM uploads WHERE user_id = ? AND hash = ? ORDER BY id LIMIT 1)",
         [(*user.as_uuid()).into(), hash.to_string().into()],
     );
-}
-
-/// Whether it is the name of a file and no way to anywhere. What else a platform minds was seen to by whoever asks.
-pub(crate) fn is_name(name: &str) -> bool {
-    (1..=MAX_FILE_NAME_BYTES).contains(&name.len())
-        && ![".", ".."].contains(&name)
-        && !name.contains(['/', '\\'])
-        && !name.chars().any(char::is_control)
 }
 
 fn is_young(file: &Path) -> bool {

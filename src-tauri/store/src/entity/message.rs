@@ -126,9 +126,9 @@ impl Model {
     }
 
     /// What inserting it takes: a person's message leaves an answer's columns out, which is a third of the work.
-    pub(crate) fn into_new_row(self) -> ActiveModel {
+    /// `indexed_text` is what [`Model::to_be_indexed`] gives.
+    pub(crate) fn into_new_row(self, indexed_text: Option<String>) -> ActiveModel {
         let is_answer = self.provider_id.is_some();
-        let indexed_text = self.to_be_indexed();
         let row = ActiveModel {
             id: Set(self.id),
             chat_id: Set(self.chat_id),
@@ -204,6 +204,10 @@ impl Model {
         self.error_message = error.map(|error| error.message.clone());
         self.error_server = error.and_then(|error| error.server.clone());
         self.error_http_status = error.and_then(|error| error.status).map(i32::from);
+    }
+
+    pub(crate) fn attachments(&self) -> Result<Vec<Attachment>, StoreError> {
+        packed(self.attachments.clone())
     }
 
     /// Its files, which it has no more.

@@ -13,6 +13,7 @@ pub(crate) struct Model {
     pub(crate) user_id: Uuid,
     pub(crate) name: String,
     pub(crate) bytes: i64,
+    /// When it was begun, or, once all is there, when that was.
     pub(crate) created_at: i64,
     pub(crate) announced: Option<String>,
     /// None until all is there.

@@ -214,6 +214,10 @@ impl<'a> Putting<'a> {
         };
         let new = message::Model::from(told);
         derived::count_in(&mut self.chat, &new);
+        if erasing.is_none() && row.indexed_text != new.indexed_text {
+            // An earlier version of Hearth put it into the index: its words as they were then stay there, marked as gone.
+            purge::note_rewritten(&mut self.batch, row.chat_id);
+        }
         if row.findable() != new.findable() {
             self.tx.note_words(&new.findable());
             self.tx.note_gone(&row.findable());
@@ -257,7 +261,7 @@ fn empty(batch: &mut Batch, chat: &mut chat::Model, changes: &ChangeSet) {
     purge::call_off(batch, id);
     if chat.message_count > 0 || chat.deleted {
         purge::note_rewritten(batch, id);
-        purge::order_sweep(batch);
+        backend::order_sweep(batch);
         batch.add(&message::Entity::delete_many().filter(message::Column::ChatId.eq(id)));
     }
     batch.add(&earlier_text::Entity::delete_many().filter(earlier_text::Column::ChatId.eq(id)));

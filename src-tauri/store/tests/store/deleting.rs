@@ -262,3 +262,54 @@ async fn words_of_a_text_that_was_replaced_go_too() {
     let db = home.look().await;
     assert_eq!(column::<i64>(&db, "SELECT count(*) FROM local_values").await, [0]);
 }
+
+/// Else every deletion in a chat in which a text was once replaced writes all of the index anew.
+#[tokio::test]
+async fn once_the_index_was_merged_the_next_deletion_needs_no_merging() {
+    let home = Home::new().await;
+    let (kept, chat) = (home.quiet_chat().await, home.quiet_chat().await);
+    let long = "a long text of many words ".repeat(100);
+    let (first, _) = home.send(chat, &long).await;
+    let (second, _) = home.send(chat, SECRET).await;
+    let text = "a short one".to_owned();
+    let edit = Action::EditMessage {
+        message_id: first,
+        text,
+    };
+    home.apply(chat, edit).await.unwrap();
+    let db = home.look().await;
+    let noted = "SELECT count(*) FROM local_values WHERE name LIKE 'rewritten/%'";
+    assert_eq!(column::<i64>(&db, noted).await, [1]);
+    home.apply(chat, Action::DeleteMessage { message_id: first })
+        .await
+        .unwrap();
+    home.store.purge().await.unwrap();
+    assert_eq!(column::<i64>(&db, "SELECT count(*) FROM local_values").await, [0]);
+    for turn in 0..20 {
+        home.send(kept, &format!("kept xylophone {turn}")).await;
+    }
+    assert!(pieces(&home).await > 1);
+    home.apply(chat, Action::DeleteMessage { message_id: second })
+        .await
+        .unwrap();
+    home.store.purge().await.unwrap();
+    assert!(pieces(&home).await > 1, "the index was merged");
+    home.apply(chat, Action::DeleteChat).await.unwrap();
+    home.store.purge().await.unwrap();
+    assert_eq!(holds(home.dir.path(), SECRET), Vec::<String>::new());
+}
+
+/// SQLite takes no more than 32,766 values in one statement.
+#[tokio::test]
+async fn very_many_deletions_are_seen_to_at_once() {
+    let home = Home::new().await;
+    let db = home.look().await;
+    db.execute_unprepared(
+        "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT 33000)
+        INSERT INTO local_values (name, value) SELECT 'erased/' || n, '' FROM n",
+    )
+    .await
+    .unwrap();
+    home.store.purge().await.unwrap();
+    assert_eq!(column::<i64>(&db, "SELECT count(*) FROM local_values").await, [0]);
+}

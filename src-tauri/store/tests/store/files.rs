@@ -33,11 +33,15 @@ impl Home {
     /// A file that is there and waits to be sent.
     async fn bring(&self, actor: &Actor, name: &str, bytes: &[u8]) -> Attachment {
         let upload = self.begin(actor, name, bytes.len() as u64).await;
+        self.finish_upload(actor, &upload, bytes).await
+    }
+
+    async fn finish_upload(&self, actor: &Actor, upload: &UploadState, bytes: &[u8]) -> Attachment {
         let user = actor.user_id;
         self.store.add_piece(upload.id, user, 0, bytes.to_vec()).await.unwrap();
         let found = Attachment {
             hash: hash_of(bytes),
-            name: name.to_owned(),
+            name: upload.name.clone(),
             media_type: "image/png".to_owned(),
             bytes: bytes.len() as u64,
             image: Some(ImageSize { width: 3, height: 2 }),
@@ -176,4 +180,23 @@ async fn a_question_asked_anew_keeps_its_files() {
     };
     home.apply(chat, anew).await.unwrap();
     assert_eq!(home.path(chat).await[0].attachments, [file]);
+}
+
+#[tokio::test]
+async fn a_name_that_a_chat_has_from_a_file_changes_and_goes_with_its_message() {
+    let home = Home::new().await;
+    let title = async || home.list("").await.chats[0].title.clone();
+    let chat = home.quiet_chat().await;
+    let file = home.bring(&home.actor, "diagnosis.png", b"a").await;
+    let (message_id, send) = holding("", &[file]);
+    home.apply(chat, send).await.unwrap();
+    assert_eq!(title().await, "diagnosis.png");
+    for (text, wanted) in [("from the doctor", "from the doctor"), ("", "diagnosis.png")] {
+        let text = text.to_owned();
+        let edit = Action::EditMessage { message_id, text };
+        home.apply(chat, edit).await.unwrap();
+        assert_eq!(title().await, wanted);
+    }
+    home.apply(chat, Action::DeleteMessage { message_id }).await.unwrap();
+    assert_eq!(title().await, "");
 }

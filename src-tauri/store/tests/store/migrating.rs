@@ -129,7 +129,11 @@ async fn what_was_written_before_is_found_in_all_the_ways_there_are_now() {
             .unwrap();
         assert_eq!(listed.chats.len(), 1, "{word}");
     }
-    index::agrees(&connect(&dir.path().join("hearth.db")).await).await;
+    let db = connect(&dir.path().join("hearth.db")).await;
+    index::agrees(&db).await;
+    let through = "SELECT count(*) FROM sqlite_schema WHERE name = 'message_search' AND sql LIKE '%content=''chat_messages_words''%'";
+    assert_eq!(column::<i64>(&db, through).await, [1]);
+    assert_eq!(column::<String>(&db, "PRAGMA integrity_check").await, ["ok"]);
 }
 
 #[tokio::test]

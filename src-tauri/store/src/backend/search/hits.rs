@@ -99,10 +99,19 @@ pub(crate) async fn hits<C: ConnectionTrait>(
 
 /// The last place that was looked at, if there are more behind it.
 pub(crate) async fn window_end<C: ConnectionTrait>(db: &C, query: &HitQuery<'_>) -> Result<Option<i64>, DbErr> {
+    in_window(db, query, size(query) - 1).await
+}
+
+/// The first place that is looked at.
+pub(crate) async fn window_start<C: ConnectionTrait>(db: &C, query: &HitQuery<'_>) -> Result<Option<i64>, DbErr> {
+    in_window(db, query, 0).await
+}
+
+async fn in_window<C: ConnectionTrait>(db: &C, query: &HitQuery<'_>, behind: i64) -> Result<Option<i64>, DbErr> {
     let mut sql = Sql::default();
     sql.push("SELECT at FROM (", []);
     window(&mut sql, query);
-    sql.push(") LIMIT 1 OFFSET ?", [(size(query) - 1).into()]);
+    sql.push(") LIMIT 1 OFFSET ?", [behind.into()]);
     let row = db.query_one_raw(sql.statement()).await?;
     row.map(|row| row.try_get_by_index(0)).transpose()
 }

@@ -1,12 +1,11 @@
 //! Uploads: piece by piece, cut and gone on with, within limits.
 
-use std::time::Duration;
-
 use hearth_domain::{ErrorCode, MAX_CHUNK_BYTES, Role};
 use hearth_store::NewUpload;
+use sea_orm::ConnectionTrait;
 
 use super::hash_of;
-use crate::home::{Home, code};
+use crate::home::{Home, code, column};
 
 #[tokio::test]
 async fn an_upload_goes_on_where_it_was_when_hearth_ended() {
@@ -109,6 +108,8 @@ async fn nobody_brings_more_at_a_time_than_the_disk_is_for() {
     let refused = home.store.begin_upload(new(gib + 1), &ben).await.unwrap_err();
     assert!(refused.to_string().starts_with("More than 2 GiB"), "{refused}");
     home.store.begin_upload(new(gib), &ben).await.unwrap();
+    home.store.cancel_upload(begun[1].id, home.actor.user_id).await.unwrap();
+    home.store.begin_upload(new(3 * gib), &home.actor).await.unwrap();
 }
 
 #[tokio::test]
@@ -135,24 +136,61 @@ async fn a_disk_that_is_full_at_the_end_leaves_the_upload_to_be_finished_later()
     home.store.finish_upload(upload.id, user, found).await.unwrap();
 }
 
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
 #[tokio::test]
-async fn what_nobody_sends_for_a_day_goes() {
+async fn what_is_not_whole_within_a_day_goes() {
     let home = Home::new().await;
     let user = home.actor.user_id;
-    let (open, done) = (
-        home.begin(&home.actor, "open.png", 2).await,
-        home.bring(&home.actor, "done.png", b"done").await,
-    );
+    let open = home.begin(&home.actor, "open.png", 2).await;
     home.store.add_piece(open.id, user, 0, b"o".to_vec()).await.unwrap();
-    home.clock.advance(23 * 60 * 60 * 1000);
-    let young = home.bring(&home.actor, "young.png", b"young").await;
+    home.clock.advance(DAY_MS - 1);
+    let young = home.begin(&home.actor, "young.png", 5).await;
     home.store.forget_old_uploads().await.unwrap();
-    assert!(home.is_here(&done) && home.store.upload(open.id, user).await.is_ok());
-    home.clock
-        .advance(i64::try_from(Duration::from_secs(2 * 60 * 60).as_millis()).unwrap());
+    assert!(home.store.upload(open.id, user).await.is_ok());
+    home.clock.advance(2);
     home.store.forget_old_uploads().await.unwrap();
-    assert!(!home.is_here(&done));
     assert!(!home.store.uploaded_so_far(open.id).exists());
-    assert!(home.is_here(&young));
-    assert_eq!(home.store.files_bytes().await, 5);
+    assert!(home.store.upload(open.id, user).await.is_err());
+    assert!(home.store.upload(young.id, user).await.is_ok());
+}
+
+/// A draft is there after a holiday, and so is what is attached to it.
+#[tokio::test]
+async fn a_whole_file_stays_until_its_user_gives_it_up_and_a_guests_for_two_weeks() {
+    let home = Home::new().await;
+    let guest = home.person("Gil", Role::Guest).await;
+    let mine = home.bring(&home.actor, "mine.png", b"mine").await;
+    let begun = home.begin(&guest, "theirs.png", 6).await;
+    home.clock.advance(DAY_MS - 1);
+    let theirs = home.finish_upload(&guest, &begun, b"theirs").await;
+    home.clock.advance(14 * DAY_MS);
+    home.store.forget_old_uploads().await.unwrap();
+    assert!(
+        home.is_here(&mine) && home.is_here(&theirs),
+        "counted from when it was whole"
+    );
+    home.clock.advance(1);
+    home.store.forget_old_uploads().await.unwrap();
+    assert!(!home.is_here(&theirs));
+    home.clock.advance(100 * DAY_MS);
+    home.store.forget_old_uploads().await.unwrap();
+    assert!(home.is_here(&mine));
+    let chat = home.quiet_chat().await;
+    home.apply(chat, super::holding("", &[mine]).1).await.unwrap();
+}
+
+/// SQLite takes no more than 32,766 values in one statement.
+#[tokio::test]
+async fn very_many_uploads_are_forgotten_too() {
+    let home = Home::new().await;
+    let user = home.actor.user_id.as_uuid().simple();
+    let sql = format!(
+        "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT 33000)
+        INSERT INTO uploads (id, user_id, name, bytes, created_at) SELECT randomblob(16), x'{user}', 'a', 1, 0 FROM n"
+    );
+    let db = home.look().await;
+    db.execute_unprepared(&sql).await.unwrap();
+    home.store.forget_old_uploads().await.unwrap();
+    assert_eq!(column::<i64>(&db, "SELECT count(*) FROM uploads").await, [0]);
 }

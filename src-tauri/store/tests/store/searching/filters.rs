@@ -1,6 +1,6 @@
 //! Filters, alone and with words.
 
-use hearth_domain::{Action, Attachment, FileHash, QueryProblemCode, Role, SearchWithin, UnixMillis};
+use hearth_domain::{Action, Attachment, FileHash, QueryProblemCode, Role, SearchOrder, SearchWithin, UnixMillis};
 use hearth_store::ImportedMessage;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
@@ -155,6 +155,22 @@ async fn my_mentions_are_what_others_said_with_my_name_in_that_chat() {
     mine.query = "not".to_owned();
     let of_ben = home.store.search(&mine, &ben).await.unwrap();
     assert_eq!(of_ben.hits.len(), 1);
+}
+
+#[tokio::test]
+async fn a_mention_is_found_wherever_it_stands_and_in_each_order() {
+    let home = Home::new().await;
+    let ben = home.person("Ben", Role::Member).await;
+    let chat = home.quiet_chat().await;
+    home.add(chat, &ben).await;
+    home.send_as(&ben, chat, &format!("{} @Ada", "long ".repeat(4_000)))
+        .await;
+    let mut mine = request("long");
+    mine.within = SearchWithin::MyMentions;
+    for order in [SearchOrder::NewestFirst, SearchOrder::BestMatch] {
+        mine.order = order;
+        assert_eq!(home.search(&mine).await.hits.len(), 1, "{order:?}");
+    }
 }
 
 #[tokio::test]

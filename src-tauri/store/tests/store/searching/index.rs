@@ -67,3 +67,40 @@ async fn messages_of_one_transaction_make_one_piece_of_the_index() {
     let after: i64 = column(&db, pieces).await[0];
     assert!(after - before <= 6, "{} pieces", after - before);
 }
+
+/// What an earlier version of Hearth put into the index leaves words there that only merging takes out.
+#[tokio::test]
+async fn an_older_message_that_is_indexed_otherwise_by_a_reaction_is_remembered() {
+    let home = Home::new().await;
+    let chat = home.quiet_chat().await;
+    let (message_id, _) = home.send(chat, "Ελλάδα").await;
+    let db = home.look().await;
+    let noted = "SELECT count(*) FROM local_values WHERE name LIKE 'rewritten/%'";
+    let react = |emoji: &str| Action::React {
+        message_id,
+        emoji: emoji.to_owned(),
+        on: true,
+    };
+    home.apply(chat, react("👍")).await.unwrap();
+    assert_eq!(column::<i64>(&db, noted).await, [0]);
+    db.execute_unprepared("UPDATE chat_messages SET indexed_text = NULL")
+        .await
+        .unwrap();
+    home.apply(chat, react("🔥")).await.unwrap();
+    assert_eq!(column::<i64>(&db, noted).await, [1]);
+    agrees(&db).await;
+}
+
+#[tokio::test]
+async fn very_many_words_that_go_at_once_are_gone_after_the_next_purge() {
+    let home = Home::new().await;
+    let chat = home.quiet_chat().await;
+    let words: Vec<String> = (0..5_000).map(|n| format!("word{n}")).collect();
+    let (message_id, _) = home.send(chat, &words.join(" ")).await;
+    let text = "few words".to_owned();
+    home.apply(chat, Action::EditMessage { message_id, text })
+        .await
+        .unwrap();
+    home.store.purge().await.unwrap();
+    agrees(&home.look().await).await;
+}

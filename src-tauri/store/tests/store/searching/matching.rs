@@ -185,3 +185,21 @@ async fn the_best_match_comes_first_where_that_is_asked_for() {
         ["[boil] [boil]", "[boil]", "[boil]ing water", "par[boil]ed rice"]
     );
 }
+
+/// As one platform writes the names of files.
+#[tokio::test]
+async fn letters_that_were_taken_apart_are_found_as_people_type_them() {
+    let home = Home::new().await;
+    let chat = home.quiet_chat().await;
+    home.send(chat, "мои\u{306} Герои\u{306}").await;
+    home.send(chat, "بيت ا\u{654}حمد").await;
+    for (query, wanted) in [
+        ("мой", "[мои\u{306}] Герои\u{306}"),
+        ("мои\u{306}", "[мои\u{306}] Герои\u{306}"),
+        ("ерой", "мои\u{306} Г[ерои\u{306}]"),
+        ("أحمد", "بيت [ا\u{654}حمد]"),
+    ] {
+        assert_eq!(home.hits(query).await, [wanted], "{query}");
+    }
+    super::index::agrees(&home.look().await).await;
+}

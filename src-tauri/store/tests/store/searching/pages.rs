@@ -72,6 +72,14 @@ async fn a_rare_hit_behind_many_others_is_found_by_going_on() {
     on.after = first.next;
     let second = home.search(&on).await;
     assert_eq!((second.hits.len(), second.next), (1, None));
+    let mut best = request("in:rare common");
+    best.order = SearchOrder::BestMatch;
+    let found = home.search(&best).await;
+    assert_eq!(
+        (found.hits.len(), found.next),
+        (1, None),
+        "the best are sought further back"
+    );
 }
 
 #[tokio::test]
