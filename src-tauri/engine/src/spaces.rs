@@ -4,6 +4,7 @@
 //! socket, requests, the store and the keychain. Whatever the user asks goes into the outbox first and to that task
 //! as a nudge; whatever comes from a host goes into the copy first and out as an event.
 
+mod carrying;
 mod copies;
 mod driver;
 mod effects;

@@ -5,13 +5,14 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use hearth_domain::{Connection, Presence, SharingStatus, SpaceId, UserId};
+use hearth_domain::{Connection, OpId, Presence, SharingStatus, SpaceId, UserId};
 use hearth_store::JoinedSpace;
 use hearth_sync::{AccessToken, HostRest, Input};
 use tokio::sync::{mpsc, watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
+    carrying::Carrying,
     driver::{self, Life},
     running::RemoteRuns,
 };
@@ -53,6 +54,7 @@ pub(super) struct Seen {
     pub(super) connection: Mutex<Connection>,
     pub(super) presence: Mutex<HashMap<UserId, Presence>>,
     pub(super) way: Mutex<Option<(HostRest, AccessToken)>>,
+    pub(super) carrying: Carrying,
 }
 
 pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -92,6 +94,26 @@ impl Spaces {
         locked(&self.links)
             .get(&space)
             .map(|link| locked(&link.seen.connection).clone())
+    }
+
+    /// An operation with files is about to be kept for a space's host.
+    pub(super) fn carry(&self, space: SpaceId, op: OpId) {
+        if let Some(link) = locked(&self.links).get(&space) {
+            link.seen.carrying.put_in(op);
+        }
+    }
+
+    /// Ends the way of an operation whose files have not all come to its host. False of any other.
+    pub(super) fn take_back(&self, op: OpId) -> bool {
+        let links = locked(&self.links);
+        links.values().any(|link| link.seen.carrying.take_back(op))
+    }
+
+    /// It is gone, or could not be taken back in the end.
+    pub(super) fn taken_back(&self, op: OpId) {
+        for link in locked(&self.links).values() {
+            link.seen.carrying.forget(op);
+        }
     }
 
     /// For requests beside the socket; none while nobody is signed in.
@@ -160,6 +182,7 @@ pub(super) async fn connect(core: &Arc<Core>, joined: JoinedSpace) {
         connection: Mutex::new(Connection::Connecting),
         presence: Mutex::default(),
         way: Mutex::default(),
+        carrying: Carrying::default(),
     });
     let driving = driver::drive(core, joined, waiting, life.clone(), Arc::clone(&seen));
     // Both the shutdown and whoever ends this one task wait for it.
