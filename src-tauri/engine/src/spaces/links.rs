@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use hearth_domain::{Connection, OpId, Presence, SharingStatus, SpaceId, UserId};
+use hearth_domain::{Connection, Event, OpId, Presence, SharingStatus, SpaceId, UserId};
 use hearth_store::JoinedSpace;
 use hearth_sync::{AccessToken, HostRest, Input};
 use tokio::sync::{mpsc, watch};
@@ -22,7 +22,7 @@ use crate::{core::Core, secrets::SpaceSecrets};
 pub(crate) struct Spaces {
     links: Mutex<HashMap<SpaceId, Link>>,
     sharing: Mutex<SharingStatus>,
-    join_request: Mutex<JoinRequested>,
+    link_opened: Mutex<LinkOpened>,
     /// Whether the window is looked at.
     pub(super) active: watch::Sender<bool>,
     pub(super) runs: RemoteRuns,
@@ -33,11 +33,11 @@ pub(crate) struct Spaces {
 
 /// A link that was opened outside Hearth.
 #[derive(Default)]
-enum JoinRequested {
+enum LinkOpened {
     /// There is no window yet that could be told, so it is kept.
     #[default]
     NobodyListens,
-    Kept(String),
+    Kept(Event),
     /// A window hears of it as an event.
     Heard,
 }
@@ -66,7 +66,7 @@ impl Default for Spaces {
         Self {
             links: Mutex::default(),
             sharing: Mutex::new(SharingStatus::Off),
-            join_request: Mutex::default(),
+            link_opened: Mutex::default(),
             active: watch::Sender::new(false),
             runs: RemoteRuns::default(),
             secrets: SpaceSecrets::default(),
@@ -141,21 +141,21 @@ impl Spaces {
         *locked(&self.sharing) = sharing;
     }
 
-    /// Keeps a link until a window asks for its first screen; gives it back where one has.
-    pub(super) fn keep_join_link(&self, link: String) -> Option<String> {
-        let mut request = locked(&self.join_request);
-        if matches!(*request, JoinRequested::Heard) {
-            return Some(link);
+    /// Keeps what a link asks for until a window asks for its first screen; gives it back where one has.
+    pub(super) fn keep_link(&self, requested: Event) -> Option<Event> {
+        let mut opened = locked(&self.link_opened);
+        if matches!(*opened, LinkOpened::Heard) {
+            return Some(requested);
         }
-        *request = JoinRequested::Kept(link);
+        *opened = LinkOpened::Kept(requested);
         None
     }
 
-    /// The link that was kept for the window that listens from now on.
-    pub(crate) fn kept_join_link(&self) -> Option<String> {
-        match std::mem::replace(&mut *locked(&self.join_request), JoinRequested::Heard) {
-            JoinRequested::Kept(link) => Some(link),
-            JoinRequested::NobodyListens | JoinRequested::Heard => None,
+    /// What was kept for the window that listens from now on.
+    pub(crate) fn kept_link(&self) -> Option<Event> {
+        match std::mem::replace(&mut *locked(&self.link_opened), LinkOpened::Heard) {
+            LinkOpened::Kept(requested) => Some(requested),
+            LinkOpened::NobodyListens | LinkOpened::Heard => None,
         }
     }
 
