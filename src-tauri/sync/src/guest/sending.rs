@@ -238,6 +238,7 @@ impl Sending {
         } else {
             self.let_go(&settled, out);
         }
+        self.fill(out);
     }
 
     pub(super) fn tick(&mut self, now: Moment, out: &mut Vec<Effect>) -> Follow {

@@ -35,6 +35,10 @@ impl Carried {
         }
     }
 
+    fn is_sent(&self) -> bool {
+        matches!(self.stage, Stage::Sent { .. })
+    }
+
     pub(super) fn applied(&self) -> Option<Receipt> {
         match self.stage {
             Stage::Applied { receipt, .. } => Some(receipt),
@@ -46,7 +50,7 @@ impl Carried {
 impl Sending {
     /// Sends it, or passes over its chat until there is a place.
     pub(super) fn carry(&mut self, now: Moment, operation: Operation, out: &mut Vec<Effect>) {
-        if self.carried.len() < AT_ONCE {
+        if self.has_room() {
             self.carried.push(Carried {
                 chat_id: operation.chat_id,
                 op_id: operation.op_id,
@@ -61,9 +65,23 @@ impl Sending {
         self.ask(out);
     }
 
+    /// Those that rest, or have come, take nothing of the line.
+    fn has_room(&self) -> bool {
+        let sent = self.carried.iter().filter(|carried| carried.is_sent());
+        sent.count() < AT_ONCE
+    }
+
+    /// What waited for a place goes on if there is one.
+    pub(super) fn fill(&mut self, out: &mut Vec<Effect>) {
+        if !self.held.is_empty() && self.has_room() {
+            self.held.clear();
+            self.outbox_changed(out);
+        }
+    }
+
     pub(super) fn carried_as_sent(&mut self, op: OpId) -> Option<&mut Carried> {
         let mut carried = self.carried.iter_mut();
-        carried.find(|carried| carried.op_id == op && matches!(carried.stage, Stage::Sent { .. }))
+        carried.find(|carried| carried.op_id == op && carried.is_sent())
     }
 
     /// The user took it back before it had reached the host.

@@ -204,6 +204,28 @@ fn what_is_asked_for_again_leaves_its_chat_waiting_until_then() {
     assert!(matches!(line.feed(refused)[..], [Effect::Refuse { .. }, Effect::Next]));
 }
 
+/// A file that cannot be read, again and again, is not to keep all others from their places.
+#[test]
+fn what_waits_to_be_asked_for_again_gives_its_place_to_another() {
+    let mut line = Line::live();
+    let [one, two, three] = ["one", "two", "three"].map(with_file);
+    line.feed(next(&one));
+    line.feed(next(&two));
+    assert_eq!(line.feed(next(&three)), [Effect::Next]);
+    assert_eq!(line.feed(Input::Next(None)), []);
+    let full = Input::Posted {
+        op_id: one.op_id,
+        result: Err(LinkError::Refused(refusal(ErrorCode::DiskFull))),
+    };
+    assert_eq!(line.feed(full), [Effect::Next]);
+    let mut busy = line.guest().busy_chats();
+    busy.sort();
+    let mut expected = [one.chat_id, two.chat_id];
+    expected.sort();
+    assert_eq!(busy, expected);
+    assert_eq!(line.feed(next(&three)), [Effect::Post(three), Effect::Next]);
+}
+
 #[test]
 fn what_is_taken_back_makes_way_for_what_is_behind_it() {
     let mut line = Line::live();
