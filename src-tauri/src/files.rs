@@ -113,7 +113,6 @@ mod origin {
     }
 
     #[cfg(not(any(windows, target_os = "macos")))]
-    #[expect(clippy::unnecessary_wraps, reason = "elsewhere it may fail")]
     pub(super) fn mark(_path: &Path) -> io::Result<()> {
         Ok(())
     }

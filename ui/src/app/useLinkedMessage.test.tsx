@@ -9,7 +9,9 @@ const chat = '01980000-0000-7000-8000-00000000000a';
 const message = '01980000-0000-7000-8000-00000000000b';
 
 function follow(goTo: (chatId: string, messageId: string) => void, host = new TestHost()) {
-  const wrapper = ({ children }: { children: ReactNode }) => <HostProvider host={host}>{children}</HostProvider>;
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <HostProvider host={host}>{children}</HostProvider>
+  );
   return renderHook(() => useLinkedMessage(goTo), { wrapper });
 }
 
