@@ -2,16 +2,26 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
+use hearth_domain::{ChatId, MessageId};
+
 /// What was asked on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Request {
-    /// Open the window, on this data directory if one was named, and join the space that a link leads to.
+    /// Open the window, on this data directory if one was named, and go where a link leads.
     Open {
         data_dir: Option<PathBuf>,
-        link: Option<String>,
+        link: Option<Link>,
     },
     Help,
     Version,
+}
+
+/// Where a link that opens Hearth leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// To a space, as the whole link says.
+    Join(String),
+    Message(ChatId, MessageId),
 }
 
 /// An argument that cannot be used, in words for the person who typed it.
@@ -21,7 +31,7 @@ pub(crate) struct Refusal(pub(crate) String);
 pub(crate) const HELP: &str = "\
 Chat with AI models from your own machine.
 
-Usage: hearth [--data-dir PATH] [hearth://join#INVITE]
+Usage: hearth [--data-dir PATH] [hearth://join#INVITE | hearth://message/CHAT/MESSAGE]
 
 Options:
   --data-dir PATH  Keep chats, settings and logs in PATH
@@ -36,9 +46,23 @@ Environment:
 /// What an invite that opens Hearth begins with.
 const JOIN_LINK: &str = "hearth://join";
 
-/// The invite among the arguments of a start, if there is one.
-pub(crate) fn join_link(arguments: &[String]) -> Option<&String> {
-    arguments.iter().find(|argument| argument.starts_with(JOIN_LINK))
+/// What a link to a message begins with; its chat and itself follow, as `ui/src/components/messageLinks.ts` makes them.
+const MESSAGE_LINK: &str = "hearth://message/";
+
+impl Link {
+    /// None of what leads nowhere.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        if text.starts_with(JOIN_LINK) {
+            return Some(Self::Join(text.to_owned()));
+        }
+        let (chat, message) = text.strip_prefix(MESSAGE_LINK)?.split_once('/')?;
+        Some(Self::Message(chat.parse().ok()?, message.parse().ok()?))
+    }
+}
+
+/// The link among the arguments of a start, if there is one.
+pub(crate) fn link(arguments: &[String]) -> Option<Link> {
+    arguments.iter().find_map(|argument| Link::read(argument))
 }
 
 /// Reads the arguments that follow the program's name.
@@ -55,11 +79,13 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Req
             Some("--version" | "-V") => return Ok(Request::Version),
             Some("--data-dir") => arguments.next().unwrap_or_default(),
             Some(text) if text.starts_with("--data-dir=") => text["--data-dir=".len()..].into(),
-            Some(text) if text.starts_with(JOIN_LINK) => {
-                link = Some(text.to_owned());
-                continue;
-            }
-            _ => return Err(Refusal(format!("unknown argument: {}", argument.to_string_lossy()))),
+            text => match text.and_then(Link::read) {
+                Some(read) => {
+                    link = Some(read);
+                    continue;
+                }
+                None => return Err(Refusal(format!("unknown argument: {}", argument.to_string_lossy()))),
+            },
         };
         if path.is_empty() {
             return Err(Refusal("--data-dir needs a path".to_owned()));
@@ -128,15 +154,35 @@ mod tests {
     fn an_invite_opens_the_window_with_it() {
         let opened = Ok(Request::Open {
             data_dir: Some("/tmp/a".into()),
-            link: Some("hearth://join#abc".to_owned()),
+            link: Some(Link::Join("hearth://join#abc".to_owned())),
         });
         assert_eq!(read(&["hearth://join#abc", "--data-dir", "/tmp/a"]), opened);
         let started_again = ["hearth".to_owned(), "hearth://join#abc".to_owned()];
-        assert_eq!(join_link(&started_again), started_again.last());
+        assert_eq!(link(&started_again), Some(Link::Join("hearth://join#abc".to_owned())));
         assert_eq!(
             read(&["hearth://leave#abc"]),
             Err(Refusal("unknown argument: hearth://leave#abc".to_owned()))
         );
+    }
+
+    #[test]
+    fn a_link_to_a_message_opens_the_window_with_it() {
+        let (chat, message) = (ChatId::new(), MessageId::new());
+        let text = format!("hearth://message/{chat}/{message}");
+        let opened = Ok(Request::Open {
+            data_dir: None,
+            link: Some(Link::Message(chat, message)),
+        });
+        assert_eq!(read(&[&text]), opened);
+        assert_eq!(link(&["hearth".to_owned(), text]), Some(Link::Message(chat, message)));
+        for nowhere in [
+            "hearth://message/".to_owned(),
+            format!("hearth://message/{chat}"),
+            format!("hearth://message/{chat}/{message}/more"),
+            format!("hearth://message/{chat}/../../etc"),
+        ] {
+            assert_eq!(Link::read(&nowhere), None, "{nowhere}");
+        }
     }
 
     #[test]

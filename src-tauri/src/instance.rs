@@ -25,8 +25,8 @@ use crate::{arguments, startup, window};
 pub(crate) fn single(name: &str) -> TauriPlugin<Wry> {
     let single = tauri_plugin_single_instance::Builder::new().callback(|app, arguments, _directory| {
         window::bring_to_front(app);
-        if let Some(link) = arguments::join_link(&arguments) {
-            startup::join_requested(app, link.clone());
+        if let Some(link) = arguments::link(&arguments) {
+            startup::link_opened(app, link);
         }
     });
     #[cfg(target_os = "linux")]

@@ -40,7 +40,7 @@ mod commands;
 use std::{env, io::Write, process::ExitCode};
 
 use anyhow::Context as _;
-use arguments::Request;
+use arguments::{Link, Request};
 use data_directory::DataDirectory;
 use tauri::Manager;
 
@@ -73,7 +73,7 @@ fn main() -> ExitCode {
 }
 
 /// Opens the window and stays until it is closed.
-fn open(data_dir: Option<std::path::PathBuf>, link: Option<String>) -> anyhow::Result<()> {
+fn open(data_dir: Option<std::path::PathBuf>, link: Option<Link>) -> anyhow::Result<()> {
     let mut context = tauri::generate_context!();
     let application = context.config().identifier.clone();
     let data = DataDirectory::choose(
@@ -179,14 +179,14 @@ fn open(data_dir: Option<std::path::PathBuf>, link: Option<String>) -> anyhow::R
 
     app.manage(startup::Startup::begin(app.handle().clone(), data.path().to_owned()));
     if let Some(link) = link {
-        startup::join_requested(app.handle(), link);
+        startup::link_opened(app.handle(), link);
     }
     app.run(|app, event| {
-        // Elsewhere an invite comes as an argument of a second start.
+        // Elsewhere a link comes as an argument of a second start.
         #[cfg(target_os = "macos")]
         if let tauri::RunEvent::Opened { urls } = &event {
-            for url in urls {
-                startup::join_requested(app, url.to_string());
+            for link in urls.iter().filter_map(|url| Link::read(url.as_str())) {
+                startup::link_opened(app, link);
             }
         }
         closing::on_event(app, event);

@@ -14,7 +14,7 @@ use hearth_server::SharingSwitch;
 use tauri::{AppHandle, Manager};
 use tokio::{sync::watch, time::timeout};
 
-use crate::{events, settings_file, web_files::WindowPages};
+use crate::{arguments::Link, events, settings_file, web_files::WindowPages};
 
 /// How long unfinished work may hold up the end: a little more than guests and the engine take by their own account.
 const FAREWELL: Duration = Duration::from_secs(8);
@@ -187,12 +187,14 @@ impl Startup {
     }
 }
 
-/// An invite was opened outside Hearth: the window asks about it as soon as there is one.
-pub(crate) fn join_requested(app: &AppHandle, link: String) {
+/// A link was opened outside Hearth: the window goes by it as soon as there is one.
+pub(crate) fn link_opened(app: &AppHandle, link: Link) {
     let startup = Arc::clone(&app.state::<Arc<Startup>>());
     tauri::async_runtime::spawn(async move {
-        if let Ok(engine) = startup.engine().await {
-            engine.tell_join_requested(link);
+        let Ok(engine) = startup.engine().await else { return };
+        match link {
+            Link::Join(link) => engine.tell_join_requested(link),
+            Link::Message(chat, message) => engine.tell_message_requested(chat, message),
         }
     });
 }

@@ -78,6 +78,11 @@ pub enum Event {
     JoinRequested {
         link: String,
     },
+    /// A link that was opened outside Hearth leads to a message. Whether it is here is for whoever goes there to see.
+    MessageRequested {
+        chat_id: ChatId,
+        message_id: MessageId,
+    },
     DraftChanged {
         chat_id: ChatId,
         has_draft: bool,
@@ -112,6 +117,7 @@ impl Event {
             | Self::SharingChanged { .. }
             | Self::PeopleChanged
             | Self::JoinRequested { .. }
+            | Self::MessageRequested { .. }
             | Self::DraftChanged { .. }
             | Self::SettingsChanged { .. }
             | Self::ProvidersChanged { .. }

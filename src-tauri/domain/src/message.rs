@@ -83,6 +83,15 @@ pub struct LeftOut {
     /// What it is called in its message.
     pub name: String,
     pub reason: LeftOutReason,
+    /// Of the last that is named: how many more were left out, for whatever reason.
+    #[serde(default, skip_serializing_if = "is_none")]
+    #[ts(optional, as = "Option<u32>")]
+    pub more: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_none(more: &u32) -> bool {
+    *more == 0
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use hearth_domain::{
-    ApiError, Bootstrap, ChatFilter, ChatId, ChatList, ChatListRequest, Door, Event, MAX_MESSAGE_BYTES,
-    MessagePageRequest, OpenedChat, PageAnchor, Presence, Settings,
+    ApiError, Bootstrap, ChatFilter, ChatId, ChatList, ChatListRequest, Door, MAX_MESSAGE_BYTES, MessagePageRequest,
+    OpenedChat, PageAnchor, Presence, Settings,
 };
 use tokio::time::timeout;
 
@@ -35,8 +35,8 @@ impl Engine {
             opened,
             new_chat_draft,
         } = data?;
-        if let Some(link) = core.spaces.kept_join_link() {
-            core.events.publish(Event::JoinRequested { link });
+        if let Some(requested) = core.spaces.kept_link() {
+            core.events.publish(requested);
         }
         Ok(Bootstrap::Ready {
             version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -4,6 +4,7 @@
 //! socket, requests, the store and the keychain. Whatever the user asks goes into the outbox first and to that task
 //! as a nudge; whatever comes from a host goes into the copy first and out as an event.
 
+mod carrying;
 mod copies;
 mod driver;
 mod effects;
@@ -21,8 +22,8 @@ mod waiting;
 use std::time::Duration;
 
 use hearth_domain::{
-    ApiError, ChatId, ErrorCode, Event, FoundHost, GuestFrame, ModelInfo, ProviderCard, ProviderId, ReadMark, Rev,
-    SharingStatus, SpaceId, User,
+    ApiError, ChatId, ErrorCode, Event, FoundHost, GuestFrame, MessageId, ModelInfo, ProviderCard, ProviderId,
+    ReadMark, Rev, SharingStatus, SpaceId, User,
 };
 use hearth_sync::{Input, LinkError};
 
@@ -117,8 +118,17 @@ impl Engine {
 
     /// A link to a space was opened outside Hearth: told as an event, as soon as there is a window to hear it.
     pub fn tell_join_requested(&self, link: String) {
-        if let Some(link) = self.core.spaces.keep_join_link(link) {
-            self.core.events.publish(Event::JoinRequested { link });
+        self.tell_requested(Event::JoinRequested { link });
+    }
+
+    /// A link to a message was opened outside Hearth: told in the same way.
+    pub fn tell_message_requested(&self, chat_id: ChatId, message_id: MessageId) {
+        self.tell_requested(Event::MessageRequested { chat_id, message_id });
+    }
+
+    fn tell_requested(&self, requested: Event) {
+        if let Some(requested) = self.core.spaces.keep_link(requested) {
+            self.core.events.publish(requested);
         }
     }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use hearth_domain::{ApiError, Attachment, ChatId, ErrorCode, FileHash, SpaceId, Upload, UploadId, UploadRequest};
+use hearth_files::safe_name;
 use tauri::{
     AppHandle, Manager, State,
     async_runtime::spawn_blocking,
@@ -12,6 +13,9 @@ use tauri_plugin_opener::OpenerExt;
 
 use super::{Answer, Started, refused};
 use crate::files::{self, Saved};
+
+/// What the page is given goes through memory more than once.
+const MAX_FETCHED_BYTES: u64 = 200 * 1000 * 1000;
 
 #[tauri::command]
 pub(crate) async fn begin_upload(
@@ -61,7 +65,16 @@ pub(crate) async fn fetch_file(
     } else {
         engine.file(chat_id, hash).await?.path
     };
-    let bytes = on_disk("The file could not be read", move || std::fs::read(path)).await?;
+    let what = "The file could not be read";
+    let size = path.clone();
+    let size = on_disk(what, move || Ok(std::fs::metadata(size)?.len())).await?;
+    if size > MAX_FETCHED_BYTES {
+        return Err(ApiError {
+            code: ErrorCode::TooLong,
+            message: "This file is too large to be shown here. Save it, or open it with another program.".to_owned(),
+        });
+    }
+    let bytes = on_disk(what, move || std::fs::read(path)).await?;
     Ok(Response::new(bytes))
 }
 
@@ -87,7 +100,9 @@ pub(crate) async fn save_file(
     let stored = startup.engine().await?.file(chat_id, file.hash).await?;
     let what = "The file could not be saved";
     let folder = downloads(&app).map_err(|error| refused(what, error))?;
-    let path = on_disk(what, move || files::save(&stored.path, &folder, &stored.file.name)).await?;
+    // The same file may have another name in another message.
+    let name = safe_name(&file.name);
+    let path = on_disk(what, move || files::save(&stored.path, &folder, &name)).await?;
     saved.note(path.clone());
     Ok(path.to_string_lossy().into_owned())
 }
@@ -104,12 +119,12 @@ fn downloads(app: &AppHandle) -> tauri::Result<PathBuf> {
 #[tauri::command]
 pub(crate) async fn open_file(app: AppHandle, startup: Started<'_>, chat_id: ChatId, file: Attachment) -> Answer<()> {
     let stored = startup.engine().await?.file(chat_id, file.hash).await?;
-    let name = stored.file.name.clone();
-    if files::may_run(&name) {
+    let name = safe_name(&file.name);
+    if !files::is_only_shown(&name) {
         return Err(ApiError {
             code: ErrorCode::Forbidden,
             message: format!(
-                "{name} could run as a program. Save it first, and open it only if you trust who sent it."
+                "{name} could do more than be shown. Save it first, and open it only if you trust who sent it."
             ),
         });
     }

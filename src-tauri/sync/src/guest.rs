@@ -134,6 +134,17 @@ impl Guest {
         &self.told
     }
 
+    /// Chats from which nothing is to be sent now: an operation of theirs is on its way with its files.
+    #[must_use]
+    pub fn busy_chats(&self) -> Vec<ChatId> {
+        match &self.phase {
+            Phase::Live(live) => live.busy_chats(),
+            Phase::Waiting { .. } | Phase::Refreshing | Phase::Dialing | Phase::Greeting { .. } | Phase::Stopped => {
+                Vec::new()
+            }
+        }
+    }
+
     /// For requests beside the socket; none while there is none that is valid.
     #[must_use]
     pub fn token(&self) -> Option<&AccessToken> {
@@ -176,6 +187,7 @@ impl Guest {
             live_only @ (Input::CaughtUp { .. }
             | Input::PutRefused { .. }
             | Input::OutboxChanged
+            | Input::TakenBack { .. }
             | Input::Next(_)
             | Input::Posted { .. }) => {
                 if let Phase::Live(live) = &mut self.phase

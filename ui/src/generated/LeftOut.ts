@@ -8,4 +8,8 @@ export type LeftOut = {
 /**
  * What it is called in its message.
  */
-name: string, reason: LeftOutReason, };
+name: string, reason: LeftOutReason, 
+/**
+ * Of the last that is named: how many more were left out, for whatever reason.
+ */
+more?: number, };

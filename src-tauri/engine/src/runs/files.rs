@@ -2,24 +2,23 @@
 //!
 //! The newest message's files come first, until the room for files is full. Pictures go as pictures to models that see, the text of
 //! PDFs, texts and code as text. A text is cut rather than left out. Whatever is not shown as it is, the model is told in one line,
-//! and the user beside the answer.
+//! and the user beside the answer; where that is much, the rest is counted.
 
+mod left_out;
 mod read_before;
 mod words;
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::io;
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use hearth_domain::{
-    Attachment, ContextMessage, ContextRole, FileHash, ImageSize, LeftOut, LeftOutReason, ProviderId, TokenCount,
+    Attachment, ContextMessage, ContextRole, ImageSize, LeftOut, LeftOutReason, ProviderId, TokenCount,
 };
 use hearth_files::{FileText, PreviewError, TextError, can_be_drawn, may_have_text, picture_for_model, text_of};
 use hearth_provider::{Client, FilePart, PromptMessage, beginning_within, count_tokens, image_tokens};
 use tokio::task::spawn_blocking;
 
+use self::left_out::NotShown;
 pub(crate) use self::read_before::ReadBefore;
 use super::request::BYTES_PER_TOKEN;
 use crate::core::Core;
@@ -38,12 +37,15 @@ const MIN_TEXT: i64 = 32;
 /// The most that is read of one text: more than any model's window holds.
 const MAX_TEXT_BYTES: usize = 16 * 1024 * 1024;
 
+/// So many files that are left out are spoken of one by one, as long as there is room.
+const MAX_LINES: usize = 20;
+
 /// The files of a chain of messages.
 pub(super) struct Shown {
-    /// For each message, oldest first, its files by name.
-    parts: Vec<Vec<(String, FilePart)>>,
+    /// For each message, oldest first, its files by name; what is said of several has none.
+    parts: Vec<Vec<(Option<String>, FilePart)>>,
     pub(super) used: TokenCount,
-    pub(super) left_out: Vec<LeftOut>,
+    left_out: NotShown,
 }
 
 /// Reads the files of `messages`, oldest first, into `room` tokens.
@@ -62,20 +64,35 @@ pub(super) async fn shown(
         sees: pictures && core.sight.of(client, provider, model).await,
         room: room.0,
         picture_bytes: MAX_PICTURE_BYTES,
-        left_out: Vec::new(),
+        lines: 0,
+        left_out: NotShown::default(),
     };
-    let mut parts = Vec::new();
+    let mut parts: Vec<Vec<_>> = Vec::new();
+    // Files of which nothing is said by name, and where they are counted: with the newest of them.
+    let (mut more, mut counted_with) = (0, 0);
     for message in messages.iter().rev() {
         let mut of_message = Vec::new();
         for file in &message.attachments {
-            of_message.push((file.name.clone(), desk.show(file).await));
+            if let Some(part) = desk.show(file).await {
+                of_message.push((Some(file.name.clone()), part));
+            } else {
+                if more == 0 {
+                    counted_with = parts.len();
+                }
+                more += 1;
+            }
         }
         parts.push(of_message);
+    }
+    if more > 0 {
+        let line = words::more(more);
+        desk.room -= count_tokens(model, &line).0;
+        parts[counted_with].push((None, FilePart::Text(line)));
     }
     parts.reverse();
     Shown {
         parts,
-        used: TokenCount(room.0 - desk.room.max(0)),
+        used: TokenCount(room.0 - desk.room),
         left_out: desk.left_out,
     }
 }
@@ -98,13 +115,17 @@ impl Shown {
         });
         let mut all: Vec<PromptMessage> = with_files.collect();
         all.reverse();
-        for (name, _) in parts.flatten() {
-            if self.left_out.iter().all(|file| file.name != name) {
-                let reason = LeftOutReason::NoRoom;
-                self.left_out.push(LeftOut { name, reason });
+        for name in parts.flatten().filter_map(|(name, _)| name) {
+            if !self.left_out.names(&name) {
+                self.left_out.add(&name, LeftOutReason::NoRoom);
             }
         }
         all
+    }
+
+    /// What the user is told of the rest.
+    pub(super) fn left_out(self) -> Vec<LeftOut> {
+        self.left_out.told()
     }
 }
 
@@ -117,11 +138,14 @@ struct Desk<'a> {
     room: i64,
     /// Bytes that are left.
     picture_bytes: usize,
-    left_out: Vec<LeftOut>,
+    /// Files that were left out and spoken of.
+    lines: usize,
+    left_out: NotShown,
 }
 
 impl Desk<'_> {
-    async fn show(&mut self, file: &Attachment) -> FilePart {
+    /// None of a file of which nothing is said.
+    async fn show(&mut self, file: &Attachment) -> Option<FilePart> {
         let shown = if is_picture(file) {
             self.picture(file).await
         } else if may_have_text(&file.media_type) {
@@ -129,22 +153,24 @@ impl Desk<'_> {
         } else {
             Err(LeftOutReason::KindUnsupported)
         };
-        shown.unwrap_or_else(|reason| {
-            self.leave_out(file, reason);
-            let line = words::instead_of(file, reason);
-            self.room -= count_tokens(self.model, &line).0;
-            FilePart::Text(line)
-        })
-    }
-
-    fn leave_out(&mut self, file: &Attachment, reason: LeftOutReason) {
-        let left_out = LeftOut {
-            name: file.name.clone(),
-            reason,
+        let reason = match shown {
+            Ok(part) => return Some(part),
+            Err(reason) => reason,
         };
-        if !self.left_out.contains(&left_out) {
-            self.left_out.push(left_out);
+        self.left_out.add(&file.name, reason);
+        if self.lines == MAX_LINES {
+            return None;
         }
+        let line = words::instead_of(file, reason);
+        let tokens = count_tokens(self.model, &line).0;
+        if tokens > self.room {
+            // Those behind it are counted as well, whatever room they would need.
+            self.lines = MAX_LINES;
+            return None;
+        }
+        self.lines += 1;
+        self.room -= tokens;
+        Some(FilePart::Text(line))
     }
 
     async fn picture(&mut self, file: &Attachment) -> Result<FilePart, LeftOutReason> {
@@ -156,8 +182,13 @@ impl Desk<'_> {
         if tokens > self.room {
             return Err(LeftOutReason::NoRoom);
         }
-        let (path, media_type) = (self.path(file), file.media_type.clone());
-        let drawn = spawn_blocking(move || picture_for_model(&path, &media_type, MAX_SIDE)).await;
+        let (path, media_type) = (self.core.store.blob(file.hash), file.media_type.clone());
+        let place = self.core.files.place_to_draw().await;
+        let drawn = spawn_blocking(move || {
+            let _place = place;
+            picture_for_model(&path, &media_type, MAX_SIDE)
+        });
+        let drawn = drawn.await;
         let picture = match drawn {
             Ok(Ok(picture)) => picture,
             Ok(Err(PreviewError::Read(error))) => return Err(unread(&error)),
@@ -190,7 +221,7 @@ impl Desk<'_> {
         let (text, tokens, shortened) = self.beginning(read.text, room).await?;
         let cut = read.cut || shortened;
         if cut {
-            self.leave_out(file, LeftOutReason::Cut);
+            self.left_out.add(&file.name, LeftOutReason::Cut);
         }
         self.room -= tokens + (self.room - room);
         let note = if cut { words::CUT } else { "" };
@@ -202,7 +233,7 @@ impl Desk<'_> {
         if is_pdf && let Some(read) = self.core.read_before.recall(file.hash, max_bytes) {
             return read;
         }
-        let path = self.path(file);
+        let path = self.core.store.blob(file.hash);
         let read = match text_of(&path, &file.media_type, max_bytes, &self.core.pdf_reader).await {
             Ok(read) if read.text.trim().is_empty() => Err(LeftOutReason::Unreadable),
             Ok(read) => Ok(read),
@@ -225,16 +256,6 @@ impl Desk<'_> {
         });
         counted.await.map_err(|_| LeftOutReason::Unreadable)
     }
-
-    fn path(&self, file: &Attachment) -> PathBuf {
-        file_path(&self.core.data_dir, file.hash)
-    }
-}
-
-/// Where the bytes of a file are, if they are on this machine.
-fn file_path(data_dir: &Path, hash: FileHash) -> PathBuf {
-    let name = hash.to_string();
-    data_dir.join("blobs").join(&name[..2]).join(name)
 }
 
 fn is_picture(file: &Attachment) -> bool {

@@ -102,7 +102,7 @@ async fn context(
     let mut files = files::shown(core, client, task.assistant.provider_id, model, &messages, room).await;
     let for_text = TokenCount(budget.0 - files.used.0);
     let fitting = fitting(model, system, messages, asked, for_text).await?;
-    Ok((files.put_into(fitting), files.left_out))
+    Ok((files.put_into(fitting), files.left_out()))
 }
 
 /// As many of the newest messages as fit by their text.

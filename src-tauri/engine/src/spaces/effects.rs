@@ -13,7 +13,7 @@ use super::{
     links::locked,
     sign_in, waiting,
 };
-use crate::{core::Core, files::bring_to_host};
+use crate::{core::Core, error, files::bring_to_host};
 
 /// How long an announcement of the host's new address is listened for.
 const LOOKING: Duration = Duration::from_secs(2);
@@ -70,7 +70,7 @@ impl Driver {
             Effect::Put { changes, start_over } => copies::put(core, space, changes, start_over).await,
             Effect::Drop { chat_id } => copies::let_go(core, space, chat_id).await,
             Effect::Next => {
-                let next = core.store.next_operation(space).await;
+                let next = core.store.next_operation_but(space, &guest.busy_chats()).await;
                 next.map(|next| vec![Input::Next(next.map(Box::new))])
             }
             Effect::Post(operation) => {
@@ -79,8 +79,12 @@ impl Driver {
                 }
                 Ok(Vec::new())
             }
-            Effect::Confirm { op_id } => settled(core, core.store.confirmed(op_id).await).await,
+            Effect::Confirm { op_id } => {
+                self.seen.carrying.forget(op_id);
+                settled(core, core.store.confirmed(op_id).await).await
+            }
             Effect::Refuse { op_id, error } => {
+                self.seen.carrying.forget(op_id);
                 tracing::info!(%op_id, code = ?error.code, "the host refused an operation");
                 settled(core, core.store.refused(op_id, &error).await).await
             }
@@ -168,13 +172,21 @@ impl Driver {
         self.requests.spawn(async move {
             let op_id = operation.op_id;
             let way = || locked(&seen.way).clone();
-            for file in operation.action.attachments() {
-                if let Err(error) = bring_to_host(&store, way, file).await {
+            let files = operation.action.attachments();
+            if !files.is_empty() {
+                let bringing = async {
+                    for file in files {
+                        bring_to_host(&store, way, file).await?;
+                    }
+                    Ok(())
+                };
+                let brought = seen.carrying.files(op_id, bringing).await;
+                if let Err(error) = brought.unwrap_or_else(|| Err(taken_back())) {
                     let code = match &error {
                         LinkError::Refused(refusal) => Some(refusal.code),
                         LinkError::CertificateChanged | LinkError::Unreachable(_) | LinkError::OtherProtocol => None,
                     };
-                    tracing::info!(%op_id, ?code, "a file was not taken to the host");
+                    tracing::info!(%op_id, ?code, "the files of an operation were not taken to the host");
                     let result = Err(error);
                     return Done::Posted { op_id, result };
                 }
@@ -298,6 +310,11 @@ async fn first_proven(addresses: impl Iterator<Item = String>, pin: &Pin) -> Opt
         None
     };
     timeout(PROVING, first).await.unwrap_or_default()
+}
+
+/// Not a refusal: where it is not gone in the end, it is sent again.
+fn taken_back() -> LinkError {
+    LinkError::Refused(error::api(ErrorCode::Unavailable, "The operation is being taken back."))
 }
 
 /// An operation was answered: what waits in its chat has changed.

@@ -5,13 +5,14 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use hearth_domain::{Connection, Presence, SharingStatus, SpaceId, UserId};
+use hearth_domain::{Connection, Event, OpId, Presence, SharingStatus, SpaceId, UserId};
 use hearth_store::JoinedSpace;
 use hearth_sync::{AccessToken, HostRest, Input};
 use tokio::sync::{mpsc, watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
+    carrying::Carrying,
     driver::{self, Life},
     running::RemoteRuns,
 };
@@ -21,7 +22,7 @@ use crate::{core::Core, secrets::SpaceSecrets};
 pub(crate) struct Spaces {
     links: Mutex<HashMap<SpaceId, Link>>,
     sharing: Mutex<SharingStatus>,
-    join_request: Mutex<JoinRequested>,
+    link_opened: Mutex<LinkOpened>,
     /// Whether the window is looked at.
     pub(super) active: watch::Sender<bool>,
     pub(super) runs: RemoteRuns,
@@ -32,11 +33,11 @@ pub(crate) struct Spaces {
 
 /// A link that was opened outside Hearth.
 #[derive(Default)]
-enum JoinRequested {
+enum LinkOpened {
     /// There is no window yet that could be told, so it is kept.
     #[default]
     NobodyListens,
-    Kept(String),
+    Kept(Event),
     /// A window hears of it as an event.
     Heard,
 }
@@ -53,6 +54,7 @@ pub(super) struct Seen {
     pub(super) connection: Mutex<Connection>,
     pub(super) presence: Mutex<HashMap<UserId, Presence>>,
     pub(super) way: Mutex<Option<(HostRest, AccessToken)>>,
+    pub(super) carrying: Carrying,
 }
 
 pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -64,7 +66,7 @@ impl Default for Spaces {
         Self {
             links: Mutex::default(),
             sharing: Mutex::new(SharingStatus::Off),
-            join_request: Mutex::default(),
+            link_opened: Mutex::default(),
             active: watch::Sender::new(false),
             runs: RemoteRuns::default(),
             secrets: SpaceSecrets::default(),
@@ -94,6 +96,26 @@ impl Spaces {
             .map(|link| locked(&link.seen.connection).clone())
     }
 
+    /// An operation with files is about to be kept for a space's host.
+    pub(super) fn carry(&self, space: SpaceId, op: OpId) {
+        if let Some(link) = locked(&self.links).get(&space) {
+            link.seen.carrying.put_in(op);
+        }
+    }
+
+    /// Ends the way of an operation whose files have not all come to its host. False of any other.
+    pub(super) fn take_back(&self, op: OpId) -> bool {
+        let links = locked(&self.links);
+        links.values().any(|link| link.seen.carrying.take_back(op))
+    }
+
+    /// It is gone, or could not be taken back in the end.
+    pub(super) fn taken_back(&self, op: OpId) {
+        for link in locked(&self.links).values() {
+            link.seen.carrying.forget(op);
+        }
+    }
+
     /// For requests beside the socket; none while nobody is signed in.
     pub(crate) fn way_to(&self, space: SpaceId) -> Option<(HostRest, AccessToken)> {
         let links = locked(&self.links);
@@ -119,21 +141,21 @@ impl Spaces {
         *locked(&self.sharing) = sharing;
     }
 
-    /// Keeps a link until a window asks for its first screen; gives it back where one has.
-    pub(super) fn keep_join_link(&self, link: String) -> Option<String> {
-        let mut request = locked(&self.join_request);
-        if matches!(*request, JoinRequested::Heard) {
-            return Some(link);
+    /// Keeps what a link asks for until a window asks for its first screen; gives it back where one has.
+    pub(super) fn keep_link(&self, requested: Event) -> Option<Event> {
+        let mut opened = locked(&self.link_opened);
+        if matches!(*opened, LinkOpened::Heard) {
+            return Some(requested);
         }
-        *request = JoinRequested::Kept(link);
+        *opened = LinkOpened::Kept(requested);
         None
     }
 
-    /// The link that was kept for the window that listens from now on.
-    pub(crate) fn kept_join_link(&self) -> Option<String> {
-        match std::mem::replace(&mut *locked(&self.join_request), JoinRequested::Heard) {
-            JoinRequested::Kept(link) => Some(link),
-            JoinRequested::NobodyListens | JoinRequested::Heard => None,
+    /// What was kept for the window that listens from now on.
+    pub(crate) fn kept_link(&self) -> Option<Event> {
+        match std::mem::replace(&mut *locked(&self.link_opened), LinkOpened::Heard) {
+            LinkOpened::Kept(requested) => Some(requested),
+            LinkOpened::NobodyListens | LinkOpened::Heard => None,
         }
     }
 
@@ -160,6 +182,7 @@ pub(super) async fn connect(core: &Arc<Core>, joined: JoinedSpace) {
         connection: Mutex::new(Connection::Connecting),
         presence: Mutex::default(),
         way: Mutex::default(),
+        carrying: Carrying::default(),
     });
     let driving = driver::drive(core, joined, waiting, life.clone(), Arc::clone(&seen));
     // Both the shutdown and whoever ends this one task wait for it.

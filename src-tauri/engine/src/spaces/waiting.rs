@@ -45,6 +45,9 @@ impl Engine {
             // what waits is kept elsewhere, or comes too late and is refused: then its words are still where they
             // were written.
             let order = core.order.lock(chat_id).await;
+            if !operation.action.attachments().is_empty() {
+                core.spaces.carry(space, operation.op_id);
+            }
             let receipt = core.store.enqueue(space, &operation, &name).await?;
             if matches!(operation.action, Action::CreateChat { .. }) {
                 core.spaces.nudge(space, Input::ChatMade { chat_id });
@@ -88,15 +91,23 @@ impl Engine {
         .await
     }
 
-    /// Forgets a refused operation, and those behind it that need what it would have made.
+    /// Forgets an operation that was refused, or whose files are still on their way, and those behind it that need what it would
+    /// have made.
     ///
     /// # Errors
     /// `NotFound`.
     pub async fn discard_operation(&self, op_id: OpId) -> Result<(), ApiError> {
         let core = Arc::clone(&self.core);
         self.see_through(async move {
-            let gone = core.store.discard(op_id).await?;
+            let gone = if core.spaces.take_back(op_id) {
+                let gone = core.store.take_back(op_id).await;
+                core.spaces.taken_back(op_id);
+                gone?
+            } else {
+                core.store.discard(op_id).await?
+            };
             let (chat_id, space_id) = (gone.chat_id, gone.space_id);
+            core.spaces.nudge(space_id, Input::TakenBack { op_id });
             if gone.chat_gone {
                 core.spaces.nudge(space_id, Input::ChatForgotten { chat_id });
                 core.events.pass_on(Event::ChatGone { chat_id, space_id });

@@ -113,7 +113,7 @@ fn question(asked: &Exchange) -> Value {
 
 fn only(name: &str, reason: LeftOutReason) -> Vec<LeftOut> {
     let name = name.to_owned();
-    vec![LeftOut { name, reason }]
+    vec![LeftOut { name, reason, more: 0 }]
 }
 
 /// A price table by which the model takes so many tokens, 200 of them for its answer.
@@ -262,6 +262,43 @@ async fn the_oldest_files_go_first_where_there_is_no_room() {
         "{sent}"
     );
     assert_eq!(story.left_out(asked).await, only("old.txt", LeftOutReason::NoRoom));
+}
+
+#[tokio::test]
+async fn many_files_that_are_left_out_are_counted_to_the_model_and_to_the_user() {
+    let mut story = Story::with_model(MODEL).await;
+    let songs: Vec<Attachment> = (0..300)
+        .map(|number| story.keep(&format!("{number}.mp3"), "audio/mpeg", b"ID3"))
+        .collect();
+    let asked = story.ask_with(&songs).await;
+    let sent = question(&asked);
+    let sent = sent.as_str().expect("nothing is shown, so all is text");
+    assert_eq!(sent.matches(" is attached here, but left out: ").count(), 20);
+    assert!(sent.contains("[280 more files are left out.]"), "{sent}");
+    let left_out = story.left_out(asked).await;
+    assert_eq!(left_out.len(), 20);
+    assert_eq!(left_out.iter().map(|file| file.more).sum::<u32>(), 280);
+    assert_eq!(left_out.last().map(|file| file.more), Some(280));
+}
+
+#[tokio::test]
+async fn what_is_said_of_files_takes_no_room_from_the_chat_that_it_does_not_have() {
+    let mut story = Story::with_model(MODEL).await;
+    limit_window(&story.app, 600);
+    let name = |number| format!("{}{number}.mp3", "a long name of a song ".repeat(8));
+    let songs: Vec<Attachment> = (0..15)
+        .map(|number| story.keep(&name(number), "audio/mpeg", b"ID3"))
+        .collect();
+    let asked = story.ask_with(&songs).await;
+    let sent = question(&asked);
+    let sent = sent.as_str().expect("nothing is shown, so all is text");
+    let lines = sent.matches(" is attached here, but left out: ").count();
+    assert!((1..15).contains(&lines), "{sent}");
+    assert!(
+        sent.contains(&format!("[{} more files are left out.]", 15 - lines)),
+        "{sent}"
+    );
+    assert!(sent.ends_with("What is it?"), "{sent}");
 }
 
 #[tokio::test]

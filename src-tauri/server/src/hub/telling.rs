@@ -109,6 +109,7 @@ impl Teller {
             | Event::SharingChanged { .. }
             | Event::PeopleChanged
             | Event::JoinRequested { .. }
+            | Event::MessageRequested { .. }
             | Event::DraftChanged { .. }
             | Event::SettingsChanged { .. }
             | Event::ProvidersChanged { .. }

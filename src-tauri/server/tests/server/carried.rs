@@ -228,3 +228,32 @@ async fn files_that_wait_for_a_chat_that_is_gone_are_kept_with_their_words() {
     let found = guest.engine.file(chats[0].id, file.hash).await.expect("it is held");
     assert_eq!(fs::read(found.path).expect("it is here"), b"the plan");
 }
+
+#[tokio::test]
+async fn a_file_on_its_way_keeps_only_its_own_chat_waiting_and_can_be_taken_back() {
+    let Joined {
+        host, mut guest, space, ..
+    } = joined().await;
+    let chat = shared_chat(&mut guest, &host, space).await;
+    let other = shared_chat(&mut guest, &host, space).await;
+    let file = bring(&guest.engine, Some(space), "film.bin", b"a long one").await;
+    // It cannot be read just now, and is tried again and again.
+    let here = blob(&guest.directory, file.hash);
+    fs::remove_file(&here).expect("it is here");
+    fs::create_dir(&here).expect("its place is free");
+    let op: OpId = guest.ask_in(None, chat, holding("the film", &file)).await;
+    guest.send(chat, "behind it").await;
+    guest.send(other, "elsewhere").await;
+    guest.all_sent(other).await;
+    assert_eq!(texts(&host.engine, other).await, ["elsewhere"]);
+    assert!(
+        texts(&host.engine, chat).await.is_empty(),
+        "an order within a chat is kept"
+    );
+    let discarded = guest.engine.discard_operation(op).await;
+    discarded.expect("it has not reached the host");
+    guest.all_sent(chat).await;
+    assert_eq!(texts(&host.engine, chat).await, ["behind it"]);
+    let again = guest.engine.discard_operation(op).await;
+    assert_eq!(again.expect_err("it is gone").code, ErrorCode::NotFound);
+}

@@ -71,11 +71,23 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] for one that was not refused; a failure of the disk.
     pub async fn discard(&self, op: OpId) -> Result<Discarded, StoreError> {
+        self.forget_operation(op, |row| row.error_code.is_some()).await
+    }
+
+    /// The same of one that is known not to have reached its host.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for one that is not here; a failure of the disk.
+    pub async fn take_back(&self, op: OpId) -> Result<Discarded, StoreError> {
+        self.forget_operation(op, |_| true).await
+    }
+
+    async fn forget_operation(&self, op: OpId, may_go: fn(&outbox::Model) -> bool) -> Result<Discarded, StoreError> {
         self.write(move |tx| {
             Box::pin(async move {
                 let row = row_of(tx.db().await?, op)
                     .await?
-                    .filter(|row| row.error_code.is_some())
+                    .filter(may_go)
                     .ok_or(StoreError::NotFound("operation"))?;
                 let chat_gone = discard(tx, &row).await?;
                 Ok(Discarded {

@@ -17,8 +17,21 @@ impl Store {
     /// # Errors
     /// A failure of the database.
     pub async fn next_operation(&self, space: SpaceId) -> Result<Option<Operation>, StoreError> {
+        self.next_operation_but(space, &[]).await
+    }
+
+    /// The same, from another chat than these: something of theirs is on its way, and only within a chat an order matters.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub async fn next_operation_but(&self, space: SpaceId, busy: &[ChatId]) -> Result<Option<Operation>, StoreError> {
+        let busy = busy.iter().map(|chat| *chat.as_uuid());
         let next = self.to_send(space).await?;
-        let next = next.order_by_asc(outbox::Column::Key).one(self.readers()).await?;
+        let next = next
+            .filter(outbox::Column::ChatId.is_not_in(busy))
+            .order_by_asc(outbox::Column::Key)
+            .one(self.readers())
+            .await?;
         next.as_ref().map(operation_of).transpose()
     }
 

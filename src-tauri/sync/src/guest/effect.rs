@@ -33,9 +33,9 @@ pub enum Effect {
     Drop {
         chat_id: ChatId,
     },
-    /// Ask the outbox for what is to be sent next.
+    /// Ask the outbox for what is to be sent next, from another chat than [`super::Guest::busy_chats`].
     Next,
-    /// Send an operation over REST.
+    /// Send an operation over REST, behind its files.
     Post(Operation),
     /// The host has applied the operation, and the copy shows it.
     Confirm {

@@ -82,6 +82,10 @@ pub enum Input {
     StoreFailed,
     /// Something was put into the outbox, or is to be sent again.
     OutboxChanged,
+    /// An operation whose files were on their way is not to be sent any more, and has left the outbox.
+    TakenBack {
+        op_id: OpId,
+    },
     /// What came of [`super::Effect::Next`].
     Next(Option<Box<Operation>>),
     /// What came of [`super::Effect::Post`].

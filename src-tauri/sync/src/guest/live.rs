@@ -63,6 +63,10 @@ impl Live {
         self.since
     }
 
+    pub(super) fn busy_chats(&self) -> Vec<ChatId> {
+        self.sending.busy_chats()
+    }
+
     pub(super) fn deadline(&self, renew_at: Option<Duration>) -> Duration {
         let renew = renew_at.unwrap_or_default().max(self.not_before);
         [
@@ -164,6 +168,7 @@ impl Live {
             }
             Input::PutRefused { chat_id } => self.catching.give_up(chat_id),
             Input::OutboxChanged => self.sending.outbox_changed(out),
+            Input::TakenBack { op_id } => self.sending.taken_back(op_id, out),
             Input::Next(operation) => {
                 if operation.is_some() {
                     self.life.probe_if_quiet(now.at, out);
@@ -242,11 +247,9 @@ impl Live {
             }
             self.release(put, cursors, out);
         }
-        if let Some(receipt) = self.sending.applied_last()
-            && self.is_shown(receipt, cursors)
-        {
-            self.sending.settle(receipt, out);
-        }
+        let mut shown = self.sending.applied_and_kept();
+        shown.retain(|receipt| self.is_shown(*receipt, cursors));
+        self.sending.settle(&shown, out);
         self.catching.ask(now, cursors, out);
     }
 

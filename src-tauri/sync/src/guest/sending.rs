@@ -1,17 +1,22 @@
 //! The outbox on its way: one operation at a time, in the order of asking.
+//!
+//! Those with files take as long as their files do, and go beside the others: behind one of them only its own chat waits.
 
-use std::time::Duration;
+mod carried;
+
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 
 use hearth_domain::{ApiError, ChatId, ErrorCode, GuestFrame, OpId, Operation, Receipt};
 
+use self::carried::{Carried, Stage};
 use super::{Effect, Moment};
 use crate::encode_guest;
 
 /// An operation whose answer does not come in this time is sent again over another connection.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// One with files goes behind them, which have a patience of their own: this is only for what should not happen.
-const WITH_FILES: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What is longer may take seconds on a slow line.
 const SHORT_BYTES: usize = 8 * 1024;
@@ -29,8 +34,12 @@ const ATTEMPTS: u32 = 5;
 #[derive(Default)]
 pub(super) struct Sending {
     state: State,
-    /// The operation that a host failed at last, and how often.
-    failed: Option<(OpId, u32)>,
+    /// Those with files.
+    carried: Vec<Carried>,
+    /// Chats whose next operation has files and waits until another such one has come.
+    held: HashSet<ChatId>,
+    /// How often a host has failed at operations that are still here.
+    failed: HashMap<OpId, u32>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -67,10 +76,17 @@ pub(super) enum Follow {
 
 impl Sending {
     pub(super) fn deadline(&self) -> Option<Duration> {
-        match self.state {
+        let due = match self.state {
             State::Idle | State::Asked { .. } => None,
             State::Sent { until, .. } | State::Applied { until, .. } | State::Resting { until } => Some(until),
-        }
+        };
+        due.into_iter().chain(self.carried.iter().map(Carried::until)).min()
+    }
+
+    /// Chats from which nothing is to be sent, for what is before it is still on its way.
+    pub(super) fn busy_chats(&self) -> Vec<ChatId> {
+        let carried = self.carried.iter().map(|carried| carried.chat_id);
+        carried.chain(self.held.iter().copied()).collect()
     }
 
     /// Since when an answer is waited for that could be here in a moment.
@@ -104,15 +120,10 @@ impl Sending {
             }
             return;
         };
-        let op_id = operation.op_id;
         if !operation.action.attachments().is_empty() {
-            self.state = State::Sent {
-                op_id,
-                until: now.at + WITH_FILES,
-                short_at: None,
-            };
-            return out.push(Effect::Post(operation));
+            return self.carry(now, operation, out);
         }
+        let op_id = operation.op_id;
         let frame = GuestFrame::Apply { operation };
         let text = encode_guest(&frame);
         let is_short = text.as_ref().is_some_and(|text| text.len() <= SHORT_BYTES);
@@ -135,6 +146,11 @@ impl Sending {
                 receipt,
                 until: now.at + ECHO,
             };
+        } else if let Some(carried) = self.carried_as_sent(receipt.op_id) {
+            carried.stage = Stage::Applied {
+                receipt,
+                until: now.at + ECHO,
+            };
         }
     }
 
@@ -144,16 +160,14 @@ impl Sending {
 
     /// Whether the host has failed at it for the last time.
     fn has_failed(&mut self, op: OpId) -> bool {
-        let before = self
-            .failed
-            .filter(|(known, _)| *known == op)
-            .map_or(0, |(_, times)| times);
-        self.failed = Some((op, before + 1));
-        before + 1 >= ATTEMPTS
+        let times = self.failed.entry(op).or_default();
+        *times += 1;
+        *times >= ATTEMPTS
     }
 
     pub(super) fn refused(&mut self, now: Moment, op: OpId, error: ApiError, out: &mut Vec<Effect>) -> Follow {
-        if !self.is_sent(op) {
+        let is_carried = self.carried_as_sent(op).is_some();
+        if !self.is_sent(op) && !is_carried {
             return Follow::Nothing;
         }
         let passes = match error.code {
@@ -172,34 +186,69 @@ impl Sending {
             | ErrorCode::KeychainUnavailable => false,
         };
         if passes {
-            self.state = State::Resting {
-                until: now.at + LATER + LATER.mul_f64(3.0 * now.chance.clamp(0.0, 1.0)),
-            };
+            let until = now.at + LATER + LATER.mul_f64(3.0 * now.chance.clamp(0.0, 1.0));
+            if let Some(carried) = self.carried_as_sent(op) {
+                carried.stage = Stage::Resting { until };
+            } else {
+                self.state = State::Resting { until };
+            }
             return Follow::Nothing;
         }
         if matches!(error.code, ErrorCode::Unauthorized | ErrorCode::WaitingForApproval) {
             return Follow::SignIn;
         }
+        self.failed.remove(&op);
         out.push(Effect::Refuse { op_id: op, error });
-        self.ask(out);
+        if is_carried {
+            self.let_go(&[op], out);
+        } else {
+            self.ask(out);
+        }
         Follow::Nothing
     }
 
-    /// The operation that was applied and is still in the outbox.
-    pub(super) fn applied_last(&self) -> Option<Receipt> {
-        match self.state {
+    /// The operations that were applied and are still in the outbox.
+    pub(super) fn applied_and_kept(&self) -> Vec<Receipt> {
+        let one = match self.state {
             State::Applied { receipt, .. } => Some(receipt),
             State::Idle | State::Asked { .. } | State::Sent { .. } | State::Resting { .. } => None,
-        }
+        };
+        one.into_iter()
+            .chain(self.carried.iter().filter_map(Carried::applied))
+            .collect()
     }
 
-    /// Lets go of an operation that was applied: the copy shows it, or never will.
-    pub(super) fn settle(&mut self, applied: Receipt, out: &mut Vec<Effect>) {
-        out.push(Effect::Confirm { op_id: applied.op_id });
-        self.ask(out);
+    /// Lets go of operations that were applied: the copy shows them, or never will. The outbox is asked only when all of them
+    /// have left it.
+    pub(super) fn settle(&mut self, applied: &[Receipt], out: &mut Vec<Effect>) {
+        let settled: Vec<OpId> = applied.iter().map(|receipt| receipt.op_id).collect();
+        for op_id in &settled {
+            self.failed.remove(op_id);
+            out.push(Effect::Confirm { op_id: *op_id });
+        }
+        if let State::Applied { receipt, .. } = self.state
+            && settled.contains(&receipt.op_id)
+        {
+            self.state = State::Idle;
+            self.let_go(&settled, out);
+            // Something may have been let go of, and the outbox be asked already.
+            if matches!(self.state, State::Idle) {
+                self.ask(out);
+            }
+        } else {
+            self.let_go(&settled, out);
+        }
+        self.fill(out);
     }
 
     pub(super) fn tick(&mut self, now: Moment, out: &mut Vec<Effect>) -> Follow {
+        match self.tick_others(now, out) {
+            Follow::Nothing => self.tick_carried(now, out),
+            follow => follow,
+        }
+    }
+
+    fn tick_others(&mut self, now: Moment, out: &mut Vec<Effect>) -> Follow {
         match &mut self.state {
             State::Sent { until, .. } if *until <= now.at => Follow::Reconnect,
             State::Applied { receipt, until } if *until <= now.at => {

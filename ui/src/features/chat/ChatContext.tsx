@@ -24,7 +24,7 @@ export interface ChatActions {
   reply(messageId: MessageId): void;
   /** Sends once more what was refused. */
   retry(opId: OpId): void;
-  /** Forgets what was refused. */
+  /** Forgets what was refused, or what waits for its files to be sent. */
   discard(opId: OpId): void;
   /** Resolves to whether it was done. */
   copy(text: string): Promise<boolean>;

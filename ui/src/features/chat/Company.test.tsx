@@ -196,6 +196,17 @@ it('what waits is shown at the end, and what was refused says why with two ways 
   ]);
 });
 
+it('a message whose files are on their way can be taken back', async () => {
+  const host = companyHost();
+  const user = await show(host);
+  const file = { hash: 'f'.repeat(64), name: 'film.mp4', media_type: 'video/mp4', bytes: 900_000_000 };
+  const film = waiting({ type: 'send_message', message_id: 'x', text: 'The film', attachments: [file] });
+  act(() => host.emit({ type: 'pending_changed', chat_id: host.chatId, pending: [film] }));
+  expect(await log().findByText('Waiting to be sent')).toBeVisible();
+  await user.click(log().getByRole('button', { name: 'Discard' }));
+  expect(host.asked.at(-1)).toEqual(['discardOperation', 'op of send_message']);
+});
+
 it('what was written in a chat that was refused is not said to wait, and there is one way out of it all', async () => {
   const host = companyHost();
   const create = { type: 'create_chat', model: null } as const;

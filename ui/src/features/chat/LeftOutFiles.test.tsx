@@ -26,6 +26,12 @@ it('says of each file that the model was not shown why it was not', () => {
   ]);
 });
 
+it('counts those that are not named', () => {
+  render(<LeftOutFiles files={[{ name: 'song.mp3', reason: 'kind_unsupported', more: 280 }]} />);
+  const list = screen.getByRole('list', { name: 'What the model was not shown' });
+  expect(list.lastElementChild).toHaveTextContent('280 more files were not shown to the model as they are.');
+});
+
 it('says nothing where all was shown', () => {
   const { container } = render(<LeftOutFiles files={[]} />);
   expect(container).toBeEmptyDOMElement();

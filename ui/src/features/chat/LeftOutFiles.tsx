@@ -6,6 +6,7 @@ import { shownName } from './files/fileName';
 export function LeftOutFiles({ files }: { files: readonly LeftOut[] }) {
   const { t } = useTranslation('chat');
   if (files.length === 0) return null;
+  const more = files.reduce((sum, file) => sum + (file.more ?? 0), 0);
   return (
     <ul aria-label={t('leftOut.label')} className="mt-1 text-sm text-quiet">
       {files.map(({ name, reason }) => (
@@ -13,6 +14,7 @@ export function LeftOutFiles({ files }: { files: readonly LeftOut[] }) {
           {t(`leftOut.${reason}`, { name: shownName(name) })}
         </li>
       ))}
+      {more > 0 ? <li>{t('leftOut.more', { count: more })}</li> : null}
     </ul>
   );
 }

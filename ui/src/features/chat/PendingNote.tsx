@@ -4,6 +4,8 @@ import { Alert } from '../../components/Alert';
 import { Button } from '../../components/Button';
 import { errorText } from '../../components/errorText';
 import { PlainText } from '../../components/markdown/PlainText';
+import type { Operation } from '../../generated/Operation';
+import type { OpId } from '../../generated/OpId';
 import type { PendingOperation } from '../../generated/PendingOperation';
 import { useChat } from './ChatContext';
 import { giveBack } from './editing/edits';
@@ -22,7 +24,25 @@ export function PendingNote({ pending, isStranded }: PendingMessage) {
       </p>
     );
   }
-  return <WaitingMark />;
+  return hasFiles(pending.operation) ? <WaitingForFiles opId={pending.operation.op_id} /> : <WaitingMark />;
+}
+
+/** Files may take long: until they are there, their message can be taken back. */
+function WaitingForFiles({ opId }: { opId: OpId }) {
+  const { t } = useTranslation('chat');
+  const { actions } = useChat();
+  return (
+    <div className="flex items-center gap-1">
+      <WaitingMark />
+      <Button look="quiet" onPress={() => actions.discard(opId)}>
+        {t('pending.discard')}
+      </Button>
+    </div>
+  );
+}
+
+function hasFiles({ action }: Operation): boolean {
+  return action.type === 'send_message' && (action.attachments?.length ?? 0) > 0;
 }
 
 /** A change that its host refused: why, and what can be done about it. */

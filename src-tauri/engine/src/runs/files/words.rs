@@ -11,6 +11,15 @@ pub(super) fn around(file: &Attachment) -> (String, String) {
     (format!("[File \"{name}\"]\n"), format!("\n[End of file \"{name}\"]"))
 }
 
+/// What stands in the place of so many files.
+pub(super) fn more(files: usize) -> String {
+    if files == 1 {
+        "[One more file is left out.]".to_owned()
+    } else {
+        format!("[{files} more files are left out.]")
+    }
+}
+
 /// What stands in a file's place.
 pub(super) fn instead_of(file: &Attachment, reason: LeftOutReason) -> String {
     let why = match reason {

@@ -2,12 +2,17 @@
 
 use std::time::Duration;
 
-use hearth_domain::{Action, Attachment, ChatId, Epoch, ErrorCode, FileHash, GuestFrame, HostFrame, MAX_MESSAGE_BYTES};
+use hearth_domain::{
+    Action, Attachment, ChatId, Epoch, ErrorCode, FileHash, GuestFrame, HostFrame, MAX_MESSAGE_BYTES, Operation,
+};
 
 use super::line::{
     Line, another_life, catch_up, changes, chat_row, cursor, heads, no_page, operation, page, receipt, refusal, told,
 };
-use crate::guest::{CatchUpFailure, Cursor, Effect, Input};
+use crate::{
+    LinkError,
+    guest::{CatchUpFailure, Cursor, Effect, Input},
+};
 
 #[test]
 fn operations_go_one_at_a_time_and_leave_the_outbox_when_the_copy_shows_them() {
@@ -103,11 +108,8 @@ fn what_no_frame_holds_goes_over_rest() {
     assert_eq!(line.feed(posted), confirmed, "the chat is not in the copy any more");
 }
 
-#[test]
-fn a_message_with_files_goes_over_rest_however_short_it_is() {
-    let mut line = Line::live();
-    line.feed(Input::OutboxChanged);
-    let mut asked = operation("the plan");
+fn with_file(text: &str) -> Operation {
+    let mut asked = operation(text);
     if let Action::SendMessage { attachments, .. } = &mut asked.action {
         attachments.push(Attachment {
             hash: FileHash::from_bytes([7; 32]),
@@ -117,13 +119,150 @@ fn a_message_with_files_goes_over_rest_however_short_it_is() {
             image: None,
         });
     }
-    let effects = line.feed(Input::Next(Some(Box::new(asked.clone()))));
-    assert_eq!(effects, [Effect::Post(asked.clone())]);
-    let posted = Input::Posted {
-        op_id: asked.op_id,
-        result: Ok(receipt(&asked, 3)),
+    asked
+}
+
+fn next(operation: &Operation) -> Input {
+    Input::Next(Some(Box::new(operation.clone())))
+}
+
+fn posted(operation: &Operation) -> Input {
+    Input::Posted {
+        op_id: operation.op_id,
+        result: Ok(receipt(operation, 3)),
+    }
+}
+
+#[test]
+fn a_message_with_files_goes_over_rest_however_short_it_is() {
+    let mut line = Line::live();
+    let asked = with_file("the plan");
+    assert_eq!(line.feed(next(&asked)), [Effect::Post(asked.clone()), Effect::Next]);
+    assert_eq!(line.feed(Input::Next(None)), []);
+    let op_id = asked.op_id;
+    assert_eq!(line.feed(posted(&asked)), [Effect::Confirm { op_id }, Effect::Next]);
+}
+
+/// A film may take an hour, and the other chats are not to wait for it.
+#[test]
+fn while_files_are_on_their_way_only_their_own_chat_waits() {
+    let mut line = Line::live();
+    let film = with_file("the film");
+    line.feed(next(&film));
+    assert_eq!(line.guest().busy_chats(), [film.chat_id]);
+    let (other, effects) = line.send("elsewhere");
+    assert!(matches!(effects[..], [Effect::Send(GuestFrame::Apply { .. })]));
+    assert_eq!(line.feed(posted(&film)), [Effect::Confirm { op_id: film.op_id }]);
+    assert!(line.guest().busy_chats().is_empty(), "what was behind it is next");
+    let applied = HostFrame::Applied {
+        receipt: receipt(&other, 2),
     };
-    assert_eq!(line.feed(posted)[0], Effect::Confirm { op_id: asked.op_id });
+    let op_id = other.op_id;
+    assert_eq!(line.hear(applied), [Effect::Confirm { op_id }, Effect::Next]);
+}
+
+#[test]
+fn few_operations_with_files_go_at_once_and_the_others_wait_for_their_places() {
+    let mut line = Line::live();
+    let [one, two, three] = ["one", "two", "three"].map(with_file);
+    for carried in [&one, &two] {
+        assert_eq!(line.feed(next(carried)), [Effect::Post(carried.clone()), Effect::Next]);
+    }
+    assert_eq!(line.feed(next(&three)), [Effect::Next]);
+    let mut busy = line.guest().busy_chats();
+    busy.sort();
+    let mut expected = [one.chat_id, two.chat_id, three.chat_id];
+    expected.sort();
+    assert_eq!(busy, expected);
+    assert_eq!(line.feed(Input::Next(None)), []);
+    let op_id = one.op_id;
+    assert_eq!(line.feed(posted(&one)), [Effect::Confirm { op_id }, Effect::Next]);
+    assert_eq!(line.guest().busy_chats(), [two.chat_id]);
+    assert_eq!(line.feed(next(&three)), [Effect::Post(three), Effect::Next]);
+}
+
+#[test]
+fn what_is_asked_for_again_leaves_its_chat_waiting_until_then() {
+    let mut line = Line::live();
+    let film = with_file("the film");
+    line.feed(next(&film));
+    assert_eq!(line.feed(Input::Next(None)), []);
+    let full = Input::Posted {
+        op_id: film.op_id,
+        result: Err(LinkError::Refused(refusal(ErrorCode::DiskFull))),
+    };
+    assert_eq!(line.feed(full), []);
+    assert_eq!(line.guest().busy_chats(), [film.chat_id]);
+    assert_eq!(line.wait(), [Effect::Next]);
+    assert!(line.guest().busy_chats().is_empty());
+    let refused = Input::Posted {
+        op_id: film.op_id,
+        result: Err(LinkError::Refused(refusal(ErrorCode::TooLong))),
+    };
+    line.feed(next(&film));
+    assert_eq!(line.feed(Input::Next(None)), []);
+    assert!(matches!(line.feed(refused)[..], [Effect::Refuse { .. }, Effect::Next]));
+}
+
+/// A file that cannot be read, again and again, is not to keep all others from their places.
+#[test]
+fn what_waits_to_be_asked_for_again_gives_its_place_to_another() {
+    let mut line = Line::live();
+    let [one, two, three] = ["one", "two", "three"].map(with_file);
+    line.feed(next(&one));
+    line.feed(next(&two));
+    assert_eq!(line.feed(next(&three)), [Effect::Next]);
+    assert_eq!(line.feed(Input::Next(None)), []);
+    let full = Input::Posted {
+        op_id: one.op_id,
+        result: Err(LinkError::Refused(refusal(ErrorCode::DiskFull))),
+    };
+    assert_eq!(line.feed(full), [Effect::Next]);
+    let mut busy = line.guest().busy_chats();
+    busy.sort();
+    let mut expected = [one.chat_id, two.chat_id];
+    expected.sort();
+    assert_eq!(busy, expected);
+    assert_eq!(line.feed(next(&three)), [Effect::Post(three), Effect::Next]);
+}
+
+#[test]
+fn what_is_taken_back_makes_way_for_what_is_behind_it() {
+    let mut line = Line::live();
+    let film = with_file("the film");
+    line.feed(next(&film));
+    assert_eq!(line.feed(Input::Next(None)), []);
+    let op_id = film.op_id;
+    assert_eq!(line.feed(Input::TakenBack { op_id }), [Effect::Next]);
+    assert!(line.guest().busy_chats().is_empty());
+    let late = Input::Posted {
+        op_id,
+        result: Err(LinkError::Refused(refusal(ErrorCode::Unavailable))),
+    };
+    assert_eq!(line.feed(late), [], "its transfer has ended as well");
+}
+
+/// Both leave the outbox before it is asked, or the second would come from it once more.
+#[test]
+fn operations_that_the_same_rows_show_leave_the_outbox_before_it_is_asked_again() {
+    let known = cursor(5);
+    let (mut film, mut plan) = (with_file("the film"), with_file("the plan"));
+    let (one, two) = (ChatId::new(), ChatId::new());
+    (film.chat_id, plan.chat_id) = (one, two);
+    let mut line = Line::live_with(&[(one, known), (two, known)]);
+    line.feed(next(&film));
+    line.feed(next(&plan));
+    assert_eq!(line.feed(Input::Next(None)), []);
+    for sent in [&film, &plan] {
+        assert_eq!(
+            line.feed(posted(sent)),
+            [],
+            "the host has not said yet which life it is"
+        );
+    }
+    let confirmed = |sent: &Operation| Effect::Confirm { op_id: sent.op_id };
+    let told = heads(&[(one, known), (two, known)], true);
+    assert_eq!(line.hear(told), [confirmed(&film), confirmed(&plan), Effect::Next]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hearth_domain::{ChatId, Event, GuestFrame, HostFrame, ReadMark, Rev, Settings, UserId};
+use hearth_domain::{ChatId, Event, GuestFrame, HostFrame, MessageId, ReadMark, Rev, Settings, UserId};
 
 use super::line::{Line, another_life, changes, chat_row, cursor, gone, heads, page, told};
 use crate::guest::{Effect, Input};
@@ -26,6 +26,10 @@ fn a_host_tells_only_of_chats_and_only_of_those_in_the_copy() {
         },
         Event::Resync,
         Event::JoinRequested { link: String::new() },
+        Event::MessageRequested {
+            chat_id: chat,
+            message_id: MessageId::new(),
+        },
     ] {
         assert_eq!(line.hear(HostFrame::Event { event }), []);
     }
