@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '../Alert';
 import { errorText } from '../errorText';
+import { isForInputMethod } from '../inputMethod';
 import { CategoryBar } from './CategoryBar';
 import { EmojiGrid, type EmojiGridHandle } from './EmojiGrid';
 import { type EmojiData, emojiNow, loadEmoji } from './emojiData';
@@ -72,7 +73,7 @@ function Picker({ data, onPick }: EmojiPickerProps & { data: EmojiData }) {
           value={query}
           onChange={(event) => setQuery(event.target.value)}
           onKeyDown={(event) => {
-            if (event.nativeEvent.isComposing) return;
+            if (isForInputMethod(event.nativeEvent)) return;
             if (event.key === 'ArrowDown') grid.current?.enter();
             else if (event.key === 'Enter') pickFirst();
             else return;

@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
 import { testSpace } from '../../host/testSpaces';
@@ -164,6 +164,8 @@ it('an @ offers everybody, by keys', async () => {
       .map(({ textContent }) => textContent),
   ).toEqual(['AAna', 'BBo', 'gpt-5-miniAssistant']);
   expect(await accessibilityFaults()).toEqual([]);
+  fireEvent.keyDown(input(), { key: 'Enter', keyCode: 229 });
+  expect(list, 'an input method took that Enter').toBeVisible();
   await user.keyboard('{ArrowDown}{Enter}');
   expect(input()).toHaveValue('So @Bo ');
   expect(screen.queryByRole('listbox')).toBeNull();

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Alert } from '../../components/Alert';
 import { runCommand, useCommand } from '../../components/commands';
 import { errorText } from '../../components/errorText';
+import { isForInputMethod } from '../../components/inputMethod';
 import { useSession } from '../../host/session';
 import { EmojiNameList } from './emoji/EmojiNameList';
 import { AttachButton } from './files/attaching/AttachButton';
@@ -45,7 +46,8 @@ interface MessageInputProps {
 
 function isPlainKey(event: KeyboardEvent, key: string): boolean {
   const { ctrlKey, metaKey, altKey, shiftKey, nativeEvent } = event;
-  return event.key === key && !ctrlKey && !metaKey && !altKey && !shiftKey && !nativeEvent.isComposing;
+  const isPlain = !ctrlKey && !metaKey && !altKey && !shiftKey;
+  return event.key === key && isPlain && !isForInputMethod(nativeEvent);
 }
 
 const nobody: readonly Mentionable[] = [];

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type RefObject, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { isForInputMethod } from '../../components/inputMethod';
 import type { Range } from './mentions';
 
 /** A list of what the word before the caret can become. */
@@ -66,7 +67,7 @@ export function useSuggestions<Option>(
     setActive(0);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): boolean => {
-    if (options.length === 0 || event.nativeEvent.isComposing) return false;
+    if (options.length === 0 || isForInputMethod(event.nativeEvent)) return false;
     const chosen = options[at];
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
     if (event.key === 'ArrowDown' && isPlain) setActive((at + 1) % options.length);

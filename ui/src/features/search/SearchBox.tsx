@@ -1,6 +1,7 @@
 import { Search, X } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isForInputMethod } from '../../components/inputMethod';
 import type { SearchHit } from '../../generated/SearchHit';
 import { FilterChips } from './FilterChips';
 import { FilterChoices } from './FilterChoices';
@@ -54,7 +55,7 @@ export function SearchBox({ box, hits, resultsId, activeId, onKey }: SearchBoxPr
     return true;
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isForInputMethod(event.nativeEvent) || event.ctrlKey || event.metaKey || event.altKey) return;
     const isDone =
       chooseByKey(event.key) ||
       (event.key === 'Backspace' && isAtStart(event) && box.unwrap()) ||

@@ -88,6 +88,8 @@ it('the arrows choose while the field keeps the focus, Enter opens, and a hit le
   expect(activeOption()).toHaveAttribute('aria-selected', 'true');
   expect(activeOption()?.getAttribute('aria-label')).toMatch(/^Ada in/);
   expect(field).toHaveFocus();
+  fireEvent.keyDown(field, { key: 'Enter', keyCode: 229 });
+  expect(goToMessage, 'an input method took that Enter').not.toHaveBeenCalled();
   await user.keyboard('{Enter}');
   expect(goToMessage).toHaveBeenCalledWith('chat', 'one');
   expect(onClose).toHaveBeenCalledTimes(1);

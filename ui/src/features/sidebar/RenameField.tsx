@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isForInputMethod } from '../../components/inputMethod';
 
 interface RenameFieldProps {
   title: string;
@@ -34,7 +35,7 @@ export function RenameField({ title, onDone }: RenameFieldProps) {
       onFocus={(event) => event.target.select()}
       onBlur={() => finish(true, true)}
       onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return;
+        if (isForInputMethod(event.nativeEvent)) return;
         if (event.key === 'Enter') finish(true, false);
         else if (event.key === 'Escape') finish(false, false);
         else return;

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, lazy, Suspense, useEffect, useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../../components/Button';
+import { isForInputMethod } from '../../../components/inputMethod';
 import type { Message } from '../../../generated/Message';
 import { useSession } from '../../../host/session';
 import { useChat } from '../ChatContext';
@@ -74,7 +75,7 @@ export function MessageEditor(props: MessageEditorProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (lists.onKeyDown(event)) return;
     const meaning = keyMeaning(event.nativeEvent, sendKey);
-    if (event.key === 'Escape' && !event.nativeEvent.isComposing) {
+    if (event.key === 'Escape' && !isForInputMethod(event.nativeEvent)) {
       event.stopPropagation();
       if (isChanged) setIsAsking(true);
       else onClose();

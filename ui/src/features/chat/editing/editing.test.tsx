@@ -32,6 +32,8 @@ it('among people a message is changed where it stands', async () => {
   const host = companyHost();
   const { user } = await show(host);
   await user.click(within(await mine()).getByRole('button', { name: 'Edit' }));
+  fireEvent.keyDown(editor(), { key: 'Escape', keyCode: 229 });
+  expect(editor(), 'an input method took that Escape').toBeVisible();
   await user.keyboard('!{Enter}');
   await waitFor(() =>
     expect(host.operations.at(-1)?.action).toEqual({

@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { loadEmoji } from '../../../components/emoji/emojiData';
@@ -76,6 +76,8 @@ it('finds any emoji by its words', async () => {
   await user.paste('red heart');
   expect(screen.getByRole('button', { name: 'red heart' })).toBeVisible();
   expect(await accessibilityFaults()).toEqual([]);
+  fireEvent.keyDown(field, { key: 'Enter', keyCode: 229 });
+  expect(host.operations, 'an input method took that Enter').toEqual([]);
   await user.keyboard('{Enter}');
   await waitFor(() => expect(host.operations.at(-1)?.action).toEqual(reacted('❤\ufe0f', true)));
 });

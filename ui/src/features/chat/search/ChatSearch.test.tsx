@@ -1,4 +1,4 @@
-import { act, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { runCommand } from '../../../components/commands';
@@ -50,6 +50,8 @@ it('steps from the newest hit to older ones and back, however far apart, and the
     within: { type: 'chat', chat_id: 'chat' },
     order: 'newest_first',
   });
+  // An input method took this one.
+  fireEvent.keyDown(field, { key: 'Enter', keyCode: 229 });
   await user.keyboard('{Enter}{Enter}');
   await status('3 of 24+');
   await waitFor(() => expect(sought()).toContain('Message 935'));

@@ -5,6 +5,7 @@ import { Button } from '../../../components/Button';
 import { useCommand } from '../../../components/commands';
 import { errorText } from '../../../components/errorText';
 import { IconButton } from '../../../components/IconButton';
+import { isForInputMethod } from '../../../components/inputMethod';
 import { Spinner } from '../../../components/Spinner';
 import { useLate } from '../../../components/useLate';
 import type { ChatFeed } from '../chatFeed';
@@ -27,7 +28,8 @@ export function ChatSearchBar({ feed, onClose }: { feed: ChatFeed; onClose: () =
   useCommand('previous_found', () => stepIfFound(-1));
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || (event.key !== 'Escape' && event.key !== 'Enter')) return;
+    if (isForInputMethod(event.nativeEvent)) return;
+    if (event.key !== 'Escape' && event.key !== 'Enter') return;
     if (event.key === 'Escape') onClose();
     else if (event.target === input.current) stepIfFound(event.shiftKey ? -1 : 1);
     else return;
