@@ -147,6 +147,7 @@ it('while an answer is made there is Stop, and the next message waits in the fie
   await user.type(input(), 'And then?{Enter}');
   expect(input()).toHaveValue('And then?');
   expect(sent(host)).toHaveLength(0);
+  expect(screen.getByText('You can send this when the answer is finished')).toBeVisible();
 
   act(() => host.delta(0, 'It is **bl'));
   expect(await screen.findByText(/It is/)).toBeVisible();

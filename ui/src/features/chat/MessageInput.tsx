@@ -68,6 +68,8 @@ export function MessageInput(props: MessageInputProps) {
   const lists = useFieldLists(field, mentionable);
   const maySend = onStop === null || sendsAnyTime;
   const hasContent = text.trim() !== '' || attached.files.length > 0;
+  /** Who presses the key that sends would see nothing happen. */
+  const isHeldByAnswer = !maySend && hasContent;
   const isHeld = waits || attached.hasFailed || attached.sendsWhenThere;
   const canSend = maySend && !isHeld && !field.over && hasContent;
 
@@ -158,8 +160,8 @@ export function MessageInput(props: MessageInputProps) {
           ) : null}
         </div>
       </div>
-      <p className="mt-1 px-4 text-xs text-quiet select-none max-[699px]:hidden">
-        {t(`input.hint.${sendKey}`)}
+      <p className={`mt-1 px-4 text-xs text-quiet select-none ${isHeldByAnswer ? '' : 'max-[699px]:hidden'}`}>
+        {t(`input.hint.${isHeldByAnswer ? 'answering' : sendKey}`)}
       </p>
     </div>
   );

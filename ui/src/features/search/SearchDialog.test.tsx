@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { MessagePlaceContext } from '../../components/messagePlace';
@@ -95,6 +95,28 @@ it('the arrows choose while the field keeps the focus, Enter opens, and a hit le
   expect(onClose).toHaveBeenCalledTimes(1);
   await user.click(screen.getByRole('option', { name: 'Chat Summer trip' }));
   expect(onOpenChat).toHaveBeenCalledWith('trips');
+});
+
+it('Enter before the answer is there opens its first result, and none of the answer before', async () => {
+  const { user, field, host, goToMessage, onOpenChat, onClose } = await show();
+  host.page = trips;
+  await user.type(field, 'trip');
+  await waitFor(() => expect(activeOption()).toHaveAccessibleName('Chat Summer trip'));
+  const answers: ((page: SearchPage) => void)[] = [];
+  vi.spyOn(host, 'search').mockImplementation(() => new Promise((answer) => answers.push(answer)));
+  await user.type(field, 's{Enter}');
+  await waitFor(() => expect(answers).toHaveLength(1));
+  expect(onOpenChat, 'of what is not asked for any more').not.toHaveBeenCalled();
+  await user.type(field, '!');
+  await waitFor(() => expect(answers).toHaveLength(2));
+  await act(async () => answers[1]?.(pageOf([found('other')])));
+  await waitFor(() => expect(optionNames()).toHaveLength(1));
+  expect(onClose, 'it was meant of another text').not.toHaveBeenCalled();
+  await user.type(field, '!{Enter}');
+  await waitFor(() => expect(answers).toHaveLength(3));
+  await act(async () => answers[2]?.(pageOf([found('late'), found('later')])));
+  await waitFor(() => expect(goToMessage).toHaveBeenCalledWith('chat', 'late'));
+  expect(onClose).toHaveBeenCalledTimes(1);
 });
 
 it('Escape closes the search, but first what a filter can become', async () => {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useId, useMemo, useState } from 'react';
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useGoToMessage } from '../../components/messagePlace';
 import { useLate } from '../../components/useLate';
 import type { ChatId } from '../../generated/ChatId';
@@ -42,14 +42,31 @@ export function SearchPane({ onOpenChat, onClose }: SearchPaneProps) {
     },
     [onClose, onOpenChat, goToMessage],
   );
+  const isAnswered = answered?.query === box.query && answered.within === within && answered.order === order;
+  /** Enter was pressed before the answer was there: its first result is opened when it comes. */
+  const opensFirst = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it was meant of what was asked then.
+  useEffect(() => {
+    opensFirst.current = false;
+  }, [box.parts, within, order, error]);
+  useEffect(() => {
+    if (!isAnswered || !opensFirst.current) return;
+    opensFirst.current = false;
+    const first = rows.find((row) => row.type !== 'heading');
+    if (first !== undefined) open(first);
+  }, [isAnswered, rows, open]);
   const onKey = (key: string): boolean => {
     const step = STEPS[key];
+    if (key === 'Enter' && !isAnswered && search.isAsking) {
+      opensFirst.current = true;
+      return true;
+    }
     if (step !== undefined && count > 0) {
       setActive(Math.max(0, Math.min(count - 1, active + step)));
       return true;
     }
     const row = rows.find((one) => one.type !== 'heading' && one.place === active);
-    if (key !== 'Enter' || row === undefined || row.type === 'heading') return false;
+    if (key !== 'Enter' || !isAnswered || row === undefined || row.type === 'heading') return false;
     open(row);
     return true;
   };
