@@ -20,7 +20,7 @@ export function Dialog({ title, onClose, children, size = 'w-120' }: DialogProps
     <DialogFrame onClose={onClose} size={size}>
       <AriaDialog className="flex min-h-0 flex-1 flex-col outline-none">
         <header className="flex items-center gap-2 border-b border-line py-2 pr-2 pl-5">
-          <Heading slot="title" className="flex-1 text-base font-semibold">
+          <Heading slot="title" className="line-clamp-2 min-w-0 flex-1 text-base font-semibold wrap-anywhere">
             {title}
           </Heading>
           <IconButton icon={X} label={t('dialog.close')} onPress={onClose} />

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { isMeaningful, type WrittenFilter } from '../../host/search/queryText';
-import type { FilterChoice } from './filterChoices';
+import { type FilterChoice, takesDay } from './filterChoices';
 
 interface FilterChoicesProps {
   unfinished: WrittenFilter;
@@ -9,6 +9,8 @@ interface FilterChoicesProps {
   listId: string;
   optionId: (index: number) => string;
   onChoose: (value: string) => void;
+  /** Back to where the filter is written. */
+  onLeave: () => void;
 }
 
 /** What the filter that is being written can become. The focus stays in the field, except for a day's own. */
@@ -19,11 +21,12 @@ export function FilterChoices({
   listId,
   optionId,
   onChoose,
+  onLeave,
 }: FilterChoicesProps) {
   const { t } = useTranslation('search');
   const { key, value } = unfinished;
-  const isDay = key === 'before' || key === 'after';
-  if (choices.length === 0 && !isDay) return null;
+  const areDays = takesDay(key);
+  if (choices.length === 0 && !areDays) return null;
   return (
     <div className="absolute top-full left-4 z-10 mt-1 w-72 max-w-[calc(100%-2rem)] rounded-xl border border-line bg-surface p-1 shadow-pop">
       <p aria-hidden className="px-2 py-1 text-xs text-quiet">
@@ -34,6 +37,7 @@ export function FilterChoices({
           role="listbox"
           id={listId}
           aria-label={t(`filter.${key}.list`)}
+          tabIndex={-1}
           className="max-h-64 overflow-y-auto"
         >
           {choices.map((choice, index) => (
@@ -51,18 +55,25 @@ export function FilterChoices({
               <span dir="auto" className="min-w-0 flex-1 truncate">
                 {choice.words === undefined ? choice.value : t(`choice.${choice.words}`)}
               </span>
-              {isDay ? <span className="shrink-0 text-xs text-quiet">{choice.value}</span> : null}
+              {areDays ? <span className="shrink-0 text-xs text-quiet">{choice.value}</span> : null}
             </div>
           ))}
         </div>
       )}
-      {isDay ? (
+      {areDays ? (
         <label className="flex min-h-8 items-center gap-3 border-t border-line px-2 pt-1 text-sm">
           <span className="flex-1">{t('day')}</span>
           <input
             type="date"
             defaultValue={isMeaningful(unfinished) && value.length === 10 ? value : ''}
             className="rounded-md border border-line bg-surface px-1.5 py-0.5"
+            onKeyDown={(event) => {
+              if (event.key !== 'Escape') return;
+              event.preventDefault();
+              // It would close the dialog as well.
+              event.stopPropagation();
+              onLeave();
+            }}
             onChange={({ target }) => {
               // A year that is still being typed is a date as well.
               if (target.value >= '1000') onChoose(target.value);

@@ -26,7 +26,10 @@ export function MessageResult({ hit }: { hit: SearchHit }) {
   return (
     <>
       <div className="flex items-center gap-2 text-xs text-quiet">
-        <span dir="auto" className="min-w-0 shrink-0 truncate text-sm font-medium text-ink max-w-[45%]">
+        <span
+          dir="auto"
+          className="min-w-0 shrink-0 truncate text-sm font-medium text-ink max-w-[45%] max-[699px]:max-w-[30%]"
+        >
           {hit.from_assistant ? (
             <Sparkles size={13} strokeWidth={1.75} aria-hidden className="mr-1 inline text-quiet" />
           ) : null}

@@ -6,6 +6,7 @@ import type { SearchHit } from '../../generated/SearchHit';
 import { FilterChips } from './FilterChips';
 import { FilterChoices } from './FilterChoices';
 import { FilterMenu } from './FilterMenu';
+import { takesDay } from './filterChoices';
 import { useFilterChoices } from './useFilterChoices';
 import { isAtStart, type SearchBoxState } from './useSearchBox';
 
@@ -36,7 +37,7 @@ export function SearchBox({ box, hits, resultsId, activeId, onKey }: SearchBoxPr
     if (unfinished !== null) box.choose({ key: unfinished.key, value });
   };
 
-  const chooseByKey = (key: string): boolean => {
+  const chooseByKey = ({ key, shiftKey }: KeyboardEvent): boolean => {
     if (unfinished === null) return false;
     const step = { ArrowDown: 1, ArrowUp: -1 }[key];
     const { length } = choices;
@@ -50,6 +51,8 @@ export function SearchBox({ box, hits, resultsId, activeId, onKey }: SearchBoxPr
       return true;
     }
     if (key !== 'Enter' && key !== 'Tab') return false;
+    // Of days there are more than are offered: the key goes on to the field for any other.
+    if (key === 'Tab' && (shiftKey || takesDay(unfinished.key))) return false;
     if (choice === undefined) return key === 'Enter' && box.settle();
     choose(choice.value);
     return true;
@@ -57,7 +60,7 @@ export function SearchBox({ box, hits, resultsId, activeId, onKey }: SearchBoxPr
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (isForInputMethod(event.nativeEvent) || event.ctrlKey || event.metaKey || event.altKey) return;
     const isDone =
-      chooseByKey(event.key) ||
+      chooseByKey(event) ||
       (event.key === 'Backspace' && isAtStart(event) && box.unwrap()) ||
       onKey(event.key);
     if (!isDone) return;
@@ -90,6 +93,18 @@ export function SearchBox({ box, hits, resultsId, activeId, onKey }: SearchBoxPr
         onSelect={noteCaret}
         onKeyDown={onKeyDown}
       />
+      {unfinished === null ? null : (
+        <FilterChoices
+          key={unfinished.key}
+          unfinished={unfinished}
+          choices={choices}
+          active={active}
+          listId={listId}
+          optionId={optionId}
+          onChoose={choose}
+          onLeave={() => input.current?.focus()}
+        />
+      )}
       {parts.words === '' && parts.filters.length === 0 ? null : (
         <button
           type="button"
@@ -101,17 +116,6 @@ export function SearchBox({ box, hits, resultsId, activeId, onKey }: SearchBoxPr
         </button>
       )}
       <FilterMenu box={box} />
-      {unfinished === null ? null : (
-        <FilterChoices
-          key={unfinished.key}
-          unfinished={unfinished}
-          choices={choices}
-          active={active}
-          listId={listId}
-          optionId={optionId}
-          onChoose={choose}
-        />
-      )}
     </search>
   );
 }

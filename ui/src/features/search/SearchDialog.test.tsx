@@ -205,6 +205,27 @@ it('filters are offered to the mouse as well: what is held, chats by title, and 
   await waitFor(() => expect(lastQuery(host)).toBe('has:image in:Lisbon after:2024-05-01'));
 });
 
+it('Tab completes a filter, and for a day goes on to the field for any other; with Shift it leaves both alone', async () => {
+  const { user, field, onClose } = await show();
+  await user.type(field, 'has:im');
+  await screen.findByRole('option', { name: /image/i });
+  await user.tab({ shift: true });
+  expect(field).toHaveValue('has:im');
+  await user.click(field);
+  await user.tab();
+  expect(chips()).toEqual(['Has: image']);
+  await user.type(field, 'after:');
+  await screen.findByRole('option', { name: /Yesterday/ });
+  await user.tab();
+  expect(screen.getByLabelText('Another day')).toHaveFocus();
+  await user.keyboard('{Escape}');
+  expect(field).toHaveFocus();
+  expect(field).toHaveValue('after:');
+  expect(onClose).not.toHaveBeenCalled();
+  await user.keyboard('{Enter}');
+  expect(chips()).toHaveLength(2);
+});
+
 it('what of a query is not understood is said in words, and nothing found says what to try', async () => {
   const { user, field, host } = await show();
   host.page = {

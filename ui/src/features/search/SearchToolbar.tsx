@@ -37,7 +37,7 @@ export function SearchToolbar({ within, order, status, isLate }: SearchToolbarPr
         {t('mentions')}
       </button>
       <Places within={within} />
-      <p role="status" className="flex min-w-0 flex-1 items-center justify-end gap-2 text-xs text-quiet">
+      <p role="status" className="flex min-w-32 flex-1 items-center justify-end gap-2 text-xs text-quiet">
         {isLate ? <Spinner className="size-3.5" /> : null}
         <span>{status}</span>
       </p>

@@ -1,4 +1,4 @@
-import { HAS_VALUES } from '../../host/search/queryText';
+import { type FilterKey, HAS_VALUES } from '../../host/search/queryText';
 
 /** What a filter can be completed to. */
 export interface FilterChoice {
@@ -25,6 +25,11 @@ export function dayChoices(typed: string, now: number): readonly FilterChoice[] 
       words: words as keyof typeof DAYS_AGO,
     }))
     .filter(({ value, words }) => value.startsWith(typed) || words.startsWith(typed.toLowerCase()));
+}
+
+/** Whether it is a day that the filter is written with. */
+export function takesDay(key: FilterKey): boolean {
+  return key === 'before' || key === 'after';
 }
 
 /** Those that begin with what is typed come first, then those that have it anywhere. */

@@ -62,7 +62,10 @@ export function ChatSearchBar({ feed, onClose }: { feed: ChatFeed; onClose: () =
         className="min-h-8 min-w-24 flex-1 appearance-none bg-transparent px-1.5 text-sm outline-none placeholder:text-quiet [&::-webkit-search-cancel-button]:hidden"
         onChange={({ target }) => search.setQuery(target.value)}
       />
-      <p role="status" className="flex shrink-0 items-center gap-2 px-1 text-xs text-quiet tabular-nums">
+      <p
+        role="status"
+        className="flex max-w-full shrink-0 items-center gap-2 px-1 text-xs text-quiet tabular-nums"
+      >
         {isLate ? <Spinner className="size-3.5" /> : null}
         {search.error === null ? status : errorText(t, search.error)}
       </p>
