@@ -34,6 +34,9 @@ pub struct SearchRequest {
     pub after: Option<SearchCursor>,
     /// 1 to 100.
     pub limit: u32,
+    /// How far the user's clocks are ahead of UTC, in minutes: where the days of `before:` and `after:` begin.
+    #[serde(default)]
+    pub utc_offset_min: i16,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]

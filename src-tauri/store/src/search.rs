@@ -18,6 +18,9 @@ use crate::{
 
 const MAX_LIMIT: u32 = 100;
 
+/// Minutes of a day: no clock is further from UTC.
+const DAY_MIN: i16 = 24 * 60;
+
 /// Chats that are shown with the first page.
 const CHATS: i64 = 20;
 
@@ -72,7 +75,8 @@ impl Store {
             SearchWithin::Chat { chat_id } => Some(seen(self.readers(), chat_id, scope).await?.id),
             SearchWithin::Everywhere | SearchWithin::Space { .. } | SearchWithin::MyMentions => None,
         };
-        let (query, problems) = Query::parse(&request.query);
+        let (mut query, problems) = Query::parse(&request.query);
+        query.filters.in_zone(request.utc_offset_min);
         let to = (request.within == SearchWithin::MyMentions).then_some(me);
         let mut page = SearchPage {
             chats: Vec::new(),
@@ -97,6 +101,11 @@ impl Store {
 fn check(request: &SearchRequest) -> Result<(), StoreError> {
     if !(1..=MAX_LIMIT).contains(&request.limit) {
         return Err(StoreError::Invalid(format!("A page holds 1 to {MAX_LIMIT} hits.")));
+    }
+    if !(-DAY_MIN..=DAY_MIN).contains(&request.utc_offset_min) {
+        return Err(StoreError::Invalid(
+            "Clocks are at most a day ahead of or behind UTC.".to_owned(),
+        ));
     }
     if request.query.len() > MAX_QUERY_BYTES {
         return Err(StoreError::Invalid(format!(

@@ -170,6 +170,7 @@ async fn search(store: &Store, query: &str) -> Result<SearchPage> {
         order: SearchOrder::NewestFirst,
         after: None,
         limit: HITS,
+        utc_offset_min: 0,
     };
     Ok(store.search_all(&request).await?)
 }
@@ -199,6 +200,7 @@ async fn jumped(store: &Store, filled: &Filled, word: &str, times: usize) -> Res
             order: SearchOrder::NewestFirst,
             after: None,
             limit: HITS,
+            utc_offset_min: 0,
         };
         let hits = store.search_all(&request).await?.hits;
         let hit = hits

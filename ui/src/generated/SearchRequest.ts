@@ -19,4 +19,8 @@ after: SearchCursor | null,
 /**
  * 1 to 100.
  */
-limit: number, };
+limit: number, 
+/**
+ * How far the user's clocks are ahead of UTC, in minutes: where the days of `before:` and `after:` begin.
+ */
+utc_offset_min: number, };

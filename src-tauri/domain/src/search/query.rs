@@ -51,6 +51,13 @@ pub enum Has {
 }
 
 impl Filters {
+    /// Lets days begin where clocks are so far ahead of UTC.
+    pub fn in_zone(&mut self, utc_offset_min: i16) {
+        for day in [&mut self.before, &mut self.after].into_iter().flatten() {
+            day.0 -= i64::from(utc_offset_min) * 60_000;
+        }
+    }
+
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -290,6 +297,14 @@ mod tests {
             problems("\"new yor"),
             [(QueryProblemCode::OpenQuote, "\"new yor".to_owned())]
         );
+    }
+
+    #[test]
+    fn a_day_begins_where_the_user_is() {
+        let (mut query, _) = Query::parse("before:2024-05-01 after:1970");
+        query.filters.in_zone(120);
+        assert_eq!(query.filters.before, Some(UnixMillis(1_714_521_600_000 - 7_200_000)));
+        assert_eq!(query.filters.after, Some(UnixMillis(-7_200_000)));
     }
 
     #[test]

@@ -32,6 +32,10 @@ pub(crate) struct SearchQuery {
     /// Behind which hit to go on: the last answer's `next`.
     #[param(pattern = "^[0-9]{1,18}([.][0-9]{1,4})?$")]
     cursor: Option<String>,
+    /// How far my clocks are ahead of UTC, in minutes: where the days of `before:` and `after:` begin.
+    #[serde(default)]
+    #[param(minimum = -1440, maximum = 1440)]
+    utc_offset: i16,
 }
 
 fn not_both() -> Problem {
@@ -59,6 +63,7 @@ pub(super) async fn search(who: Authenticated, Query(query): Query<SearchQuery>)
         order: query.order,
         after: query.cursor.map(SearchCursor),
         limit: query.limit.unwrap_or(PAGE),
+        utc_offset_min: query.utc_offset,
     };
     Ok(Json(who.0.search(request).await?))
 }

@@ -66,6 +66,7 @@ async fn a_guest_finds_in_the_copy_what_the_host_said_also_while_that_is_out_of_
             order: SearchOrder::NewestFirst,
             after: None,
             limit: 10,
+            utc_offset_min: 0,
         };
         let found = guest.engine.search(request).await.expect("the copy can be searched");
         let of: Vec<_> = found.hits.iter().map(|hit| (hit.chat_id, hit.space_id)).collect();

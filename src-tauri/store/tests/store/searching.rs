@@ -23,6 +23,7 @@ fn request(query: &str) -> SearchRequest {
         order: SearchOrder::NewestFirst,
         after: None,
         limit: 50,
+        utc_offset_min: 0,
     }
 }
 

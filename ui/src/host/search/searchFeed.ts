@@ -115,7 +115,12 @@ export class SearchFeed {
     const { begun } = this;
     this.store.setState({ isAsking: true });
     try {
-      const page = await this.host.search({ ...question, after, limit: this.pageSize });
+      const page = await this.host.search({
+        ...question,
+        after,
+        limit: this.pageSize,
+        utc_offset_min: -new Date().getTimezoneOffset(),
+      });
       if (begun !== this.begun) return null;
       this.next = page.next;
       return page;

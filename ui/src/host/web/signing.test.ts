@@ -59,11 +59,13 @@ it('asks for pages and lists as the host reads them', () => {
     order: 'newest_first',
     after: null,
     limit: 9,
+    utc_offset_min: 0,
   } as const;
   expect(searchQuery(search)).toBe('chat/search?q=trip+%26+sea&order=newest_first&limit=9');
   expect(searchQuery({ ...search, within: { type: 'chat', chat_id: 'c' }, after: '7' })).toBe(
     'chat/search?q=trip+%26+sea&order=newest_first&limit=9&chat=c&cursor=7',
   );
+  expect(searchQuery({ ...search, utc_offset_min: -300 })).toContain('&utc_offset=-300');
   expect(searchQuery({ ...search, within: { type: 'my_mentions' } })).toContain('&mentions=true');
   const page = (anchor: Parameters<typeof pageQuery>[0]['anchor']) =>
     pageQuery({ chat_id: 'c', anchor, limit: 9 });
