@@ -8,6 +8,8 @@ import { loadEmoji } from '../../../components/emoji/emojiData';
 import { atHand, noteUsed, useUsedEmoji } from '../../../components/emoji/usedEmoji';
 import type { Message } from '../../../generated/Message';
 import { useChat } from '../ChatContext';
+import { emojiKey } from './sameEmoji';
+import { useReact } from './useReact';
 import { isMine } from './whoReacted';
 
 interface ReactionPopoverProps {
@@ -21,17 +23,20 @@ const AT_HAND = 6;
 /** Reacts to a message: with one of the emoji used last, or with any other. */
 export function ReactionPopover({ message, anchor, onClose }: ReactionPopoverProps) {
   const { t } = useTranslation('reactions');
-  const { actions, participants, me } = useChat();
+  const { participants, me } = useChat();
+  const send = useReact(message);
   const [isWhole, setIsWhole] = useState(false);
   const react = (emoji: string, on: boolean) => {
     if (on) noteUsed(emoji);
-    actions.react(message.id, emoji, on);
+    send(emoji, on);
     onClose();
   };
   // By the time that another one is looked for, they are there.
   useEffect(() => void loadEmoji().catch(() => {}), []);
   const mine = new Set(
-    (message.reactions ?? []).filter((one) => isMine(one, participants, me)).map(({ emoji }) => emoji),
+    (message.reactions ?? [])
+      .filter((one) => isMine(one, participants, me))
+      .map(({ emoji }) => emojiKey(emoji)),
   );
   return (
     <Popover
@@ -55,7 +60,7 @@ export function ReactionPopover({ message, anchor, onClose }: ReactionPopoverPro
 }
 
 interface QuickRowProps {
-  /** Those that the user has reacted with already: pressing one takes it away. */
+  /** The keys of those that the user has reacted with already: pressing one takes it away. */
   mine: ReadonlySet<string>;
   onReact: (emoji: string, on: boolean) => void;
   onMore: () => void;
@@ -90,8 +95,8 @@ function QuickRow({ mine, onReact, onMore }: QuickRowProps) {
           // biome-ignore lint/a11y/noAutofocus: it was opened to choose one of them.
           autoFocus={index === 0}
           aria-label={t('react', { emoji })}
-          aria-pressed={mine.has(emoji)}
-          onClick={() => onReact(emoji, !mine.has(emoji))}
+          aria-pressed={mine.has(emojiKey(emoji))}
+          onClick={() => onReact(emoji, !mine.has(emojiKey(emoji)))}
           className="flex size-9 items-center justify-center rounded-lg text-[22px] leading-none hover:bg-hover aria-pressed:bg-accent-soft"
         >
           {emoji}
