@@ -13,7 +13,12 @@ export async function keys(window: Region, ...pressed: string[]): Promise<void> 
 
 export async function focused(place: Region, what: string): Promise<void> {
   await until(async () => await place.hasFocus(), {
-    otherwise: () => `${what} does not have the keyboard's focus`,
+    otherwise: async () => {
+      const holder = await place.driver.executeScript(
+        'return document.activeElement.outerHTML.slice(0, 200)',
+      );
+      return `${what} does not have the keyboard's focus, but ${holder}`;
+    },
   });
 }
 

@@ -82,7 +82,8 @@ export function SearchBox({ box, hits, resultsId, activeId, onKey }: SearchBoxPr
         aria-label={t('search_messages')}
         placeholder={parts.filters.length === 0 ? t('hint') : ''}
         aria-autocomplete="list"
-        aria-controls={isChoosing ? listId : resultsId}
+        // Where nothing is found there is no list.
+        aria-controls={isChoosing ? listId : activeId === undefined ? undefined : resultsId}
         aria-activedescendant={isChoosing ? optionId(active) : activeId}
         value={parts.words}
         maxLength={LONGEST}

@@ -66,6 +66,7 @@ it('finds as one types: chats by their titles, then messages, with the words mar
   host.page = trips;
   expect(field).toHaveFocus();
   expect(screen.getByText('from:ada')).toBeVisible();
+  expect(field).not.toHaveAttribute('aria-controls');
   await user.type(field, 'trip');
   expect(await screen.findByText('1 chat, 2 messages')).toHaveRole('generic');
   expect(screen.getByRole('status')).toHaveTextContent('1 chat, 2 messages');
