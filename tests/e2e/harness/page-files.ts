@@ -21,6 +21,12 @@ const give = `
       : new DragEvent(name, { ...given, dataTransfer: data });
     place.dispatchEvent(event);
   }
+  // A pointer that stays says so several times a second.
+  clearInterval(window.hearthDrag);
+  if (events.at(-1) === 'dragover') {
+    const over = () => new DragEvent('dragover', { bubbles: true, cancelable: true, dataTransfer: data });
+    window.hearthDrag = setInterval(() => place.dispatchEvent(over()), 200);
+  }
 `;
 
 async function given(place: Region, events: string[], files: readonly GivenFile[]): Promise<void> {
@@ -35,6 +41,10 @@ export async function pastePicture(field: Region, content: Buffer): Promise<void
 
 export async function dragOver(place: Region, ...files: GivenFile[]): Promise<void> {
   await given(place, ['dragenter', 'dragover'], files);
+}
+
+export async function dragAway(place: Region, ...files: GivenFile[]): Promise<void> {
+  await given(place, ['dragleave'], files);
 }
 
 export async function drop(place: Region, ...files: GivenFile[]): Promise<void> {

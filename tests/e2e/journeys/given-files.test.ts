@@ -39,7 +39,7 @@ async function takesAllOf(page: Region): Promise<void> {
   await sent.the('button', 'View tower.png').waitUntilThere();
   await sent.the('button', 'Preview notes.md').waitUntilThere();
   await waiting.waitUntilGone();
-  await answered(page, 'tower.png was not shown to the model');
+  await answered(page, 'tower.png was not shown to the model', 30_000);
 }
 
 const player = `

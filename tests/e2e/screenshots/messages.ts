@@ -1,12 +1,28 @@
 import { Key } from 'selenium-webdriver';
 import type { Driver } from 'selenium-webdriver/chrome.js';
 
+import { Cable } from '../harness/cable.ts';
 import { Chromium } from '../harness/chromium.ts';
-import { chatLink, input, lastMessage, log, messages, ready, say, sidebar } from '../harness/hearth.ts';
+import {
+  answered,
+  chatLink,
+  closeDialog,
+  input,
+  lastMessage,
+  log,
+  messages,
+  ready,
+  say,
+  sidebar,
+} from '../harness/hearth.ts';
 import type { Machine } from '../harness/machine.ts';
+import { choose } from '../harness/message.ts';
+import { dragAway, dragOver } from '../harness/page-files.ts';
 import type { Region } from '../harness/region.ts';
-import { attach, SomeFiles } from '../harness/some-files.ts';
+import { attach, png, SomeFiles } from '../harness/some-files.ts';
 import { stillness } from '../harness/stillness.ts';
+import { until } from '../harness/until.ts';
+import type { HearthWindow } from '../harness/window.ts';
 import { chooseRawServer } from '../harness/with-servers.ts';
 import { answer } from '../model-servers/raw.ts';
 import { Company, TRIP } from './company.ts';
@@ -56,8 +72,25 @@ export async function messageStates(machine: Machine, { theme, size, keep }: Loo
   await picture('rich-answer');
   await log(window).wheel(-10_000);
   await picture('files-shown');
+  const castle = { name: 'castle.png', type: 'image/png', content: png(64, 48) };
+  await dragOver(log(window), castle);
+  await window.shows('Drop to attach');
+  await picture('dropping');
+  await dragAway(log(window), castle);
   await inActions(window, picture);
   await inSearch(window, picture);
+  await inChatSearch(window, picture);
+  await leftOut(window, files, picture);
+}
+
+/** Files that a model without eyes and ears is not shown. */
+async function leftOut(window: HearthWindow, files: SomeFiles, picture: Picture): Promise<void> {
+  await attach(window, await files.sound('bells.wav', 2), await files.write('tram.xyz', Buffer.alloc(900)));
+  await window.the('list', 'Attached files').the('button', 'Remove tram.xyz').waitUntilThere();
+  await say(window, 'Can you hear the bells?');
+  await log(window).the('list', 'What the model was not shown').waitUntilThere(20_000);
+  await answered(window, 'forty minutes');
+  await picture('left-out-files');
 }
 
 /** The same as a phone's browser shows it, in a chat of several people. */
@@ -74,7 +107,9 @@ export async function messagesByPhone(machine: Machine, { theme, size, keep }: L
     await keep(`phone-${state}`, await browser.screenshot());
   };
   const { link } = await server.invite();
-  await browser.goTo(`https://127.0.0.1:${server.port}/join${link.slice(link.indexOf('#'))}`);
+  const cable = await Cable.to(server.port);
+  machine.endWith(() => cable.stop());
+  await browser.goTo(`https://127.0.0.1:${cable.port}/join${link.slice(link.indexOf('#'))}`);
   await browser.the('textbox', 'Your name').type('Ben');
   await browser.the('button', 'Join').click();
   await browser.shows('Waiting for approval');
@@ -98,9 +133,37 @@ export async function messagesByPhone(machine: Machine, { theme, size, keep }: L
   await log(browser).shows('So do I.');
   await picture('files-shown');
   await inActions(browser, picture);
+  await ana.says(trip, 'Then at ten, @Ben?');
+  await log(browser).shows('Then at ten');
+  await inChatSearch(browser, picture);
+  await browser.the('button', 'Show chats').click();
+  await stillness(browser.driver);
+  await inMentions(browser, picture);
   await browser.the('button', 'Show chats').click();
   await stillness(browser.driver);
   await inSearch(browser, picture);
+  await uploading(browser, cable, files, picture);
+}
+
+async function inMentions(window: Region, picture: Picture): Promise<void> {
+  await sidebar(window).the('button', 'Mentions of you').click();
+  const mentions = window.the('dialog', 'Mentions of you');
+  await mentions.the('option').holding('Then at ten').waitUntilThere();
+  await picture('mentions');
+  await closeDialog(mentions);
+}
+
+/** As over a slow line. */
+async function uploading(window: Region, cable: Cable, files: SomeFiles, picture: Picture): Promise<void> {
+  cable.slowDown(500_000);
+  await attach(window, await files.write('film-of-the-tram.mp4', Buffer.alloc(20_000_000)));
+  const bar = window.the('progressbar', /film-of-the-tram/);
+  await until(async () => Number(await bar.attribute('aria-valuenow')) > 0, {
+    otherwise: () => 'the upload does not come forward',
+  });
+  await input(window).type('Look at this', Key.ENTER);
+  await window.shows('Your message is sent once everything is uploaded.');
+  await picture('uploading');
 }
 
 async function someFiles(files: SomeFiles): Promise<string[]> {
@@ -137,7 +200,11 @@ async function inActions(window: Region, picture: Picture): Promise<void> {
   await own.the('button', 'More actions').click();
   await window.the('menu').waitUntilThere();
   await picture('message-menu');
-  await window.the('menu').the('menuitem', 'Reply').click();
+  await window.the('menu').the('menuitem', 'See reactions').click();
+  await window.the('dialog', 'Reactions').waitUntilThere();
+  await picture('reactions');
+  await closeDialog(window.the('dialog', 'Reactions'));
+  await choose(window, own, 'Reply');
   await picture('replying');
   await input(window).type('To be continued :sm');
   await window.the('listbox', 'Emoji').waitUntilThere();
@@ -145,6 +212,8 @@ async function inActions(window: Region, picture: Picture): Promise<void> {
   await input(window).fill('To be continued');
   await input(window).press(Key.ENTER);
   await log(window).shows('To be continued');
+  // An answer to it takes the view along.
+  await log(window).wheel(-10_000);
   await own.hover();
   await own.the('button', 'More actions').click();
   await window.the('menu').the('menuitem', 'Edit').click();
@@ -188,4 +257,14 @@ async function inSearch(window: Region, picture: Picture): Promise<void> {
   await search.the('option', /Sunday/).click();
   await search.waitUntilGone();
   await picture('search-hit');
+}
+
+async function inChatSearch(window: Region, picture: Picture): Promise<void> {
+  await window.the('button', 'Search in this chat').click();
+  const field = window.the('searchbox', 'Search in this chat');
+  await field.type('the');
+  await window.shows(/1 of \d/);
+  await picture('search-in-chat');
+  await field.press(Key.ESCAPE);
+  await field.waitUntilGone();
 }
