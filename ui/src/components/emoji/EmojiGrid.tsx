@@ -140,7 +140,7 @@ function CellButton({ cell, isReachable, onFocus, onPick }: CellButtonProps) {
         title={cell.label}
         onFocus={onFocus}
         onClick={() => onPick(cell.char)}
-        className="flex size-9 items-center justify-center overflow-hidden rounded-lg text-[22px] leading-none whitespace-nowrap hover:bg-hover focus-visible:bg-hover"
+        className="flex size-9 items-center justify-center overflow-hidden rounded-lg font-emoji text-[22px] leading-none whitespace-nowrap hover:bg-hover focus-visible:bg-hover"
       >
         {cell.char}
       </button>

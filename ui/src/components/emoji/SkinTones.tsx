@@ -19,7 +19,7 @@ export function SkinTones() {
         title={t('tone.label')}
         aria-expanded={false}
         onClick={() => setFold('open')}
-        className="flex size-8 items-center justify-center rounded-lg text-lg leading-none hover:bg-hover"
+        className="flex size-8 items-center justify-center rounded-lg font-emoji text-lg leading-none hover:bg-hover"
       >
         {HANDS[tone]}
       </button>
@@ -40,7 +40,7 @@ export function SkinTones() {
             chooseTone(index);
             setFold('chosen');
           }}
-          className="flex size-7 items-center justify-center rounded-md text-lg leading-none hover:bg-hover aria-pressed:bg-selected"
+          className="flex size-7 items-center justify-center rounded-md font-emoji text-lg leading-none hover:bg-hover aria-pressed:bg-selected"
         >
           {hand}
         </button>

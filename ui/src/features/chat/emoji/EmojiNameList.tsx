@@ -14,7 +14,7 @@ export function EmojiNameList({ names }: { names: EmojiNames }) {
     >
       {({ char, name }) => (
         <>
-          <span aria-hidden className="w-6 text-center text-lg leading-none">
+          <span aria-hidden className="w-6 text-center font-emoji text-lg leading-none">
             {char}
           </span>
           <span className="truncate">:{name}:</span>

@@ -97,7 +97,7 @@ function QuickRow({ mine, onReact, onMore }: QuickRowProps) {
           aria-label={t('react', { emoji })}
           aria-pressed={mine.has(emojiKey(emoji))}
           onClick={() => onReact(emoji, !mine.has(emojiKey(emoji)))}
-          className="flex size-9 items-center justify-center rounded-lg text-[22px] leading-none hover:bg-hover aria-pressed:bg-accent-soft"
+          className="flex size-9 items-center justify-center rounded-lg font-emoji text-[22px] leading-none hover:bg-hover aria-pressed:bg-accent-soft"
         >
           {emoji}
         </button>

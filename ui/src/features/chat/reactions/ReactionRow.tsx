@@ -66,7 +66,7 @@ function Pill({ message, reaction }: { message: Message; reaction: Reaction }) {
       onClick={() => react(emoji, !mine)}
       className={`${pill} ${mine ? 'border-accent bg-accent-soft font-medium text-ink' : 'border-line bg-surface text-quiet'}`}
     >
-      <span aria-hidden className="truncate">
+      <span aria-hidden className="truncate font-emoji">
         {emoji}
       </span>
       <span aria-hidden>{by.length}</span>
