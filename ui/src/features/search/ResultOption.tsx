@@ -1,9 +1,9 @@
-import type { TFunction } from 'i18next';
 import { memo, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hitTime } from './hitTime';
 import { ChatResult, MessageResult } from './ResultRow';
 import { plainText, type Result, type ResultRow } from './resultRows';
+import { useHitAuthor, useSpaceName } from './useHitWords';
 
 interface ResultOptionProps {
   row: Exclude<ResultRow, { type: 'heading' }>;
@@ -21,7 +21,7 @@ interface ResultOptionProps {
 /** One of those that can be chosen. Drawn again only where it changes: the arrows move through many in a second. */
 export const ResultOption = memo(function ResultOption(props: ResultOptionProps) {
   const { row, id, isActive, size, index, top, measure, onOpen } = props;
-  const { t, i18n } = useTranslation('search');
+  const name = useName(row);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the field has the keys.
     <div
@@ -29,7 +29,7 @@ export const ResultOption = memo(function ResultOption(props: ResultOptionProps)
       data-index={index}
       id={id}
       role="option"
-      aria-label={nameOf(row, t, i18n.language)}
+      aria-label={name}
       aria-selected={isActive}
       aria-posinset={row.place + 1}
       aria-setsize={size}
@@ -44,16 +44,31 @@ export const ResultOption = memo(function ResultOption(props: ResultOptionProps)
   );
 });
 
-/** All that the row says, in the order in which it is of use to somebody who hears it. */
-function nameOf(row: Result, t: TFunction<'search'>, language: string): string {
-  if (row.type === 'chat') return t('name.chat', { title: plainText(row.hit.title) });
-  const { author, chat_title, created_at, snippet, files, position } = row.hit;
-  const name = t('name.message', {
-    author,
-    chat: chat_title === '' ? t('untitled') : chat_title,
-    time: hitTime(language, created_at, Date.now()),
-    text: plainText(snippet),
-  });
-  const more = [...files.map(plainText), ...(position === null ? [t('other_version')] : [])];
-  return [name, ...more].join(', ');
+/** All that the row says, in the order in which it is seen: it stands in for what is in it. */
+function useName(row: Result): string {
+  const { t, i18n } = useTranslation('search');
+  const space = useSpaceName(row.hit.space_id);
+  const author = useHitAuthor();
+  const now = Date.now();
+  if (row.type === 'chat') {
+    const { title, archived, active_at } = row.hit;
+    return named([
+      plainText(title),
+      archived && t('archived'),
+      space,
+      hitTime(i18n.language, active_at, now),
+    ]);
+  }
+  const { chat_title, created_at, snippet, files, position } = row.hit;
+  return named([
+    author(row.hit),
+    chat_title === '' ? t('untitled') : chat_title,
+    space,
+    position === null && t('other_version'),
+    hitTime(i18n.language, created_at, now),
+    plainText(snippet),
+    ...files.map(plainText),
+  ]);
 }
+
+const named = (parts: readonly (string | false | undefined)[]): string => parts.filter(Boolean).join(', ');

@@ -2,9 +2,9 @@ import { MessageSquare, Paperclip, Sparkles } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ChatHit } from '../../generated/ChatHit';
 import type { SearchHit } from '../../generated/SearchHit';
-import { useSession } from '../../host/session';
 import { fullHitTime, hitTime } from './hitTime';
 import { Pieces } from './Pieces';
+import { useHitAuthor, useSpaceName } from './useHitWords';
 
 export function ChatResult({ hit }: { hit: ChatHit }) {
   const { t } = useTranslation('search');
@@ -23,6 +23,7 @@ export function ChatResult({ hit }: { hit: ChatHit }) {
 
 export function MessageResult({ hit }: { hit: SearchHit }) {
   const { t } = useTranslation('search');
+  const author = useHitAuthor();
   return (
     <>
       <div className="flex items-center gap-2 text-xs text-quiet">
@@ -33,7 +34,7 @@ export function MessageResult({ hit }: { hit: SearchHit }) {
           {hit.from_assistant ? (
             <Sparkles size={13} strokeWidth={1.75} aria-hidden className="mr-1 inline text-quiet" />
           ) : null}
-          {hit.author}
+          {author(hit)}
         </span>
         <span dir="auto" className="min-w-0 truncate">
           {hit.chat_title === '' ? t('untitled') : hit.chat_title}
@@ -62,9 +63,7 @@ export function MessageResult({ hit }: { hit: SearchHit }) {
 
 /** Named where there are several. */
 function SpaceName({ spaceId }: { spaceId: string }) {
-  const name = useSession(({ spaces }) =>
-    spaces.length > 1 ? spaces.slice(1).find(({ id }) => id === spaceId)?.name : undefined,
-  );
+  const name = useSpaceName(spaceId);
   if (name === undefined) return null;
   return (
     <span dir="auto" className="min-w-0 truncate text-xs text-quiet">

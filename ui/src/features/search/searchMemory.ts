@@ -16,10 +16,14 @@ export const useSearchMemory = create<SearchMemory>()(() => ({
   order: 'newest_first',
 }));
 
-/** How the search is opened: as it was left, for a text, or for the messages that mention the user. */
+/** How the search is opened: as it was left (but for mentions, which are asked for), for a text, or for the messages that mention the user. */
 export type SearchStart = { type: 'again' } | { type: 'text'; text: string } | { type: 'mentions' };
 
 export function beginSearch(start: SearchStart): void {
+  const { within } = useSearchMemory.getState();
+  if (start.type === 'again' && within.type === 'my_mentions') {
+    useSearchMemory.setState({ parts: noQuery, within: { type: 'everywhere' } });
+  }
   if (start.type === 'text') {
     useSearchMemory.setState({ parts: partsOf(start.text), within: { type: 'everywhere' } });
   }
