@@ -153,7 +153,7 @@ impl World {
             94..98 => Action::DeleteMessage { message_id },
             98 => Action::SetAssistant { assistant: None },
             99..116 => {
-                let text = match self.rng.u32(..20) {
+                let text = match self.rng.u32(..100) {
                     0 => format!("{} {}", self.word(), "y".repeat(70_000)),
                     _ => self.word(),
                 };
@@ -173,7 +173,7 @@ impl World {
         let message_id = MessageId::new();
         let reply_to = (self.rng.u32(..4) == 0).then(|| self.some_message());
         self.messages.push(message_id);
-        let text = match self.rng.u32(..30) {
+        let text = match self.rng.u32(..100) {
             // No frame holds it.
             0 => format!("{} {}", self.word(), "x".repeat(70_000)),
             _ => self.word(),

@@ -144,7 +144,8 @@ impl Seat {
                 self.store.drop_chat_copy(self.space, chat_id).await.unwrap();
             }
             Effect::Next => {
-                let next = self.store.next_operation(self.space).await.unwrap();
+                let busy = self.guest().busy_chats();
+                let next = self.store.next_operation_but(self.space, &busy).await.unwrap();
                 return vec![Input::Next(next.map(Box::new))];
             }
             Effect::Confirm { op_id } => {
