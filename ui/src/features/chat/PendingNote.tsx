@@ -6,7 +6,6 @@ import { errorText } from '../../components/errorText';
 import { PlainText } from '../../components/markdown/PlainText';
 import type { PendingOperation } from '../../generated/PendingOperation';
 import { useChat } from './ChatContext';
-import { setEdit } from './editing/edits';
 import type { PendingMessage } from './pendingViews';
 import { WaitingMark } from './WaitingMark';
 
@@ -32,11 +31,6 @@ export function Refused({ pending, title }: { pending: PendingOperation; title: 
   const { actions } = useChat();
   const { op_id, action } = pending.operation;
   const edit = action.type === 'edit_message' ? action : null;
-  const discard = () => {
-    // What was written goes back to where it was written.
-    if (edit !== null) setEdit(edit.message_id, edit.text);
-    actions.discard(op_id);
-  };
   return (
     <Alert
       title={title}
@@ -44,7 +38,7 @@ export function Refused({ pending, title }: { pending: PendingOperation; title: 
       actions={
         <>
           <Button onPress={() => actions.retry(op_id)}>{t('pending.retry')}</Button>
-          <Button onPress={discard}>{t('pending.discard')}</Button>
+          <Button onPress={() => actions.discard(pending.operation)}>{t('pending.discard')}</Button>
         </>
       }
     >

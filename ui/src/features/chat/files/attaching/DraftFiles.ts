@@ -59,16 +59,9 @@ export class DraftFiles {
   /** Brings back what was attached before Hearth was started. */
   open(chatId: ChatId | null): void {
     if (this.store.getState().has(chatId)) return;
-    const files = keptFiles.of(chatId).map(
-      ({ name, bytes, attachment }): DraftFile => ({
-        id: newId(),
-        name,
-        bytes,
-        blob: null,
-        spaceId: undefined,
-        state: attachment === null ? { type: 'lost' } : { type: 'ready', attachment },
-      }),
-    );
+    const files = keptFiles
+      .of(chatId)
+      .map(({ name, bytes, attachment }) => withoutBlob(name, bytes, attachment));
     this.put(chatId, { files, sendsWhenThere: false });
   }
 
@@ -86,6 +79,15 @@ export class DraftFiles {
     );
     this.change(chatId, (files) => [...files, ...added]);
     this.startNext();
+  }
+
+  /** Attaches again what was sent from here and has not arrived. */
+  giveBack(chatId: ChatId | null, attachments: readonly Attachment[]): void {
+    this.open(chatId);
+    this.change(chatId, (files) => [
+      ...files,
+      ...attachments.map((one) => withoutBlob(one.name, one.bytes, one)),
+    ]);
   }
 
   /** Ends its upload, too. */
@@ -216,6 +218,12 @@ export class DraftFiles {
   private put(chatId: ChatId | null, files: FilesOfDraft): void {
     this.store.setState(new Map(this.store.getState()).set(chatId, files), true);
   }
+}
+
+/** A file whose bytes are not in this window. Without an `attachment` the host has not got them either. */
+function withoutBlob(name: string, bytes: number, attachment: Attachment | null): DraftFile {
+  const state: FileState = attachment === null ? { type: 'lost' } : { type: 'ready', attachment };
+  return { id: newId(), name, bytes, blob: null, spaceId: undefined, state };
 }
 
 function outcomeOf(files: readonly DraftFile[]): 'there' | 'failed' | 'open' {
