@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { ChatRights } from '../../generated/ChatRights';
 import type { MessageId } from '../../generated/MessageId';
+import type { Operation } from '../../generated/Operation';
 import type { OpId } from '../../generated/OpId';
 import type { Participant } from '../../generated/Participant';
 import type { ParticipantId } from '../../generated/ParticipantId';
@@ -24,8 +25,8 @@ export interface ChatActions {
   reply(messageId: MessageId): void;
   /** Sends once more what was refused. */
   retry(opId: OpId): void;
-  /** Forgets what was refused, or what waits for its files to be sent. */
-  discard(opId: OpId): void;
+  /** Forgets what was refused, or what waits for its files to be sent, and gives back what was written for it. */
+  discard(operation: Operation): void;
   /** Resolves to whether it was done. */
   copy(text: string): Promise<boolean>;
   stop(): void;

@@ -5,10 +5,8 @@ import { Button } from '../../components/Button';
 import { errorText } from '../../components/errorText';
 import { PlainText } from '../../components/markdown/PlainText';
 import type { Operation } from '../../generated/Operation';
-import type { OpId } from '../../generated/OpId';
 import type { PendingOperation } from '../../generated/PendingOperation';
 import { useChat } from './ChatContext';
-import { giveBack } from './editing/edits';
 import type { PendingMessage } from './pendingViews';
 import { WaitingMark } from './WaitingMark';
 
@@ -24,17 +22,17 @@ export function PendingNote({ pending, isStranded }: PendingMessage) {
       </p>
     );
   }
-  return hasFiles(pending.operation) ? <WaitingForFiles opId={pending.operation.op_id} /> : <WaitingMark />;
+  return hasFiles(pending.operation) ? <WaitingForFiles operation={pending.operation} /> : <WaitingMark />;
 }
 
 /** Files may take long: until they are there, their message can be taken back. */
-function WaitingForFiles({ opId }: { opId: OpId }) {
+function WaitingForFiles({ operation }: { operation: Operation }) {
   const { t } = useTranslation('chat');
   const { actions } = useChat();
   return (
     <div className="flex items-center gap-1">
       <WaitingMark />
-      <Button look="quiet" onPress={() => actions.discard(opId)}>
+      <Button look="quiet" onPress={() => actions.discard(operation)}>
         {t('pending.discard')}
       </Button>
     </div>
@@ -50,13 +48,8 @@ export function Refused({ pending, title }: { pending: PendingOperation; title: 
   const { t } = useTranslation('chat');
   const { t: tDeeds } = useTranslation('messages');
   const { actions } = useChat();
-  const { op_id, chat_id, action } = pending.operation;
+  const { op_id, action } = pending.operation;
   const edit = action.type === 'edit_message' ? action : null;
-  const discard = () => {
-    // What was written goes back to where it was written.
-    if (edit !== null) giveBack(edit.message_id, edit.text, chat_id);
-    actions.discard(op_id);
-  };
   return (
     <Alert
       title={title}
@@ -64,7 +57,7 @@ export function Refused({ pending, title }: { pending: PendingOperation; title: 
       actions={
         <>
           <Button onPress={() => actions.retry(op_id)}>{t('pending.retry')}</Button>
-          <Button onPress={discard}>{t('pending.discard')}</Button>
+          <Button onPress={() => actions.discard(pending.operation)}>{t('pending.discard')}</Button>
         </>
       }
     >

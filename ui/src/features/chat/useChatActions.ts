@@ -6,6 +6,7 @@ import { newId } from '../../host/ids';
 import type { ChatActions } from './ChatContext';
 import type { ChatFeed } from './chatFeed';
 import { deletionsOf } from './deleting/deletions';
+import { giveBack } from './giveBack';
 import { startReply } from './replies/replies';
 
 interface OpenChatActions {
@@ -71,7 +72,10 @@ export function useChatActions(
         runCommand('focus_input');
       },
       retry: (opId) => void tried(host.retryOperation(opId)),
-      discard: (opId) => void tried(host.discardOperation(opId)),
+      discard: ({ op_id, action }) => {
+        giveBack(host, feed, action);
+        void tried(host.discardOperation(op_id));
+      },
       copy: (text) => tried(host.copyText(text)),
       stop: () => {
         const { run } = feed.store.getState();

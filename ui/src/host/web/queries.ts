@@ -11,7 +11,14 @@ export function listQuery({ filter, search, after, limit }: ChatListRequest): st
 }
 
 /** A request for hits as the host reads it below `chat/search`. A browser has one space. */
-export function searchQuery({ query: q, within, order, after, limit, utc_offset_min }: SearchRequest): string {
+export function searchQuery({
+  query: q,
+  within,
+  order,
+  after,
+  limit,
+  utc_offset_min,
+}: SearchRequest): string {
   const query = new URLSearchParams({ q, order, limit: String(limit) });
   if (utc_offset_min !== 0) query.set('utc_offset', String(utc_offset_min));
   if (within.type === 'chat') query.set('chat', within.chat_id);

@@ -63,7 +63,14 @@ it('searches at the host, and says that it cannot while the host is out of reach
   line.answers.set('chat/search?q=sea&order=newest_first', page);
   const { host } = await line.start();
   const within = { type: 'everywhere' } as const;
-  const sea = { query: 'sea', within, order: 'newest_first', after: null, limit: 9, utc_offset_min: 0 } as const;
+  const sea = {
+    query: 'sea',
+    within,
+    order: 'newest_first',
+    after: null,
+    limit: 9,
+    utc_offset_min: 0,
+  } as const;
   expect(await host.search(sea)).toEqual(page);
   line.cut();
   await expect(host.search(sea)).rejects.toMatchObject({ code: 'unavailable' });

@@ -44,7 +44,7 @@ export function opened(): void {
 }
 
 /** Opens an editor with what was written, unless something is being written there. */
-export function giveBack(messageId: MessageId, text: string, chatId: ChatId): void {
+export function giveEditBack(messageId: MessageId, text: string, chatId: ChatId): void {
   if (useEdits.getState().edits.has(messageId)) return;
   editChats.note(messageId, chatId);
   setEdit(messageId, { base: null, text });
