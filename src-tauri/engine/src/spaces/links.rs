@@ -37,7 +37,7 @@ enum LinkOpened {
     /// There is no window yet that could be told, so it is kept.
     #[default]
     NobodyListens,
-    Kept(Event),
+    Kept(Box<Event>),
     /// A window hears of it as an event.
     Heard,
 }
@@ -147,14 +147,14 @@ impl Spaces {
         if matches!(*opened, LinkOpened::Heard) {
             return Some(requested);
         }
-        *opened = LinkOpened::Kept(requested);
+        *opened = LinkOpened::Kept(Box::new(requested));
         None
     }
 
     /// What was kept for the window that listens from now on.
     pub(crate) fn kept_link(&self) -> Option<Event> {
         match std::mem::replace(&mut *locked(&self.link_opened), LinkOpened::Heard) {
-            LinkOpened::Kept(requested) => Some(requested),
+            LinkOpened::Kept(requested) => Some(*requested),
             LinkOpened::NobodyListens | LinkOpened::Heard => None,
         }
     }

@@ -244,7 +244,7 @@ impl Sending {
     pub(super) fn tick(&mut self, now: Moment, out: &mut Vec<Effect>) -> Follow {
         match self.tick_others(now, out) {
             Follow::Nothing => self.tick_carried(now, out),
-            follow => follow,
+            follow @ (Follow::CatchUp(_) | Follow::Reconnect | Follow::SignIn) => follow,
         }
     }
 
