@@ -22,7 +22,7 @@ try {
   const models = await startAimock();
   room.endWith(() => models.stop());
   models.onMessage(/.*/, { content: 'An answer.' });
-  await withOpenAi(join(room.directory, 'data'), `${models.url}/v1`);
+  await withOpenAi(room.dataDirectory, `${models.url}/v1`);
   const env = { ...room.env, HEARTH_API_KEY: 'sk-fuzz' };
   const encrypted = await room.serve({ env });
   const owner = await (await Guest.join(await encrypted.firstLink(), { userName: 'Ana' })).signIn();

@@ -24,10 +24,16 @@ export class ServerRoom {
   async serve(
     options: Partial<Parameters<typeof HearthServer.start>[0]> & { name?: string } = {},
   ): Promise<HearthServer> {
-    const dataDirectory = join(this.directory, options.name ?? 'data');
+    const dataDirectory =
+      options.name === undefined ? this.dataDirectory : join(this.directory, options.name);
     const server = await HearthServer.start({ dataDirectory, env: this.env, ...options });
     this.endWith(() => server.stop());
     return server;
+  }
+
+  /** Of its server, where it has but one. */
+  get dataDirectory(): string {
+    return join(this.directory, 'data');
   }
 
   /** What was started last ends first. */

@@ -3,15 +3,14 @@ import { RawServer, type Script } from '../model-servers/raw.ts';
 import type { Machine } from './machine.ts';
 import { type Chosen, withModelServer } from './settings.ts';
 
-/** A model server of ours, which the machine's user has chosen already. Ended with the machine. */
-export async function chooseRawServer(
-  machine: Machine,
-  scripts: Script[],
-  chosen?: Chosen,
-): Promise<RawServer> {
+/** Where a Hearth is: a machine, or a room for servers. */
+type Home = Pick<Machine, 'dataDirectory' | 'endWith'>;
+
+/** A model server of ours, which its user has chosen already. Ended with the home. */
+export async function chooseRawServer(home: Home, scripts: Script[], chosen?: Chosen): Promise<RawServer> {
   const server = await RawServer.start(...scripts);
-  machine.endWith(() => server.stop());
-  await withModelServer(machine.dataDirectory, server.baseUrl, chosen);
+  home.endWith(() => server.stop());
+  await withModelServer(home.dataDirectory, server.baseUrl, chosen);
   return server;
 }
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
@@ -8,9 +7,10 @@ import type { Guest, GuestSocket } from '../harness/guest.ts';
 import { owner } from '../harness/let-in.ts';
 import { freePort } from '../harness/ports.ts';
 import { inRoom } from '../harness/server-room.ts';
-import { LOCAL_ID, withModelServer } from '../harness/settings.ts';
+import { LOCAL_ID } from '../harness/settings.ts';
 import { pause, until } from '../harness/until.ts';
-import { answer, RawServer, type Script } from '../model-servers/raw.ts';
+import { chooseRawServer } from '../harness/with-servers.ts';
+import { answer, type Script } from '../model-servers/raw.ts';
 import { roleChunk, textChunk } from '../model-servers/sse.ts';
 
 describe('a host that is killed', () => {
@@ -51,9 +51,7 @@ describe('a host that is asked to end while it is busy', () => {
           await pause(20);
         }
       };
-      const model = await RawServer.start(counting, answer('and that is all.'));
-      room.endWith(() => model.stop());
-      await withModelServer(join(room.directory, 'data'), model.baseUrl);
+      await chooseRawServer(room, [counting, answer('and that is all.')]);
       const server = await room.serve();
       const ana = await owner(room, server);
 

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { answered, input, lastMessage, log, messages, ready, say } from '../harness/hearth.ts';
 import { journey } from '../harness/journey.ts';
 import { focused, keys, tabTo } from '../harness/keyboard.ts';
+import { choose } from '../harness/message.ts';
 import type { Region } from '../harness/region.ts';
 import { chooseRawServer } from '../harness/with-servers.ts';
 import { answer } from '../model-servers/raw.ts';
@@ -66,9 +67,7 @@ journey('an emoji is looked for, toned and taken by keys, and is at hand the nex
   await again.the('grid', 'Emoji').waitUntilGone();
 
   // Who it was.
-  await lastMessage(again).hover();
-  await lastMessage(again).the('button', 'More actions').click();
-  await again.the('menu').the('menuitem', 'See reactions').click();
+  await choose(again, lastMessage(again), 'See reactions');
   const who = again.the('dialog', 'Reactions');
   await who.the('list', 'Reactions').the('listitem').holding(WAVE).shows('You');
   await keys(again, Key.ESCAPE);

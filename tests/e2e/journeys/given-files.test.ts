@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 import { Key } from 'selenium-webdriver';
 import { test } from 'vitest';
 
@@ -9,11 +7,10 @@ import { ownerInBrowser } from '../harness/let-in.ts';
 import { dragOver, drop, pastePicture } from '../harness/page-files.ts';
 import type { Region } from '../harness/region.ts';
 import { inRoom } from '../harness/server-room.ts';
-import { withModelServer } from '../harness/settings.ts';
 import { attach, png, SomeFiles } from '../harness/some-files.ts';
 import { until } from '../harness/until.ts';
 import { chooseRawServer } from '../harness/with-servers.ts';
-import { answer, RawServer } from '../model-servers/raw.ts';
+import { answer } from '../model-servers/raw.ts';
 
 /** How a screenshot is named, by the moment at which it was pasted. */
 const SCREENSHOT = /Screenshot \d{4}-\d{2}-\d{2} \d{2}\.\d{2}\.\d{2}\.png/;
@@ -76,9 +73,7 @@ test(
   'a pasted screenshot, dropped files and a sound go with messages of a browser',
   { timeout: 90_000 },
   inRoom(async (room) => {
-    const model = await RawServer.start(answer('Yes.'));
-    room.endWith(() => model.stop());
-    await withModelServer(join(room.directory, 'data'), model.baseUrl);
+    await chooseRawServer(room, [answer('Yes.')]);
     const files = await SomeFiles.in(room.directory);
     const browser = await ownerInBrowser(room, await room.serve());
     await begins(browser);

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
@@ -9,10 +8,10 @@ import { cutOff } from '../harness/cut-off.ts';
 import { answered, chatLink, closeDialog, input, log, openSettings, say } from '../harness/hearth.ts';
 import { owner } from '../harness/let-in.ts';
 import { inRoom } from '../harness/server-room.ts';
-import { withModelServer } from '../harness/settings.ts';
 import { stillness } from '../harness/stillness.ts';
 import { until } from '../harness/until.ts';
-import { answer, RawServer } from '../model-servers/raw.ts';
+import { chooseRawServer } from '../harness/with-servers.ts';
+import { answer } from '../model-servers/raw.ts';
 
 const SIZE = { width: 390, height: 800 };
 /** What nothing can be broken in, as people send it: an address, and code with long lines. */
@@ -23,9 +22,7 @@ test(
   'a phone joins, opens a chat and sends, without a page that is wider than it and without asking anybody else',
   { timeout: 120_000 },
   inRoom(async (room) => {
-    const model = await RawServer.start(answer(ANSWER));
-    room.endWith(() => model.stop());
-    await withModelServer(join(room.directory, 'data'), model.baseUrl);
+    await chooseRawServer(room, [answer(ANSWER)]);
     const server = await room.serve();
     const ana = await owner(room, server);
     const phone = await Chromium.open({ phone: SIZE });

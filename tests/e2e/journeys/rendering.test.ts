@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
@@ -11,9 +10,8 @@ import { ownerInBrowser } from '../harness/let-in.ts';
 import { longestTask, startPing } from '../harness/main-thread.ts';
 import type { Region } from '../harness/region.ts';
 import { inRoom } from '../harness/server-room.ts';
-import { withModelServer } from '../harness/settings.ts';
 import { chooseRawServer } from '../harness/with-servers.ts';
-import { answer, RawServer } from '../model-servers/raw.ts';
+import { answer } from '../model-servers/raw.ts';
 
 const rich = (port: number): string => `## Heading
 
@@ -87,9 +85,7 @@ test(
   { timeout: 90_000 },
   inRoom(async (room) => {
     const { port, asked } = await spy((end) => room.endWith(end));
-    const model = await RawServer.start(answer(rich(port)));
-    room.endWith(() => model.stop());
-    await withModelServer(join(room.directory, 'data'), model.baseUrl);
+    await chooseRawServer(room, [answer(rich(port))]);
     const server = await room.serve();
     const browser = await ownerInBrowser(room, server);
     await isDrawn(browser);

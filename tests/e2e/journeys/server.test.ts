@@ -177,7 +177,7 @@ describe('a browser at hearth-server', () => {
       const models = await startAimock();
       room.endWith(() => models.stop());
       models.onMessage(/capital/, { content: 'The capital of Portugal is Lisbon.' });
-      await withModelServer(join(room.directory, 'data'), `${models.url}/v1`, { model: 'gpt-4o' });
+      await withModelServer(room.dataDirectory, `${models.url}/v1`, { model: 'gpt-4o' });
       const port = await freePort();
       let server = await room.serve(port === undefined ? {} : { port });
       const said = await server.child.says(/in a browser: (https:\S+)/);

@@ -6,7 +6,7 @@ import { errorChunk, reasoningChunk, roleChunk, textChunk } from '../model-serve
 
 export const SHOWPIECE = 'How far away is the horizon?';
 
-const horizon = `Standing at height $h$ above a sphere of radius $R$, your line of sight just touches the surface, so a right
+const horizon = `Standing at height $h$ above a sphere of radius $R$, your line of sight just touches the surface, so a right \
 triangle gives the distance:
 
 $$d = \\sqrt{(R + h)^2 - R^2} \\approx \\sqrt{2Rh}$$

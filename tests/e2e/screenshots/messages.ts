@@ -215,9 +215,7 @@ async function inActions(window: Region, picture: Picture): Promise<void> {
   await log(window).shows('To be continued');
   // An answer to it takes the view along.
   await log(window).wheel(-10_000);
-  await own.hover();
-  await own.the('button', 'More actions').click();
-  await window.the('menu').the('menuitem', 'Edit').click();
+  await choose(window, own, 'Edit');
   await window.the('textbox', 'Edit message').fill('What do you make of these? I took them on Sunday.');
   await picture('editing');
   await window.the('button', 'Save').click();

@@ -2,6 +2,7 @@ import type { Attachment } from '../generated/Attachment';
 import type { Upload } from '../generated/Upload';
 import type { UploadId } from '../generated/UploadId';
 import type { UploadRequest } from '../generated/UploadRequest';
+import { codeOf } from './errorCode';
 import type { Transfer } from './host';
 
 /** Bytes of one piece (`domain/src/upload.rs`). */
@@ -62,7 +63,7 @@ export class Uploads {
         return await this.door.state(known);
       } catch (error) {
         // The host may have given it up meanwhile. Of one that cannot be asked for now, nothing is sent twice.
-        if (!isNotFound(error)) throw error;
+        if (codeOf(error) !== 'not_found') throw error;
       }
     }
     return await this.door.begin({ name, bytes: file.size });
@@ -94,11 +95,7 @@ export async function isThere(state: Promise<Upload>): Promise<boolean> {
     await state;
     return true;
   } catch (error) {
-    if (isNotFound(error)) return false;
+    if (codeOf(error) === 'not_found') return false;
     throw error;
   }
-}
-
-function isNotFound(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'not_found';
 }

@@ -46,11 +46,10 @@ impl Engine {
             return Ok(preview);
         }
         let (from, kind) = (stored.path.clone(), stored.file.media_type.clone());
-        let drawn = looking::on_disk(move || {
-            let _place = place;
-            Ok(hearth_files::preview(&from, &kind, MAX_SIDE))
-        })
-        .await?;
+        // The place is held until it is kept, so that who waits for the same finds it; and by the drawing itself, however
+        // soon whoever asked for it goes away.
+        let (drawn, _place) =
+            looking::on_disk(move || Ok((hearth_files::preview(&from, &kind, MAX_SIDE), place))).await?;
         match drawn {
             Ok(Some(picture)) => {
                 if core.store.keep_preview(hash, picture).await? {

@@ -53,9 +53,9 @@ impl Carrying {
         let mut all = self.all();
         match all.get(&op) {
             Some(Stage::TakenBack) => None,
-            // An answer to an earlier attempt may be lost.
-            Some(Stage::Sent) => Some(CancellationToken::new()),
-            Some(Stage::Files(_)) | None => {
+            // An answer to an earlier attempt, or to one of an earlier run, may be lost.
+            Some(Stage::Sent) | None => Some(CancellationToken::new()),
+            Some(Stage::Files(_)) => {
                 let stop = CancellationToken::new();
                 all.insert(op, Stage::Files(stop.clone()));
                 Some(stop)
@@ -83,7 +83,8 @@ impl Carrying {
         true
     }
 
-    /// It has left the outbox, or is to be sent in spite of all.
+    /// It has left the outbox in the usual way, was never put in, or is to be sent in spite of all. Of one that was taken
+    /// back the mark stays: an attempt may be about to begin.
     pub(super) fn forget(&self, op: OpId) {
         self.all().remove(&op);
     }
@@ -105,13 +106,25 @@ mod tests {
         assert!(!carrying.take_back(op), "it may have been sent by an earlier run");
         carrying.put_in(op);
         assert!(carrying.take_back(op), "it has not even begun");
+        assert_eq!(
+            carrying.files(op, ready(Ok::<(), ()>(()))).await,
+            None,
+            "nor may it now"
+        );
         carrying.forget(op);
+        carrying.put_in(op);
         let (brought, taken) = tokio::join!(carrying.files(op, pending::<Result<(), ()>>()), async {
             carrying.take_back(op)
         });
         assert!(taken && brought.is_none());
         assert_eq!(carrying.files(op, ready(Ok::<(), ()>(()))).await, None, "it stays so");
         carrying.forget(op);
+        let (of_earlier_run, taken) = tokio::join!(carrying.files(op, ready(Ok::<(), ()>(()))), async {
+            carrying.take_back(op)
+        });
+        assert!(of_earlier_run == Some(Ok(())) && !taken, "its host may have it already");
+        carrying.forget(op);
+        carrying.put_in(op);
         assert_eq!(carrying.files(op, ready(Err(()))).await, Some(Err(())));
         assert_eq!(carrying.files(op, ready(Ok::<(), ()>(()))).await, Some(Ok(())));
         assert!(!carrying.take_back(op), "its host may have it");

@@ -96,7 +96,7 @@ impl Spaces {
             .map(|link| locked(&link.seen.connection).clone())
     }
 
-    /// An operation with files is about to be kept for a space's host.
+    /// An operation with files is about to be kept for a space's host, which knows nothing of it.
     pub(super) fn carry(&self, space: SpaceId, op: OpId) {
         if let Some(link) = locked(&self.links).get(&space) {
             link.seen.carrying.put_in(op);
@@ -109,8 +109,8 @@ impl Spaces {
         links.values().any(|link| link.seen.carrying.take_back(op))
     }
 
-    /// It is gone, or could not be taken back in the end.
-    pub(super) fn taken_back(&self, op: OpId) {
+    /// It was not kept, or could not be taken back in the end.
+    pub(super) fn forget(&self, op: OpId) {
         for link in locked(&self.links).values() {
             link.seen.carrying.forget(op);
         }

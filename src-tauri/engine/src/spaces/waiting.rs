@@ -48,7 +48,11 @@ impl Engine {
             if !operation.action.attachments().is_empty() {
                 core.spaces.carry(space, operation.op_id);
             }
-            let receipt = core.store.enqueue(space, &operation, &name).await?;
+            let receipt = core.store.enqueue(space, &operation, &name).await;
+            if receipt.is_err() {
+                core.spaces.forget(operation.op_id);
+            }
+            let receipt = receipt?;
             if matches!(operation.action, Action::CreateChat { .. }) {
                 core.spaces.nudge(space, Input::ChatMade { chat_id });
             }
@@ -95,13 +99,15 @@ impl Engine {
     /// have made.
     ///
     /// # Errors
-    /// `NotFound`.
+    /// `NotFound`; `Forbidden` for one that its host may have.
     pub async fn discard_operation(&self, op_id: OpId) -> Result<(), ApiError> {
         let core = Arc::clone(&self.core);
         self.see_through(async move {
             let gone = if core.spaces.take_back(op_id) {
                 let gone = core.store.take_back(op_id).await;
-                core.spaces.taken_back(op_id);
+                if gone.is_err() {
+                    core.spaces.forget(op_id);
+                }
                 gone?
             } else {
                 core.store.discard(op_id).await?

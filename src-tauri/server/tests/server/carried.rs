@@ -217,14 +217,7 @@ async fn files_that_wait_for_a_chat_that_is_gone_are_kept_with_their_words() {
         _ => None,
     };
     guest.event("the notice", kept).await;
-    let listed = guest.engine.list_chats(hearth_domain::ChatListRequest {
-        space_id: None,
-        filter: hearth_domain::ChatFilter::Current,
-        search: String::new(),
-        after: None,
-        limit: 10,
-    });
-    let chats = listed.await.expect("the list can be read").chats;
+    let chats = guest.listed(None).await;
     let found = guest.engine.file(chats[0].id, file.hash).await.expect("it is held");
     assert_eq!(fs::read(found.path).expect("it is here"), b"the plan");
 }

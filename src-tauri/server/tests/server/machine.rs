@@ -143,10 +143,10 @@ impl Machine {
         self.engine.open_chat(chat).await.expect("there is a copy")
     }
 
-    /// The chats of a joined space as its part of the list shows them.
-    pub(crate) async fn listed(&self, space: SpaceId) -> Vec<ChatSummary> {
+    /// The chats of a space as its part of the list shows them; without one, of the machine's own.
+    pub(crate) async fn listed(&self, space: impl Into<Option<SpaceId>>) -> Vec<ChatSummary> {
         let request = ChatListRequest {
-            space_id: Some(space),
+            space_id: space.into(),
             filter: ChatFilter::Current,
             search: String::new(),
             after: None,

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use hearth_domain::{
-    Action, ChatFilter, ChatId, ChatListRequest, Connection, ErrorCode, Event, MessageId, MessagePageRequest,
-    NoticeCode, OpId, Operation, PageAnchor, Role, UserId,
+    Action, ChatId, Connection, ErrorCode, Event, MessageId, MessagePageRequest, NoticeCode, OpId, Operation,
+    PageAnchor, Role, UserId,
 };
 
 use crate::{
@@ -224,19 +224,7 @@ async fn what_waits_for_a_chat_that_is_gone_becomes_a_chat_of_ones_own() {
             _ => None,
         };
         assert_eq!(guest.event("a word about it", pick).await, "Our plans");
-        let request = ChatListRequest {
-            space_id: None,
-            filter: ChatFilter::Current,
-            search: String::new(),
-            after: None,
-            limit: 10,
-        };
-        let own = guest
-            .engine
-            .list_chats(request)
-            .await
-            .expect("the list can be read")
-            .chats;
+        let own = guest.listed(None).await;
         assert_eq!(own.len(), 1);
         assert_eq!(own[0].title, "Our plans");
         let kept = guest.texts(own[0].id).await;
@@ -283,15 +271,7 @@ async fn what_is_sent_while_its_chat_goes_is_kept_or_refused() {
         }
     };
     assert_eq!(refused.code, ErrorCode::NotFound);
-    let request = ChatListRequest {
-        space_id: None,
-        filter: ChatFilter::Current,
-        search: String::new(),
-        after: None,
-        limit: 10,
-    };
-    let listed = guest.engine.list_chats(request).await.expect("the list can be read");
-    let own = listed.chats[0].id;
+    let own = guest.listed(None).await[0].id;
     assert_eq!(guest.texts(own).await.last(), taken.last());
     let request = MessagePageRequest {
         chat_id: own,

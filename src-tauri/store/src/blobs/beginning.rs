@@ -3,7 +3,7 @@
 use hearth_domain::{Actor, FileHash, MAX_FILE_NAME_BYTES, UploadId, UserId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    Statement,
+    Statement, sea_query::Expr,
 };
 
 use super::{UploadState, held, loose, on_disk, pieces};
@@ -86,11 +86,21 @@ async fn begin(
             .filter(upload::Column::UserId.eq(new.user_id))
             .filter(upload::Column::Announced.eq(hash.to_string()))
             .filter(upload::Column::Bytes.eq(new.bytes))
-            .filter(upload::Column::Hash.is_null())
             .order_by_asc(upload::Column::Id)
-            .one(db)
+            .all(db)
             .await?;
-        if let Some(begun) = begun {
+        // One that is whole is not counted twice, however often it is asked for, and waits from now on.
+        if let Some(mut begun) = begun.into_iter().find(|row| row.hash.is_none() || here) {
+            if begun.hash.is_some() {
+                begun.created_at = new.created_at;
+                let mut batch = Batch::new();
+                batch.add(
+                    &upload::Entity::update_many()
+                        .col_expr(upload::Column::CreatedAt, Expr::value(new.created_at))
+                        .filter(upload::Column::Id.eq(begun.id)),
+                );
+                tx.defer(batch);
+            }
             return Ok(begun);
         }
         let known = held::permitted(db, hash, user, scope).await?;

@@ -185,7 +185,7 @@ impl Store {
         Ok(true)
     }
 
-    /// Gives up what has come no further for long, and removes what broken transfers left.
+    /// Gives up what was not whole, or not sent, in time, and removes what broken transfers left.
     ///
     /// # Errors
     /// A failure of the disk; the next time goes on.

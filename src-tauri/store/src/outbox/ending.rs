@@ -69,7 +69,8 @@ impl Store {
     /// Forgets a refused operation, and those behind it that need what it would have made.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] for one that was not refused; a failure of the disk.
+    /// [`StoreError::NotFound`] for one that is not here; [`StoreError::Forbidden`] for one that was not refused; a failure of
+    /// the disk.
     pub async fn discard(&self, op: OpId) -> Result<Discarded, StoreError> {
         self.forget_operation(op, |row| row.error_code.is_some()).await
     }
@@ -87,8 +88,12 @@ impl Store {
             Box::pin(async move {
                 let row = row_of(tx.db().await?, op)
                     .await?
-                    .filter(may_go)
                     .ok_or(StoreError::NotFound("operation"))?;
+                if !may_go(&row) {
+                    return Err(StoreError::Forbidden(
+                        "Its host may have it already. Delete it there once it shows.".to_owned(),
+                    ));
+                }
                 let chat_gone = discard(tx, &row).await?;
                 Ok(Discarded {
                     space_id: SpaceId::from_uuid(row.space_id),

@@ -214,7 +214,7 @@ async fn giving_up_a_message_gives_up_what_is_about_it_and_no_more() {
         .await;
     let (_, second) = waits.send(chat, "two").await;
     let not_refused = waits.home.store.discard(first.op_id).await.unwrap_err();
-    assert_eq!(code(not_refused), ErrorCode::NotFound, "it may be on its way");
+    assert_eq!(code(not_refused), ErrorCode::Forbidden, "it may be on its way");
     waits.refuse(first.op_id).await;
     assert!(!waits.home.store.discard(first.op_id).await.unwrap().chat_gone);
     let left = waits.home.store.pending(chat).await.unwrap();

@@ -82,7 +82,7 @@ pub enum Input {
     StoreFailed,
     /// Something was put into the outbox, or is to be sent again.
     OutboxChanged,
-    /// An operation whose files were on their way is not to be sent any more, and has left the outbox.
+    /// An operation was taken back, or was refused and is discarded: it has left the outbox.
     TakenBack {
         op_id: OpId,
     },

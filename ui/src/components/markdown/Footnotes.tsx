@@ -38,17 +38,19 @@ export function Footnotes({ references, draw, children }: FootnotesProps) {
           <ol>
             {notes.map((note, index) => (
               <li key={note.identifier} id={place.idOf('note', note.identifier)} tabIndex={-1}>
-                <Lazy chars={note.text.length + NOTE_COST} estimate={() => NOTE_HEIGHT} live={false}>
-                  {draw(note)}
-                </Lazy>
-                <button
-                  type="button"
-                  className="footnote-back"
-                  aria-label={t('markdown.backToText', { number: index + 1 })}
-                  onClick={() => goTo(place.idOf('number', note.identifier))}
-                >
-                  ↩
-                </button>
+                <div className="footnote">
+                  <Lazy chars={note.text.length + NOTE_COST} estimate={() => NOTE_HEIGHT} live={false}>
+                    {draw(note)}
+                  </Lazy>
+                  <button
+                    type="button"
+                    className="footnote-back"
+                    aria-label={t('markdown.backToText', { number: index + 1 })}
+                    onClick={() => goTo(place.idOf('number', note.identifier))}
+                  >
+                    ↩
+                  </button>
+                </div>
               </li>
             ))}
           </ol>

@@ -1,10 +1,10 @@
 import type { TFunction } from 'i18next';
 import { errorText } from '../../components/errorText';
+import { codeOf } from '../../host/errorCode';
 
 /** Why a browser could not join, with what to do. */
 export function joinProblem(t: TFunction<'browser'>, problem: unknown): string {
-  const code = typeof problem === 'object' && problem !== null && 'code' in problem ? problem.code : null;
-  switch (code) {
+  switch (codeOf(problem)) {
     case 'invite_invalid':
       return t('problem.invite_invalid');
     case 'rate_limited':

@@ -214,11 +214,13 @@ it('whoever turned back a little from an answer that grows finds the way to its 
 it('a run that waits shows for how long, and can be cancelled', async () => {
   const host = new PathHost(path(2));
   const { user } = await show(host);
+  const now = Date.now();
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(now);
   act(() => host.startAnswer());
-  act(() =>
-    host.wait({ reason: 'rate_limited', message: 'Slow down.', attempt: 2, until: Date.now() + 11_900 }),
-  );
+  act(() => host.wait({ reason: 'rate_limited', message: 'Slow down.', attempt: 2, until: now + 11_900 }));
   expect(await screen.findByText('Trying again in 12 s')).toBeVisible();
+  clock.mockReturnValue(now + 3000);
+  expect(await screen.findByText('Trying again in 9 s')).toBeVisible();
   expect(screen.getByText('“Slow down.”')).toBeVisible();
   const stop = vi.spyOn(host, 'stopRun');
   await user.click(screen.getByRole('button', { name: 'Cancel' }));

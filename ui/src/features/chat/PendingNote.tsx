@@ -6,6 +6,7 @@ import { errorText } from '../../components/errorText';
 import { PlainText } from '../../components/markdown/PlainText';
 import type { Operation } from '../../generated/Operation';
 import type { PendingOperation } from '../../generated/PendingOperation';
+import { useSession } from '../../host/session';
 import { useChat } from './ChatContext';
 import type { PendingMessage } from './pendingViews';
 import { WaitingMark } from './WaitingMark';
@@ -13,6 +14,8 @@ import { WaitingMark } from './WaitingMark';
 /** What stands at a message that its host has not confirmed. */
 export function PendingNote({ pending, isStranded }: PendingMessage) {
   const { t } = useTranslation('chat');
+  // A browser's files are at the host before their message is, which may have arrived.
+  const isWindow = useSession(({ door }) => door === 'window');
   if (pending.refused !== null) return <Refused pending={pending} title={t('pending.refused')} />;
   if (isStranded) {
     return (
@@ -22,7 +25,11 @@ export function PendingNote({ pending, isStranded }: PendingMessage) {
       </p>
     );
   }
-  return hasFiles(pending.operation) ? <WaitingForFiles operation={pending.operation} /> : <WaitingMark />;
+  return isWindow && hasFiles(pending.operation) ? (
+    <WaitingForFiles operation={pending.operation} />
+  ) : (
+    <WaitingMark />
+  );
 }
 
 /** Files may take long: until they are there, their message can be taken back. */

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { runCommand } from '../../components/commands';
 import type { ChatId } from '../../generated/ChatId';
+import { codeOf } from '../../host/errorCode';
 import { useSession } from '../../host/session';
 import type { ChatFeed } from './chatFeed';
 import type { ComposerFiles } from './files/attaching/useDraftFiles';
@@ -108,7 +109,5 @@ export function Writing({ chatId, isNew, feed, sender, attached, onStarted }: Wr
 
 /** A host that has a file of it no longer says so with this code, but not with it alone. */
 function mayLackFiles(refused: unknown, { attachments }: Content): boolean {
-  const isInvalid =
-    typeof refused === 'object' && refused !== null && 'code' in refused && refused.code === 'invalid';
-  return isInvalid && attachments.length > 0;
+  return codeOf(refused) === 'invalid' && attachments.length > 0;
 }

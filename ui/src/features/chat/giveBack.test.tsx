@@ -1,14 +1,16 @@
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { Action } from '../../generated/Action';
 import { renderWithHost } from '../../test/render';
-import { endEdit, useEdits } from './editing/edits';
+import { endEdit, giveEditBack, startEdit, useEdits } from './editing/edits';
+import { endReply, replyIn, startReply, useReplies } from './replies/replies';
 import { companyHost, waiting } from './testCompany';
 import { input, testWindow } from './testWindow';
 
 afterEach(() => {
   for (const id of useEdits.getState().edits.keys()) endEdit(id);
+  for (const [chatId, messageId] of useReplies.getState()) endReply(chatId, messageId);
   localStorage.clear();
 });
 
@@ -44,6 +46,37 @@ it('what is being written is not written over by what is discarded', async () =>
   await user.type(input(), 'Something else');
   await discard();
   expect(input()).toHaveValue('Something else');
+});
+
+it('what may be on its way to the host is not written a second time', async () => {
+  const { host, discard } = await refused(written);
+  vi.spyOn(host, 'discardOperation').mockImplementation(async (opId) => {
+    host.asked.push(['discardOperation', opId]);
+    throw { code: 'forbidden', message: 'It was sent.' };
+  });
+  await discard();
+  expect(await screen.findByText('It was sent.', { exact: false })).toBeVisible();
+  expect(input()).toHaveValue('');
+});
+
+it('a reply that was begun meanwhile stays one', async () => {
+  const { host, discard } = await refused(written);
+  startReply(host.chatId, 'm1');
+  await discard();
+  expect(input()).toHaveValue('Bring a coat');
+  expect(replyIn(host.chatId)).toBe('m1');
+});
+
+it('words of a discarded edit come into an editor in which nothing was changed, and into no other', async () => {
+  const edit = { type: 'edit_message', message_id: 'm0', text: 'Why not?' } as const;
+  const { host, user, discard } = await refused(edit);
+  startEdit({ id: 'm0', text: 'Hello', chat_id: host.chatId });
+  await discard();
+  const editor = screen.getByRole('textbox', { name: 'Edit message' });
+  expect(editor).toHaveValue('Why not?');
+  await user.type(editor, ' Indeed');
+  giveEditBack('m0', 'Something else', host.chatId);
+  expect(editor).toHaveValue('Why not? Indeed');
 });
 
 it('another version of a prompt that is discarded is in the editor of the prompt', async () => {

@@ -28,11 +28,11 @@ function begun(): TestHost {
 }
 
 const kept = () => Object.keys(localStorage).sort();
-const ofTwo = ['hearth.edit.in two', 'hearth.edited-in.in two', 'hearth.files.two', 'hearth.reply.two'];
+const ofTwo = ['hearth.edit.in two', 'hearth.files.two', 'hearth.reply.two'];
 
 it('what was begun in a chat goes with it, and what was begun in another stays', () => {
   const host = begun();
-  expect(kept()).toHaveLength(8);
+  expect(kept()).toHaveLength(6);
   host.emit({ type: 'chat_gone', chat_id: 'one', space_id: 's' });
   expect(kept()).toEqual(ofTwo);
   expect(draftFilesOf(host).of('one').files).toEqual([]);

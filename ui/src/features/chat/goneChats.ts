@@ -1,10 +1,9 @@
-import type { ApiError } from '../../generated/ApiError';
 import type { ChatId } from '../../generated/ChatId';
 import type { SpaceInfo } from '../../generated/SpaceInfo';
+import { codeOf } from '../../host/errorCode';
 import type { Host } from '../../host/host';
 import { useSessionStore } from '../../host/session';
-import { editChats } from './editing/editChats';
-import { forgetEditsIn } from './editing/edits';
+import { forgetEditsIn, useEdits } from './editing/edits';
 import { draftFilesOf } from './files/attaching/DraftFiles';
 import { keptFiles } from './files/attaching/keptFiles';
 import { endReply, replyIn, useReplies } from './replies/replies';
@@ -39,10 +38,11 @@ async function forgetIfGone(host: Host, chatId: ChatId): Promise<void> {
   try {
     await host.openChat(chatId);
   } catch (refused) {
-    if ((refused as Partial<ApiError>).code === 'not_found') forget(host, chatId);
+    if (codeOf(refused) === 'not_found') forget(host, chatId);
   }
 }
 
 function keptChats(): ReadonlySet<ChatId> {
-  return new Set([...useReplies.getState().keys(), ...editChats.all().values(), ...keptFiles.chats()]);
+  const edits = [...useEdits.getState().edits.values()].flatMap(({ chatId }) => chatId ?? []);
+  return new Set([...useReplies.getState().keys(), ...edits, ...keptFiles.chats()]);
 }

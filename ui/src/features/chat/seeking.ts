@@ -1,9 +1,9 @@
-import type { ApiError } from '../../generated/ApiError';
 import type { ChatId } from '../../generated/ChatId';
 import type { MessageId } from '../../generated/MessageId';
 import type { MessagePage } from '../../generated/MessagePage';
 import type { MessageView } from '../../generated/MessageView';
 import type { ScrollPlace } from '../../generated/ScrollPlace';
+import { codeOf } from '../../host/errorCode';
 import type { Host } from '../../host/host';
 import { newId } from '../../host/ids';
 
@@ -45,7 +45,7 @@ export async function showVersionWith(host: Host, chat_id: ChatId, message_id: M
     await host.apply({ op_id: newId(), chat_id, action: { type: 'select_version', message_id } });
     return true;
   } catch (refused) {
-    const { code } = refused as Partial<ApiError>;
+    const code = codeOf(refused);
     if (code === 'not_found' || code === 'invalid') return false;
     throw refused;
   }

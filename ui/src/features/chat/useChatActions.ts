@@ -72,9 +72,9 @@ export function useChatActions(
         runCommand('focus_input');
       },
       retry: (opId) => void tried(host.retryOperation(opId)),
-      discard: ({ op_id, action }) => {
-        giveBack(host, feed, action);
-        void tried(host.discardOperation(op_id));
+      discard: async ({ op_id, action }) => {
+        // What may have gone out is not to be written twice.
+        if (await tried(host.discardOperation(op_id))) giveBack(host, feed, action);
       },
       copy: (text) => tried(host.copyText(text)),
       stop: () => {

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { errorText } from '../../components/errorText';
 import type { ErrorCode } from '../../generated/ErrorCode';
+import { codeOf } from '../../host/errorCode';
 
 const OWN_WORDS: readonly ErrorCode[] = ['invite_invalid', 'certificate_changed', 'rate_limited'];
 
@@ -15,8 +16,4 @@ export function joinErrorText(t: TFunction, error: unknown): string {
 /** As above, of a link that was only looked at: what is invalid then is the link itself. */
 export function linkErrorText(t: TFunction, error: unknown): string {
   return codeOf(error) === 'invalid' ? t('error.link', { ns: 'join' }) : joinErrorText(t, error);
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
 }

@@ -120,6 +120,19 @@ it('Enter before the answer is there opens its first result, and none of the ans
   expect(onClose).toHaveBeenCalledTimes(1);
 });
 
+it('Enter opens the first result of the answer also behind a search that failed', async () => {
+  const { user, field, host, goToMessage } = await show();
+  const search = vi.spyOn(host, 'search').mockRejectedValueOnce({ code: 'unavailable', message: 'Away.' });
+  await user.type(field, 'trip');
+  await screen.findByRole('alert');
+  const answers: ((page: SearchPage) => void)[] = [];
+  search.mockImplementation(() => new Promise((answer) => answers.push(answer)));
+  await user.type(field, 's{Enter}');
+  await waitFor(() => expect(answers).toHaveLength(1));
+  await act(async () => answers[0]?.(pageOf([found('late')])));
+  await waitFor(() => expect(goToMessage).toHaveBeenCalledWith('chat', 'late'));
+});
+
 it('Escape closes the search, but first what a filter can become', async () => {
   const { user, field, onClose } = await show();
   await user.type(field, 'has:');

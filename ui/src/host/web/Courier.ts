@@ -4,8 +4,8 @@ import type { GuestFrame } from '../../generated/GuestFrame';
 import type { Operation } from '../../generated/Operation';
 import type { OpId } from '../../generated/OpId';
 import type { Receipt } from '../../generated/Receipt';
+import { codeOf } from '../errorCode';
 import type { Outbox } from './Outbox';
-import { codeOf } from './request';
 
 /** Longer ones do not fit a frame with certainty, and are posted. */
 const LONGEST_FRAME = 60 * 1024;

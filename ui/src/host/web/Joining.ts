@@ -1,10 +1,11 @@
 import type { Registered } from '../../generated/Registered';
 import type { Registration } from '../../generated/Registration';
 import type { SpaceCard } from '../../generated/SpaceCard';
+import { codeOf } from '../errorCode';
 import type { Invite } from './invite';
 import type { Keep } from './keep';
 import { type DeviceKey, makeDeviceKey } from './membership';
-import { apiError, codeOf, request } from './request';
+import { apiError, request } from './request';
 import type { SignIn } from './SignIn';
 
 const ASK_AGAIN_MS = 2000;

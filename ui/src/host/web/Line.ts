@@ -1,8 +1,9 @@
 import type { Connection } from '../../generated/Connection';
 import type { GuestFrame } from '../../generated/GuestFrame';
 import type { HostFrame } from '../../generated/HostFrame';
+import { codeOf } from '../errorCode';
 import { afterClose, backoffMs } from './backoff';
-import { codeOf, request } from './request';
+import { request } from './request';
 import type { SignIn } from './SignIn';
 
 const PROTOCOL = 1;

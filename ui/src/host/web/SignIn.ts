@@ -1,9 +1,10 @@
 import type { RefreshRequest } from '../../generated/RefreshRequest';
 import type { Role } from '../../generated/Role';
 import type { Tokens } from '../../generated/Tokens';
+import { codeOf } from '../errorCode';
 import type { Keep } from './keep';
 import { signRefresh } from './membership';
-import { apiError, codeOf, request } from './request';
+import { apiError, request } from './request';
 
 /** So long before its end an access token is replaced. */
 const EARLY_MS = 120_000;

@@ -1,8 +1,8 @@
+import { codeOf } from '../errorCode';
 import type { Host } from '../host';
 import { takeInvite } from './invite';
 import { Joining } from './Joining';
 import { openKeep } from './keep';
-import { codeOf } from './request';
 import { SignIn } from './SignIn';
 import { createWebHost } from './web';
 

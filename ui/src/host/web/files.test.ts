@@ -9,7 +9,7 @@ const image: Attachment = { hash: 'abc', name: 'a.png', media_type: 'image/png',
 
 /** What is asked of the host with `fetch`, and what it answers. */
 let asked: { url: string; headers: Record<string, string>; method: string }[] = [];
-let answers: (() => Response)[] = [];
+let answers: ((init: RequestInit) => Response | Promise<Response>)[] = [];
 let received = 0;
 
 const signIn = {
@@ -32,7 +32,7 @@ beforeEach(() => {
     asked.push({ url, headers: init.headers as Record<string, string>, method: init.method ?? 'GET' });
     const answer = answers.shift();
     if (answer === undefined) throw new TypeError('Failed to fetch');
-    return answer();
+    return answer(init);
   });
 });
 
@@ -91,6 +91,21 @@ it('gives a file that could run no kind that a browser runs', async () => {
     const fetched = await settle(new WebFiles(signIn).fetch('chat', { ...image, media_type }, false, {}));
     expect(fetched.type).toBe('application/octet-stream');
   }
+});
+
+/** Neither answers nor breaks off, until whoever asks has waited long enough. */
+const silent = ({ signal }: RequestInit) =>
+  new Promise<Response>((_, refuse) => signal?.addEventListener('abort', () => refuse(signal.reason)));
+
+it('fetches the rest of a file, and sends a piece again, after a line on which nothing comes any more', async () => {
+  answers = [silent, () => new Response(body('01234567', false))];
+  const fetched = await settle(new WebFiles(signIn).fetch('chat', image, false, {}));
+  expect(await settle(fetched.text())).toBe('01234567');
+  asked = [];
+  const done = () => new Response(JSON.stringify({ id: 'up', received: 4, done: { ...image, bytes: 4 } }));
+  answers = [silent, done];
+  await settle(new WebFiles(signIn).upload(new Blob(['0123']), 'a.png', {}));
+  expect(asked.map(({ method }) => method)).toEqual(['PUT', 'PUT']);
 });
 
 it('does not ask again for what it is refused', async () => {

@@ -3,10 +3,11 @@ import type { ChatId } from '../../generated/ChatId';
 import type { Upload } from '../../generated/Upload';
 import type { UploadId } from '../../generated/UploadId';
 import { blobOf } from '../blobOf';
+import { codeOf } from '../errorCode';
 import type { Transfer } from '../host';
 import { isThere, Uploads } from '../Uploads';
 import { backoffMs } from './backoff';
-import { API, apiError, codeOf, problemOf } from './request';
+import { API, apiError, problemOf } from './request';
 import type { SignIn } from './SignIn';
 
 /** A line on which nothing comes for so long is broken. */

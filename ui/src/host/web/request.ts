@@ -43,10 +43,6 @@ export function apiError(code: ErrorCode, message: string): ApiError {
   return { code, message };
 }
 
-export function codeOf(error: unknown): ErrorCode | null {
-  return typeof error === 'object' && error !== null && 'code' in error ? (error as ApiError).code : null;
-}
-
 /** What a refusal says (RFC 9457), or, where it is none of the host's, what its status says. */
 export function problemOf(status: number, text: string): ApiError {
   try {

@@ -13,6 +13,7 @@ import type { Settings } from '../../generated/Settings';
 import type { SpaceCard } from '../../generated/SpaceCard';
 import type { SpaceInfo } from '../../generated/SpaceInfo';
 import type { User } from '../../generated/User';
+import { codeOf } from '../errorCode';
 import type { Host } from '../host';
 import { notifyHere, wantNotifications } from './browserNotifications';
 import { download } from './download';
@@ -25,7 +26,7 @@ import { browserSettings, own } from './OwnSettings';
 import { emptyPage, isRefused, placeholderOf, placeholderSummary } from './placeholder';
 import { listQuery, pageQuery, searchQuery } from './queries';
 import { ReadChats } from './ReadChats';
-import { apiError, codeOf } from './request';
+import { apiError } from './request';
 import type { SignIn } from './SignIn';
 
 /** The longest text of one message (`domain/src/operation.rs`). */

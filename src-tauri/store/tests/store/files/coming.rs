@@ -1,6 +1,6 @@
 //! Uploads: piece by piece, cut and gone on with, within limits.
 
-use hearth_domain::{ErrorCode, MAX_CHUNK_BYTES, Role};
+use hearth_domain::{Attachment, ErrorCode, MAX_CHUNK_BYTES, Role};
 use hearth_store::NewUpload;
 use sea_orm::ConnectionTrait;
 
@@ -53,6 +53,47 @@ async fn one_that_was_announced_by_its_hash_is_found_again_by_it() {
     assert_eq!((again.id, again.received), (first.id, 2));
     let other = home.store.begin_upload(announced(6), &home.actor).await.unwrap();
     assert_ne!(other.id, first.id, "a file of another size is another");
+}
+
+/// Whoever sends a message once more asks for each of its files once more.
+#[tokio::test]
+async fn one_that_is_whole_takes_no_more_room_however_often_it_is_announced() {
+    let home = Home::new().await;
+    let ben = home.person("Ben", Role::Member).await;
+    let file = Attachment {
+        hash: hash_of(b"hello"),
+        name: "a.txt".to_owned(),
+        media_type: "text/plain".to_owned(),
+        bytes: 5,
+        image: None,
+    };
+    let announced = || NewUpload {
+        name: "a.txt".to_owned(),
+        bytes: 5,
+        hash: Some(file.hash),
+    };
+    let first = home.store.begin_upload(announced(), &ben).await.unwrap();
+    home.store
+        .add_piece(first.id, ben.user_id, 0, b"hello".to_vec())
+        .await
+        .unwrap();
+    home.store
+        .finish_upload(first.id, ben.user_id, file.clone())
+        .await
+        .unwrap();
+    let most_of_it = 13 * 24 * 60 * 60 * 1000;
+    for _ in 0..2 {
+        home.clock.advance(most_of_it);
+        let again = home.store.begin_upload(announced(), &ben).await.unwrap();
+        assert_eq!((again.id, again.done.as_ref()), (first.id, Some(&file)));
+        home.store.forget_old_uploads().await.unwrap();
+    }
+    home.clock.advance(2 * most_of_it);
+    home.store.forget_old_uploads().await.unwrap();
+    assert!(
+        home.store.upload(first.id, ben.user_id).await.is_err(),
+        "nobody asked for it for long"
+    );
 }
 
 #[tokio::test]

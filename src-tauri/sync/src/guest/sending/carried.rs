@@ -87,7 +87,10 @@ impl Sending {
     /// The user took it back before it had reached the host.
     pub(in crate::guest) fn taken_back(&mut self, op: OpId, out: &mut Vec<Effect>) {
         self.failed.remove(&op);
-        self.let_go(&[op], out);
+        // It may not have been sent at all, and its chat wait for a place.
+        self.carried.retain(|carried| carried.op_id != op);
+        self.held.clear();
+        self.outbox_changed(out);
     }
 
     /// What waited for these goes on.

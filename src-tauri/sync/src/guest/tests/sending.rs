@@ -242,6 +242,21 @@ fn what_is_taken_back_makes_way_for_what_is_behind_it() {
     assert_eq!(line.feed(late), [], "its transfer has ended as well");
 }
 
+#[test]
+fn what_is_taken_back_while_it_waits_for_a_place_keeps_its_chat_waiting_no_longer() {
+    let mut line = Line::live();
+    let mut films = [with_file("one"), with_file("two"), with_file("three")];
+    for film in &mut films {
+        film.chat_id = ChatId::new();
+        line.feed(next(film));
+    }
+    assert_eq!(line.feed(Input::Next(None)), []);
+    assert_eq!(line.guest().busy_chats().len(), 3);
+    let op_id = films[2].op_id;
+    assert_eq!(line.feed(Input::TakenBack { op_id }), [Effect::Next]);
+    assert_eq!(line.guest().busy_chats().len(), 2);
+}
+
 /// Both leave the outbox before it is asked, or the second would come from it once more.
 #[test]
 fn operations_that_the_same_rows_show_leave_the_outbox_before_it_is_asked_again() {

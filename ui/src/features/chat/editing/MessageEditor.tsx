@@ -40,7 +40,9 @@ export function MessageEditor(props: MessageEditorProps) {
   const isTouched = edit.text !== edit.base;
   const base = isTouched ? edit.base : message.text;
   const text = isTouched ? edit.text : message.text;
-  const field = useMessageField(text, (changed) => setEdit(message.id, { base, text: changed }));
+  const field = useMessageField(text, (changed) =>
+    setEdit(message.id, { chatId: message.chat_id, base, text: changed }),
+  );
   const lists = useFieldLists(field, useChat().mentionable);
   const [isUnderWay, setIsUnderWay] = useState(false);
   const [isAsking, setIsAsking] = useState(false);

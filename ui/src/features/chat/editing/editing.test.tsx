@@ -83,7 +83,7 @@ it('Escape asks before it throws away what was changed', async () => {
 it('what is half changed outlives the window', () => {
   startEdit({ id: 'm7', text: 'Half', chat_id: 'chat' });
   saveEdits();
-  expect(localStorage.getItem('hearth.edit.m7')).toBe('{"base":"Half","text":"Half"}');
+  expect(localStorage.getItem('hearth.edit.m7')).toBe('{"chatId":"chat","base":"Half","text":"Half"}');
   endEdit('m7');
   expect(localStorage.getItem('hearth.edit.m7')).toBeNull();
 });

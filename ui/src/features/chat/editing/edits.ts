@@ -1,13 +1,14 @@
 import { create } from 'zustand';
 import type { ChatId } from '../../../generated/ChatId';
 import type { MessageId } from '../../../generated/MessageId';
-import { editChats } from './editChats';
 
 const PREFIX = 'hearth.edit.';
 const QUIET_MS = 300;
 
 /** What is being made of a message. */
 export interface Edit {
+  /** With which it goes; `null` for one that an earlier version kept. */
+  chatId: ChatId | null;
   /** What the message said when this was begun; `null` where that is not known. */
   base: string | null;
   /** The same as `base` for as long as nothing was changed. */
@@ -33,8 +34,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Begins to change a message, or goes on with it. */
 export function startEdit({ id, text, chat_id }: { id: MessageId; text: string; chat_id: ChatId }): void {
-  editChats.note(id, chat_id);
-  if (!useEdits.getState().edits.has(id)) setEdit(id, { base: text, text });
+  if (!useEdits.getState().edits.has(id)) setEdit(id, { chatId: chat_id, base: text, text });
   useEdits.setState({ opening: id });
 }
 
@@ -43,11 +43,11 @@ export function opened(): void {
   useEdits.setState({ opening: null });
 }
 
-/** Opens an editor with what was written, unless something is being written there. */
+/** Opens an editor with what was written, unless something else is being written there. */
 export function giveEditBack(messageId: MessageId, text: string, chatId: ChatId): void {
-  if (useEdits.getState().edits.has(messageId)) return;
-  editChats.note(messageId, chatId);
-  setEdit(messageId, { base: null, text });
+  const edit = useEdits.getState().edits.get(messageId);
+  if (edit !== undefined && edit.text !== edit.base) return;
+  setEdit(messageId, { chatId, base: null, text });
 }
 
 export function setEdit(messageId: MessageId, edit: Edit): void {
@@ -62,14 +62,13 @@ export function endEdit(messageId: MessageId): void {
     edits: new Map([...edits].filter(([id]) => id !== messageId)),
     opening: opening === messageId ? null : opening,
   }));
-  editChats.forget(messageId);
   unsaved.add(messageId);
   saveEdits();
 }
 
 /** Forgets what is being made of the messages of a chat. */
 export function forgetEditsIn(chatId: ChatId): void {
-  for (const [messageId, chat] of editChats.all()) if (chat === chatId) endEdit(messageId);
+  for (const [messageId, edit] of useEdits.getState().edits) if (edit.chatId === chatId) endEdit(messageId);
 }
 
 /** Saves what is not, also when the page goes. */
@@ -97,18 +96,18 @@ function keptEdits(): ReadonlyMap<MessageId, Edit> {
   }
 }
 
-/** Earlier versions kept the text alone. */
+/** Earlier versions kept no chat, and before that the text alone. */
 function editOf(kept: string): Edit {
   try {
     const edit: unknown = JSON.parse(kept);
-    if (isEdit(edit)) return edit;
+    if (isEdit(edit)) return { ...edit, chatId: edit.chatId ?? null };
   } catch {
     // It is such a text.
   }
-  return { base: null, text: kept };
+  return { chatId: null, base: null, text: kept };
 }
 
-function isEdit(edit: unknown): edit is Edit {
+function isEdit(edit: unknown): edit is Omit<Edit, 'chatId'> & Partial<Edit> {
   if (typeof edit !== 'object' || edit === null || !('base' in edit) || !('text' in edit)) return false;
   return (edit.base === null || typeof edit.base === 'string') && typeof edit.text === 'string';
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { errorText } from '../../../../components/errorText';
 import { ProgressBar } from '../../../../components/ProgressBar';
 import type { Attachment } from '../../../../generated/Attachment';
+import { codeOf } from '../../../../host/errorCode';
 import { ToolButton } from '../../ToolButton';
 import { shownName } from '../fileName';
 import type { FetchedFile } from './useFetched';
@@ -42,7 +43,7 @@ export function FetchState({ file, whole, fetched, retry, stop }: FetchStateProp
         </p>
       );
     case 'failed': {
-      const isAway = isOutOfReach(fetched.problem);
+      const isAway = codeOf(fetched.problem) === 'unavailable';
       return (
         <div role={isAway ? undefined : 'alert'} className="flex items-center gap-1 text-xs text-quiet">
           {isAway ? <CloudOff size={15} strokeWidth={1.75} aria-hidden className="shrink-0" /> : null}
@@ -54,10 +55,4 @@ export function FetchState({ file, whole, fetched, retry, stop }: FetchStateProp
       );
     }
   }
-}
-
-function isOutOfReach(problem: unknown): boolean {
-  return (
-    typeof problem === 'object' && problem !== null && 'code' in problem && problem.code === 'unavailable'
-  );
 }
