@@ -50,6 +50,36 @@ pub(crate) fn vitest(output: &str) -> Count {
     sum(output, |line| line.trim_start().starts_with("Tests  "))
 }
 
+/// The tests that failed, each with what its runner says first of why, if that is on the line below it.
+pub(crate) fn failures(output: &str) -> Vec<String> {
+    let plain = without_colours(output);
+    let mut lines = plain.lines().map(str::trim).peekable();
+    let mut failures = Vec::new();
+    while let Some(line) = lines.next() {
+        let failure = match line.split_once(' ') {
+            // nextest: `FAIL [   0.005s] (3/12) package::binary test`, and once more below its summary
+            Some(("FAIL" | "TIMEOUT" | "SIGABRT" | "SIGSEGV" | "SIGKILL", rest)) if rest.starts_with('[') => {
+                rest.rsplit([']', ')']).next().unwrap_or(rest).trim().to_owned()
+            }
+            // vitest: `FAIL  file > test`, and what was thrown
+            Some(("FAIL", test)) => match lines.peek() {
+                Some(&why) if !why.is_empty() => format!("{}: {why}", test.trim()),
+                _ => test.trim().to_owned(),
+            },
+            // cargo: `test name ... FAILED`
+            Some(("test", rest)) => match rest.strip_suffix(" ... FAILED") {
+                Some(test) => test.to_owned(),
+                None => continue,
+            },
+            _ => continue,
+        };
+        if !failures.contains(&failure) {
+            failures.push(failure);
+        }
+    }
+    failures
+}
+
 fn sum(output: &str, is_summary: fn(&str) -> bool) -> Count {
     let plain = without_colours(output);
     let lines = plain.lines().filter(|line| is_summary(line));
@@ -112,6 +142,21 @@ mod tests {
     fn vitest_is_understood_in_colour() {
         let output = " Test Files  1 failed | 2 passed | 1 skipped (4)\n\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[31m1 failed\u{1b}[39m\u{1b}[22m \u{1b}[2m|\u{1b}[22m \u{1b}[1m\u{1b}[32m41 passed\u{1b}[39m\u{1b}[22m \u{1b}[2m|\u{1b}[22m \u{1b}[33m2 skipped\u{1b}[39m\u{1b}[90m (44)\u{1b}[39m\n";
         assert_eq!(vitest(output), count(41, 1, 2));
+    }
+
+    #[test]
+    fn tests_that_failed_are_named_once() {
+        let nextest = "  PASS [ 0.1s] ( 1/12) a b\n  FAIL [   0.005s] ( 2/12) hearth-store::store page::ends\n    \
+                       Summary [ 1s] 12 tests run\n  FAIL [   0.005s] ( 2/12) hearth-store::store page::ends\n";
+        assert_eq!(failures(nextest), ["hearth-store::store page::ends"]);
+        let vitest = "\u{1b}[41m FAIL \u{1b}[49m src/a.test.tsx > it waits\nError: Test timed out in 5000ms.\n FAIL  src/b.ts > b\n";
+        let named = [
+            "src/a.test.tsx > it waits: Error: Test timed out in 5000ms.",
+            "src/b.ts > b",
+        ];
+        assert_eq!(failures(vitest), named);
+        assert_eq!(failures("test one ... ok\ntest two ... FAILED\n"), ["two"]);
+        assert_eq!(failures("FAILED\ntest result: FAILED. 1 passed; 1 failed"), [""; 0]);
     }
 
     #[test]

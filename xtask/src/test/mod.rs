@@ -15,7 +15,7 @@ use crate::{
     setup::{self, Needs},
 };
 use count::Count;
-use step::{STEPS, Step};
+use step::{Ran, STEPS, Step};
 
 pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     if arguments == ["list"] {
@@ -49,8 +49,7 @@ fn choose(arguments: &[String]) -> Result<Vec<&'static Step>> {
 }
 
 struct Outcome {
-    /// Why it failed, or how many tests it ran.
-    result: Result<Count, (Count, String)>,
+    ran: Ran,
     time: Duration,
 }
 
@@ -60,19 +59,20 @@ fn all(steps: &[&Step]) -> Vec<Outcome> {
     for (index, step) in steps.iter().enumerate() {
         screen::title(&format!("[{}/{}] {}", index + 1, steps.len(), step.title));
         let started = Instant::now();
-        let result = match (step.run)() {
-            Ok((true, count)) => Ok(count),
-            Ok((false, count)) => Err((count, "tests failed".to_owned())),
-            Err(error) => Err((Count::default(), format!("{error:#}"))),
-        };
+        let ran = (step.run)().unwrap_or_else(|error| Ran {
+            failed: true,
+            failures: vec![format!("{error:#}")],
+            ..Ran::default()
+        });
         let time = started.elapsed();
-        let failed = result.is_err();
-        match &result {
-            Ok(_) => screen::done(&format!("{} ({})", step.title, screen::duration(time))),
-            Err((_, why)) => screen::problem(&format!("{}: {why}", step.title)),
+        let ends_here = ran.failed && step.others_need_it;
+        if ran.failed {
+            screen::problem(&format!("{} failed:\n{}", step.title, ran.failures.join("\n")));
+        } else {
+            screen::done(&format!("{} ({})", step.title, screen::duration(time)));
         }
-        outcomes.push(Outcome { result, time });
-        if failed && step.others_need_it {
+        outcomes.push(Outcome { ran, time });
+        if ends_here {
             break;
         }
     }
@@ -83,6 +83,8 @@ fn report(steps: &[&Step], outcomes: &[Outcome], set_up: Duration) -> ExitCode {
     let mut rows = vec![row(["step", "result", "time", "tests"])];
     rows.push(row(["set-up", "ok", &screen::duration(set_up), ""]));
     let mut total = Count::default();
+    // Said once more at the end, for the log of a long run is seldom read from its beginning.
+    let mut named = Vec::new();
     let mut time = set_up;
     for (index, step) in steps.iter().enumerate() {
         let Some(outcome) = outcomes.get(index) else {
@@ -90,21 +92,24 @@ fn report(steps: &[&Step], outcomes: &[Outcome], set_up: Duration) -> ExitCode {
             continue;
         };
         time += outcome.time;
-        let (word, count) = match &outcome.result {
-            Ok(count) => ("ok", *count),
-            Err((count, _)) => ("FAILED", *count),
-        };
+        let Ran {
+            failed,
+            count,
+            failures,
+        } = &outcome.ran;
+        let word = if *failed { "FAILED" } else { "ok" };
         rows.push(row([
             step.name,
             word,
             &screen::duration(outcome.time),
             &count.to_string(),
         ]));
-        total = total.plus(count);
+        total = total.plus(*count);
         // A step that broke before it could count its tests is a failure all the same.
-        if outcome.result.is_err() && count.failed == 0 {
+        if *failed && count.failed == 0 {
             total.failed += 1;
         }
+        named.extend(failures.iter().map(|failure| format!("{}: {failure}", step.name)));
     }
     rows.push(row(["all", "", &screen::duration(time), ""]));
     screen::line("");
@@ -114,8 +119,11 @@ fn report(steps: &[&Step], outcomes: &[Outcome], set_up: Duration) -> ExitCode {
         failed,
         skipped,
     } = total;
+    for failure in &named {
+        screen::line(&format!("\n{failure}"));
+    }
     screen::line(&format!("\n{passed} passed, {failed} failed, {skipped} skipped"));
-    if outcomes.iter().any(|outcome| outcome.result.is_err()) {
+    if outcomes.iter().any(|outcome| outcome.ran.failed) {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
@@ -171,7 +179,7 @@ mod tests {
             title: "tests",
             needs: Needs::default,
             others_need_it: false,
-            run: || Ok((true, Count::default())),
+            run: || Ok(Ran::default()),
         };
         assert_eq!(all(&[&FAILS, &COUNTS]).len(), 1);
         assert_eq!(all(&[&COUNTS, &FAILS]).len(), 2);

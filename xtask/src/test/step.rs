@@ -18,8 +18,15 @@ pub(super) struct Step {
     pub(super) needs: fn() -> Needs,
     /// Later steps make no sense if this one fails.
     pub(super) others_need_it: bool,
-    /// Whether its tests passed, and how many there were.
-    pub(super) run: fn() -> Result<(bool, Count)>,
+    pub(super) run: fn() -> Result<Ran>,
+}
+
+/// What became of a step's tests.
+#[derive(Debug, Default)]
+pub(super) struct Ran {
+    pub(super) failed: bool,
+    pub(super) count: Count,
+    pub(super) failures: Vec<String>,
 }
 
 impl Step {
@@ -129,23 +136,27 @@ fn npm_of_the_ui() -> Command {
     program::npm(&workspace::ui())
 }
 
-fn done(command: &mut Command) -> Result<(bool, Count)> {
+fn done(command: &mut Command) -> Result<Ran> {
     program::run(command).map(without_tests)
 }
 
 /// What a step answers that succeeded and has no tests to count.
-fn without_tests((): ()) -> (bool, Count) {
-    (true, Count::default())
+fn without_tests((): ()) -> Ran {
+    Ran::default()
 }
 
-fn tests(command: &mut Command, count: fn(&str) -> Count) -> Result<(bool, Count)> {
+fn tests(command: &mut Command, count: fn(&str) -> Count) -> Result<Ran> {
     let (passed, output) = program::run_and_read(command)?;
-    Ok((passed, count(&output)))
+    Ok(Ran {
+        failed: !passed,
+        count: count(&output),
+        failures: count::failures(&output),
+    })
 }
 
 /// With cargo-nextest where it is installed, for each test gets a process of its own; it leaves the examples in
 /// documentation to cargo.
-fn rust_tests() -> Result<(bool, Count)> {
+fn rust_tests() -> Result<Ran> {
     if !program::works(program::cargo().args(["nextest", "--version"])) {
         return tests(
             program::cargo().args(["test", "--workspace", "--no-fail-fast"]),
@@ -153,18 +164,23 @@ fn rust_tests() -> Result<(bool, Count)> {
         );
     }
     let mut nextest = program::cargo();
-    let (passed, first) = tests(
+    let mut ran = tests(
         nextest.args(["nextest", "run", "--workspace", "--no-fail-fast", "--no-tests", "pass"]),
         count::nextest,
     )?;
-    let (examples_passed, second) = tests(
+    let examples = tests(
         program::cargo().args(["test", "--workspace", "--doc", "--no-fail-fast", "--quiet"]),
         count::cargo,
     )?;
-    Ok((passed && examples_passed, first.plus(second)))
+    ran.failures.extend(examples.failures);
+    Ok(Ran {
+        failed: ran.failed || examples.failed,
+        count: ran.count.plus(examples.count),
+        failures: ran.failures,
+    })
 }
 
-fn window_tests() -> Result<(bool, Count)> {
+fn window_tests() -> Result<Ran> {
     program::run(program::npm(&workspace::e2e()).args(["run", "check"]))?;
     // A step of its own may be asked for without the build that usually comes before it.
     compile::programs_and_tests()?;
@@ -175,7 +191,7 @@ fn window_tests() -> Result<(bool, Count)> {
     )
 }
 
-fn api_fuzz() -> Result<(bool, Count)> {
+fn api_fuzz() -> Result<Ran> {
     compile::server()?;
     let mut npm = program::npm(&workspace::e2e());
     done(setup::e2e_environment(&mut npm, Profile::Debug).args(["run", "api-fuzz"]))
