@@ -7,7 +7,7 @@ use hearth_domain::{
     SearchOrder, SearchPage, SearchRequest, SearchWithin, SpaceId, Term, TextPiece, UnixMillis, mark, mentions,
     snippet,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, prelude::Uuid};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, TransactionTrait, prelude::Uuid};
 
 use crate::{
     Store, StoreError,
@@ -42,7 +42,8 @@ impl Store {
         if matches!(request.within, SearchWithin::Space { space_id } if space_id != self.space_id()) {
             return Err(StoreError::NotFound("space"));
         }
-        self.search_as(request, scope, vec![*actor.user_id.as_uuid()]).await
+        let to = (request.within == SearchWithin::MyMentions).then(|| vec![*actor.user_id.as_uuid()]);
+        self.search_as(request, scope, to).await
     }
 
     /// A page of what the person at this machine finds in all that is here, joined spaces included.
@@ -51,49 +52,58 @@ impl Store {
     /// As [`Store::search`].
     pub async fn search_all(&self, request: &SearchRequest) -> Result<SearchPage, StoreError> {
         let (home, user) = (self.space_id(), self.user_id());
-        let spaces = space::Entity::find().all(self.readers()).await?;
-        let scope = match request.within {
-            SearchWithin::Space { space_id } if space_id == home => self.scope_of(&self.home_actor()),
+        let everywhere = Scope::All { home, user };
+        let db = self.readers();
+        let (scope, to) = match request.within {
+            SearchWithin::Space { space_id } if space_id == home => (self.scope_of(&self.home_actor()), None),
             SearchWithin::Space { space_id } => {
-                let known = spaces.iter().any(|row| row.id == *space_id.as_uuid());
-                known
-                    .then_some(Scope::Space(space_id))
-                    .ok_or(StoreError::NotFound("space"))?
+                let known = space::Entity::find_by_id(*space_id.as_uuid()).one(db).await?;
+                known.ok_or(StoreError::NotFound("space"))?;
+                (Scope::Space(space_id), None)
             }
-            SearchWithin::Everywhere | SearchWithin::Chat { .. } | SearchWithin::MyMentions => {
-                Scope::All { home, user }
+            SearchWithin::MyMentions => {
+                let spaces = space::Entity::find().all(db).await?;
+                let me = spaces.iter().filter_map(|row| row.user_id).collect();
+                (everywhere, Some(me))
             }
+            SearchWithin::Everywhere | SearchWithin::Chat { .. } => (everywhere, None),
         };
-        let me = spaces.iter().filter_map(|row| row.user_id).collect();
-        self.search_as(request, scope, me).await
+        self.search_as(request, scope, to).await
     }
 
-    async fn search_as(&self, request: &SearchRequest, scope: Scope, me: Vec<Uuid>) -> Result<SearchPage, StoreError> {
+    /// What mentions one of the users in `to`, or all.
+    async fn search_as(
+        &self,
+        request: &SearchRequest,
+        scope: Scope,
+        to: Option<Vec<Uuid>>,
+    ) -> Result<SearchPage, StoreError> {
         check(request)?;
         let start = Start::read(request)?;
-        let chat = match request.within {
-            SearchWithin::Chat { chat_id } => Some(seen(self.readers(), chat_id, scope).await?.id),
-            SearchWithin::Everywhere | SearchWithin::Space { .. } | SearchWithin::MyMentions => None,
-        };
         let (mut query, problems) = Query::parse(&request.query);
         query.filters.in_zone(request.utc_offset_min);
-        let to = (request.within == SearchWithin::MyMentions).then_some(me);
+        // All is of one moment, and on one connection: going to another takes as long as a quick search.
+        let tx = self.readers().begin().await?;
+        let chat = match request.within {
+            SearchWithin::Chat { chat_id } => Some(seen(&tx, chat_id, scope).await?.id),
+            SearchWithin::Everywhere | SearchWithin::Space { .. } | SearchWithin::MyMentions => None,
+        };
         let mut page = SearchPage {
             chats: Vec::new(),
             hits: Vec::new(),
             next: None,
             problems,
         };
-        let Some(search) = Search::prepare(self, query, scope, chat, to).await? else {
-            return Ok(page);
-        };
-        if request.after.is_none() {
-            page.chats = search.chats().await?;
+        if let Some(search) = Search::prepare(&tx, query, scope, chat, to).await? {
+            if request.after.is_none() {
+                page.chats = search.chats().await?;
+            }
+            (page.hits, page.next) = match start {
+                Start::Below(below) => search.newest(below, request.limit as usize).await?,
+                Start::Ranked { top, from } => search.best(top, from, request.limit as usize).await?,
+            };
         }
-        (page.hits, page.next) = match start {
-            Start::Below(below) => search.newest(below, request.limit as usize).await?,
-            Start::Ranked { top, from } => search.best(top, from, request.limit as usize).await?,
-        };
+        tx.rollback().await?;
         Ok(page)
     }
 }
@@ -146,7 +156,7 @@ impl Start {
 
 /// A search that was understood, with the names and words in it looked up.
 struct Search<'a> {
-    store: &'a Store,
+    db: &'a DatabaseTransaction,
     scope: Scope,
     query: Query,
     expression: Option<String>,
@@ -159,7 +169,7 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     /// None where nothing can be found.
     async fn prepare(
-        store: &'a Store,
+        db: &'a DatabaseTransaction,
         query: Query,
         scope: Scope,
         chat: Option<Uuid>,
@@ -168,7 +178,6 @@ impl<'a> Search<'a> {
         if query.is_empty() && to.is_none() {
             return Ok(None);
         }
-        let db = store.readers();
         let from = match terms(&query.filters.from) {
             None => None,
             Some(terms) => Some(backend::authors(db, &terms).await?),
@@ -186,10 +195,10 @@ impl<'a> Search<'a> {
             all.push(backend::links());
         }
         if let Some(users) = &to {
-            all.extend(backend::phrases(&names(store, users).await?));
+            all.extend(backend::phrases(&names(db, users).await?));
         }
         Ok(Some(Self {
-            store,
+            db,
             scope,
             query,
             expression: (!all.is_empty()).then(|| all.join(" AND ")),
@@ -220,23 +229,22 @@ impl<'a> Search<'a> {
         let Some(expression) = self.expression.as_deref().filter(|_| only_words) else {
             return Ok(Vec::new());
         };
-        let found = backend::titles(self.store.readers(), expression, self.scope, CHATS).await?;
+        let found = backend::titles(self.db, expression, self.scope, CHATS).await?;
         Ok(found.into_iter().map(|row| self.chat_hit(row)).collect())
     }
 
     async fn newest(&self, mut below: i64, limit: usize) -> Result<(Vec<SearchHit>, Option<SearchCursor>), StoreError> {
-        let db = self.store.readers();
         let mut found: Vec<FoundMessage> = Vec::new();
         let mut next = None;
         for _ in 0..ROUNDS {
             let asked = self.asked(below, SHOWN);
             // One more than is shown says whether there is another page.
             let wanted = limit + 1 - found.len();
-            let rows = backend::hits(db, &asked, i64::try_from(wanted).unwrap_or(i64::MAX)).await?;
+            let rows = backend::hits(self.db, &asked, i64::try_from(wanted).unwrap_or(i64::MAX)).await?;
             let is_full = rows.len() == wanted;
             next = match rows.last() {
                 Some(last) if is_full => Some(last.at),
-                _ => backend::window_end(db, &asked).await?,
+                _ => backend::window_end(self.db, &asked).await?,
             };
             found.extend(rows.into_iter().filter(is_wanted));
             if found.len() > limit {
@@ -303,10 +311,10 @@ fn terms(values: &[String]) -> Option<Vec<Term>> {
 }
 
 /// What these users are called in their chats.
-async fn names(store: &Store, users: &[Uuid]) -> Result<Vec<String>, StoreError> {
+async fn names(db: &DatabaseTransaction, users: &[Uuid]) -> Result<Vec<String>, StoreError> {
     let rows = participant::Entity::find()
         .filter(participant::Column::UserId.is_in(users.iter().copied()))
-        .all(store.readers())
+        .all(db)
         .await?;
     let mut names: Vec<String> = rows.into_iter().map(|row| row.name).collect();
     names.sort();

@@ -78,17 +78,18 @@ impl Raw {
         Ok(page)
     }
 
-    /// A word of about so many messages.
-    pub(crate) async fn word_in(&mut self, messages: i64) -> Result<String> {
+    /// A word of about so many messages, other than one that is known already.
+    pub(crate) async fn word_in(&mut self, messages: i64, known: &str) -> Result<String> {
         sqlx::query(
             "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'message_search', 'row')",
         )
         .execute(&mut self.connection)
         .await?;
         let row = sqlx::query(
-            "SELECT term FROM temp.vocabulary WHERE length(term) BETWEEN 4 AND 12 AND term GLOB '[a-z]*'
+            "SELECT term FROM temp.vocabulary WHERE length(term) BETWEEN 4 AND 12 AND term GLOB '[a-z]*' AND term <> ?
              ORDER BY abs(doc - ?), term LIMIT 1",
         )
+        .bind(known)
         .bind(messages)
         .fetch_one(&mut self.connection)
         .await?;
@@ -98,8 +99,10 @@ impl Raw {
     /// The newest messages that an expression finds, with what a list of hits shows of each.
     pub(crate) async fn search(&mut self, expression: &str, limit: i64) -> Result<usize> {
         let found = sqlx::query(
-            "SELECT m.id, m.chat_id, m.created_at, m.text FROM message_search f
-             CROSS JOIN chat_messages m ON m.key = f.rowid
+            "SELECT m.id, m.chat_id, c.space_id, c.title, m.path_position, p.name, m.from_assistant, m.created_at, m.text,
+                m.attachments
+             FROM message_search f CROSS JOIN chat_messages m ON m.key = f.rowid CROSS JOIN chats c ON c.id = m.chat_id
+             LEFT JOIN chat_participants p ON p.id = m.author_id
              WHERE f.message_search MATCH ? ORDER BY f.rowid DESC LIMIT ?",
         )
         .bind(expression)
@@ -107,6 +110,33 @@ impl Raw {
         .fetch_all(&mut self.connection)
         .await?;
         Ok(found.len())
+    }
+
+    /// The chats whose titles an expression finds.
+    pub(crate) async fn search_titles(&mut self, expression: &str, limit: i64) -> Result<usize> {
+        let found = sqlx::query(
+            "SELECT c.id, c.space_id, c.title, c.archived, c.active_at
+             FROM title_search f CROSS JOIN chats c ON c.key = f.rowid
+             WHERE f.title_search MATCH ? ORDER BY c.active_at DESC LIMIT ?",
+        )
+        .bind(expression)
+        .bind(limit)
+        .fetch_all(&mut self.connection)
+        .await?;
+        Ok(found.len())
+    }
+
+    /// The words that a part is in the middle of.
+    pub(crate) async fn words_around(&mut self, part: &str, limit: i64) -> Result<Vec<String>> {
+        let words = sqlx::query_scalar(
+            "SELECT word FROM word_parts WHERE word_parts MATCH ? AND instr(word, ?) > 1 ORDER BY rowid LIMIT ?",
+        )
+        .bind(format!("\"{part}\""))
+        .bind(part)
+        .bind(limit)
+        .fetch_all(&mut self.connection)
+        .await?;
+        Ok(words)
     }
 
     /// What an append is: asking for the chat's state, and then its row, the message's with its entry in the search

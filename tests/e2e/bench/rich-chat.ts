@@ -22,14 +22,15 @@ const open = `
   setTimeout(look, 50);
 `;
 
-/** Upwards by half a screen a frame, until the chat's beginning has been on the screen for a moment. */
-const scrollToTop = `
-  const [list, done] = arguments;
+/** By half a screen a frame, until the edge in that direction has been on the screen for a moment. */
+const scrollThrough = `
+  const [list, direction, done] = arguments;
   let still = 0;
   const frame = () => {
-    still = list.scrollTop <= 0 ? still + 1 : 0;
+    const before = list.scrollTop;
+    list.scrollTop += (direction * list.clientHeight) / 2;
+    still = list.scrollTop === before ? still + 1 : 0;
     if (still > 30) return done();
-    list.scrollTop -= list.clientHeight / 2;
     requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
@@ -54,8 +55,11 @@ export async function richChatRows({ runs, answers }: Sizes): Promise<Row[]> {
       await longestTask(window.driver);
       await window.driver.executeAsyncScript(open, 'Long answers', 'table');
       opening.push(await longestTask(window.driver));
-      await window.driver.executeAsyncScript(scrollToTop, await log(window).element());
+      const list = await log(window).element();
+      await window.driver.executeAsyncScript(scrollThrough, list, -1);
       drawing.push(await longestTask(window.driver));
+      // The next run begins where this one did.
+      await window.driver.executeAsyncScript(scrollThrough, list, 1);
     }
   });
   const what = `a chat of ${answers} long answers`;

@@ -6,6 +6,7 @@ import { Builder, type WebDriver } from 'selenium-webdriver';
 import { type Driver, Options, ServiceBuilder } from 'selenium-webdriver/chrome.js';
 
 import { Region } from './region.ts';
+import { stillPicture } from './stillness.ts';
 
 interface Size {
   width: number;
@@ -74,7 +75,7 @@ export class Chromium extends Region {
   }
 
   async screenshot(): Promise<Buffer> {
-    return Buffer.from(await this.driver.takeScreenshot(), 'base64');
+    return await stillPicture(this.driver);
   }
 
   async close(): Promise<void> {

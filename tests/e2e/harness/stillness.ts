@@ -16,3 +16,22 @@ export async function stillness(driver: WebDriver): Promise<void> {
   });
   await driver.executeAsyncScript(paint);
 }
+
+/** So many pictures of what never comes to rest, such as a turning wheel, before the last one is taken as it is. */
+const MOST = 10;
+
+/** A picture of a page at rest: what was painted last is shown a while later, so that two in a row must be alike. */
+export async function stillPicture(driver: WebDriver): Promise<Buffer> {
+  await stillness(driver);
+  let picture = await shot(driver);
+  for (let taken = 1; taken < MOST; taken += 1) {
+    const next = await shot(driver);
+    if (next.equals(picture)) break;
+    picture = next;
+  }
+  return picture;
+}
+
+async function shot(driver: WebDriver): Promise<Buffer> {
+  return Buffer.from(await driver.takeScreenshot(), 'base64');
+}

@@ -102,10 +102,7 @@ export async function messagesByPhone(machine: Machine, { theme, size, keep }: L
   await (browser.driver as Driver).sendDevToolsCommand('Emulation.setEmulatedMedia', {
     features: [{ name: 'prefers-color-scheme', value: theme }],
   });
-  const picture: Picture = async (state) => {
-    await stillness(browser.driver);
-    await keep(`phone-${state}`, await browser.screenshot());
-  };
+  const picture: Picture = async (state) => await keep(`phone-${state}`, await browser.screenshot());
   const { link } = await server.invite();
   const cable = await Cable.to(server.port);
   machine.endWith(() => cable.stop());
@@ -185,6 +182,7 @@ async function inActions(window: Region, picture: Picture): Promise<void> {
   await own.hover();
   await picture('message-pointed-at');
   await own.the('button', 'React').click();
+  await window.the('button', 'React with 👍').waitUntilThere();
   await picture('quick-reactions');
   await window.the('button', 'More emoji').click();
   await window.the('searchbox', 'Search emoji').waitUntilThere();

@@ -1,6 +1,7 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, expect } from 'vitest';
+import { refill } from '../components/markdown/renderQueue';
 import { useChatStore } from '../features/sidebar/chatStore';
 import { useSessionStore } from '../host/session';
 import { initI18n } from '../i18n';
@@ -16,6 +17,7 @@ afterEach(() => {
   // Each test is a start of its own.
   useChatStore.setState(useChatStore.getInitialState(), true);
   useSessionStore.setState(useSessionStore.getInitialState(), true);
+  refill();
   const missing = [...missingKeys];
   missingKeys.clear();
   expect(missing, 'every shown string is in a locale file').toEqual([]);

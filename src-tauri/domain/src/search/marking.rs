@@ -1,6 +1,6 @@
 //! Where in a text is what was looked for.
 
-use std::ops::Range;
+use std::{collections::VecDeque, ops::Range};
 
 use super::{
     Query, Term, TextPiece,
@@ -16,22 +16,21 @@ const BEFORE_CHARS: usize = 50;
 /// A text in pieces, marked where a term of the query is found.
 #[must_use]
 pub fn mark(text: &str, query: &Query) -> Vec<TextPiece> {
-    pieces(text, &places(text, query))
+    pieces(text, &merged(places(text, query)))
 }
 
 /// The words around the first of what was found; the beginning of the text where nothing is found in it.
 #[must_use]
 pub fn snippet(text: &str, query: &Query) -> Vec<TextPiece> {
-    let places = places(text, query);
-    let first = places.first().map_or(0, |place| place.start);
+    let mut places = places(text, query).peekable();
+    let first = places.peek().map_or(0, |place| place.start);
     let start = back(text, first, BEFORE_CHARS);
     // Markup and line breaks go, so a little more is taken than is shown.
     let end = forward(text, start, SNIPPET_CHARS * 2);
-    let marked: Vec<Range<usize>> = places
+    let marked = merged(places.take_while(|place| place.start < end))
         .into_iter()
-        .filter(|place| place.start < end)
-        .map(|place| place.start - start..place.end.min(end) - start)
-        .collect();
+        .map(|place| place.start - start..place.end.min(end) - start);
+    let marked: Vec<Range<usize>> = marked.collect();
     let mut shown = plain(pieces(&text[start..end], &marked));
     if start > 0 {
         shown.insert(0, piece("…", false));
@@ -46,7 +45,7 @@ pub fn snippet(text: &str, query: &Query) -> Vec<TextPiece> {
 /// many of them, and for a short text.
 #[must_use]
 pub fn relevance(text: &str, query: &Query) -> usize {
-    let words: Vec<Word> = words(text).collect();
+    let words: Vec<Word<'_>> = words(text).collect();
     let of_term = |term: &Term| {
         let places = (0..words.len()).filter_map(|at| Some((at, place(text, term, &words[at..])?)));
         let quality = |(at, place): (usize, Range<usize>)| {
@@ -68,38 +67,46 @@ impl Term {
     /// True if it is found in a text.
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
-        let words: Vec<Word> = words(text).collect();
+        let words: Vec<Word<'_>> = words(text).collect();
         (0..words.len()).any(|at| place(text, self, &words[at..]).is_some())
     }
 }
 
-/// Where the terms are, in order and without overlaps.
-fn places(text: &str, query: &Query) -> Vec<Range<usize>> {
-    if query.terms.is_empty() {
-        return Vec::new();
-    }
-    let words: Vec<Word> = words(text).collect();
-    let mut places: Vec<Range<usize>> = query
-        .terms
-        .iter()
-        .flat_map(|term| (0..words.len()).filter_map(|at| place(text, term, &words[at..])))
-        .collect();
-    places.sort_by_key(|place| place.start);
-    places.dedup_by(|next, last| {
-        let overlaps = next.start <= last.end;
-        if overlaps {
-            last.end = last.end.max(next.end);
+/// Where the terms are, in order. No further than is asked for is looked: texts may be long.
+fn places(text: &str, query: &Query) -> impl Iterator<Item = Range<usize>> {
+    let longest = query.terms.iter().map(|term| term.words.len()).max().unwrap_or(0);
+    let mut words = words(text);
+    let mut ahead = VecDeque::with_capacity(longest);
+    let next_word = move || {
+        ahead.extend(words.by_ref().take(longest - ahead.len()));
+        let here = ahead.make_contiguous();
+        here.first()?;
+        let found = query.terms.iter().filter_map(|term| place(text, term, here));
+        let mut found: Vec<Range<usize>> = found.collect();
+        found.sort_by_key(|place| place.start);
+        ahead.pop_front();
+        Some(found)
+    };
+    std::iter::from_fn(next_word).flatten()
+}
+
+/// Without overlaps.
+fn merged(places: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for place in places {
+        match merged.last_mut() {
+            Some(last) if place.start <= last.end => last.end = last.end.max(place.end),
+            _ => merged.push(place),
         }
-        overlaps
-    });
-    places
+    }
+    merged
 }
 
 /// Where a term is that begins with the first of these words, or is a part of it.
-fn place(text: &str, term: &Term, words: &[Word]) -> Option<Range<usize>> {
+fn place(text: &str, term: &Term, words: &[Word<'_>]) -> Option<Range<usize>> {
     let first = words.first()?;
     if let Some(part) = term.part() {
-        let from = first.folded.find(part)?;
+        let from = find_part(&first.folded, part)?;
         return Some(within(text, first, from..from + part.len()));
     }
     let words = words.get(..term.words.len())?;
@@ -113,8 +120,14 @@ fn place(text: &str, term: &Term, words: &[Word]) -> Option<Range<usize>> {
     (all_before && ends).then(|| first.at.start..within(text, last, 0..wanted_last.len()).end)
 }
 
+/// As [`str::find`], which prepares itself for texts longer than words are.
+fn find_part(word: &str, part: &str) -> Option<usize> {
+    let mut windows = word.as_bytes().windows(part.len());
+    windows.position(|window| window == part.as_bytes())
+}
+
 /// Where a part of a folded word is in the text.
-fn within(text: &str, word: &Word, part: Range<usize>) -> Range<usize> {
+fn within(text: &str, word: &Word<'_>, part: Range<usize>) -> Range<usize> {
     let mut place = word.at.clone();
     let mut folded = 0;
     for (at, c) in letters(&text[word.at.clone()]) {

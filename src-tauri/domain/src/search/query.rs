@@ -68,7 +68,9 @@ impl Term {
     /// None where there is no word in it.
     #[must_use]
     pub fn new(text: &str, is_phrase: bool) -> Option<Self> {
-        let words: Vec<_> = words::words(&words::composed(text)).map(|word| word.folded).collect();
+        let words: Vec<_> = words::words(&words::composed(text))
+            .map(|word| word.folded.into_owned())
+            .collect();
         let last = words.last()?;
         // A single letter is a word of its own: as a beginning it would be in nearly every message. So is one that
         // stands alone.

@@ -20,32 +20,60 @@ const LONGEST_WORD_CHARS: usize = 64;
 
 /// A word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Word {
+pub(super) struct Word<'a> {
     /// Where it is, in bytes.
     pub(super) at: Range<usize>,
     /// Without case and accents.
-    pub(super) folded: String,
+    pub(super) folded: Cow<'a, str>,
 }
 
 /// The words of a text, in its order.
-pub(super) fn words(text: &str) -> impl Iterator<Item = Word> {
-    let mut rest = letters(text).peekable();
+pub(super) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
+    let mut from = 0;
     std::iter::from_fn(move || {
-        let (at, first) = rest.find(|(_, c)| is_of_word(*c))?;
-        let mut word = Word {
-            at,
-            folded: fold(first),
-        };
-        if stands_alone(first) {
-            return Some(word);
-        }
-        while let Some((at, next)) = rest.next_if(|(_, c)| is_accent(*c) || is_of_word(*c) && !stands_alone(*c)) {
-            word.at.end = at.end;
+        let word = next_word(text, from)?;
+        from = word.at.end;
+        Some(word)
+    })
+}
+
+/// Most words are plain ones in lower case, of which nothing has to be copied.
+fn next_word(text: &str, from: usize) -> Option<Word<'_>> {
+    let bytes = text.as_bytes();
+    let skipped = bytes[from..]
+        .iter()
+        .position(|b| !b.is_ascii() || b.is_ascii_alphanumeric())?;
+    let start = from + skipped;
+    let plain = bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    let end = start + plain;
+    if plain == 0 || bytes.get(end).is_some_and(|b| !b.is_ascii()) {
+        return next_spelled_word(text, start);
+    }
+    let word = &text[start..end];
+    let folded = if word.bytes().any(|b| b.is_ascii_uppercase()) {
+        Cow::Owned(word.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(word)
+    };
+    Some(Word { at: start..end, folded })
+}
+
+/// A word of any letters.
+fn next_spelled_word(text: &str, from: usize) -> Option<Word<'static>> {
+    let mut rest = letters(&text[from..]).peekable();
+    let (mut at, first) = rest.find(|(_, c)| is_of_word(*c))?;
+    let mut folded = fold(first);
+    if !stands_alone(first) {
+        while let Some((next_at, next)) = rest.next_if(|(_, c)| is_accent(*c) || is_of_word(*c) && !stands_alone(*c)) {
+            at.end = next_at.end;
             if !is_accent(next) {
-                word.folded.push_str(&fold(next));
+                fold_onto(&mut folded, next);
             }
         }
-        Some(word)
+    }
+    Some(Word {
+        at: from + at.start..from + at.end,
+        folded: Cow::Owned(folded),
     })
 }
 
@@ -99,7 +127,7 @@ pub fn indexed_text(text: &str) -> Option<String> {
         if stands_alone(c) {
             indexed.extend([' ', c, ' ']);
         } else if is_folded_here(c) {
-            indexed.push_str(&fold(c));
+            fold_onto(&mut indexed, c);
         } else {
             indexed.push(c);
         }
@@ -111,26 +139,33 @@ pub fn indexed_text(text: &str) -> Option<String> {
 /// looked for among these.
 pub fn longer_words(text: &str) -> impl Iterator<Item = String> {
     let text = composed(text);
-    let found = words(&text).map(|word| word.folded).filter(|word| {
+    let words = words(&text).map(|word| word.folded).filter(|word| {
         // The usual case first: counting the characters of each word is the work.
         word.len() > MIN_PART_CHARS && {
             let chars = word.chars().take(LONGEST_WORD_CHARS + 1).count();
             MIN_PART_CHARS < chars && chars <= LONGEST_WORD_CHARS
         }
     });
-    found.collect::<Vec<_>>().into_iter()
+    words.map(Cow::into_owned).collect::<Vec<_>>().into_iter()
 }
 
 /// A letter without its case and accents.
 #[must_use]
 pub fn fold(c: char) -> String {
+    let mut folded = String::with_capacity(c.len_utf8());
+    fold_onto(&mut folded, c);
+    folded
+}
+
+fn fold_onto(folded: &mut String, c: char) {
     if c.is_ascii() {
-        return c.to_ascii_lowercase().to_string();
+        folded.push(c.to_ascii_lowercase());
+        return;
     }
     let base = without_accent(c).unwrap_or(c);
     match spelled_out(base) {
-        Some(letters) => letters.to_owned(),
-        None => base.to_lowercase().collect(),
+        Some(letters) => folded.push_str(letters),
+        None => folded.extend(base.to_lowercase()),
     }
 }
 
@@ -217,7 +252,7 @@ mod tests {
     use super::*;
 
     fn folded(text: &str) -> Vec<String> {
-        words(text).map(|word| word.folded).collect()
+        words(text).map(|word| word.folded.into_owned()).collect()
     }
 
     #[test]
@@ -273,6 +308,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn plain_words_are_read_as_any_others(text in "\\PC{0,40}|[abZ9 .é手<и\u{306}\u{301}\u{338}]{0,20}") {
+            let mut from = 0;
+            let spelled: Vec<_> = std::iter::from_fn(|| {
+                let word = next_spelled_word(&text, from)?;
+                from = word.at.end;
+                Some(word)
+            }).collect();
+            prop_assert_eq!(words(&text).collect::<Vec<_>>(), spelled);
+        }
+
         #[test]
         fn a_word_is_where_it_says_it_is(text in "\\PC{0,40}") {
             let mut end = 0;

@@ -28,7 +28,7 @@ impl Search<'_> {
         limit: usize,
     ) -> Result<(Vec<SearchHit>, Option<SearchCursor>), StoreError> {
         // Every page ranks the same messages, so that all of them begin at the same place.
-        let newest = backend::window_start(self.store.readers(), &self.asked(top, 0)).await?;
+        let newest = backend::window_start(self.db, &self.asked(top, 0)).await?;
         let top = newest.map_or(top, |newest| newest.saturating_add(1));
         let found = self.to_be_ranked(top).await?;
         let count = found.len();
@@ -43,7 +43,6 @@ impl Search<'_> {
 
     /// The newest hits below a place, as far as so many rounds go.
     async fn to_be_ranked(&self, mut below: i64) -> Result<Vec<FoundMessage>, StoreError> {
-        let db = self.store.readers();
         // A mention may stand anywhere in a text: more of it is read, of fewer at once.
         let (read, at_once) = match self.to {
             Some(_) => (SHOWN, MENTIONS),
@@ -53,10 +52,10 @@ impl Search<'_> {
         for _ in 0..ROUNDS {
             let asked = self.asked(below, read);
             let wanted = at_once.min(RANKED - found.len());
-            let mut rows = backend::hits(db, &asked, i64::try_from(wanted).unwrap_or(i64::MAX)).await?;
+            let mut rows = backend::hits(self.db, &asked, i64::try_from(wanted).unwrap_or(i64::MAX)).await?;
             let next = match rows.last() {
                 Some(last) if rows.len() == wanted => Some(last.at),
-                _ => backend::window_end(db, &asked).await?,
+                _ => backend::window_end(self.db, &asked).await?,
             };
             rows.retain(is_wanted);
             for row in &mut rows {

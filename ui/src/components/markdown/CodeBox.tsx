@@ -30,7 +30,14 @@ const LINE_HEIGHT = 21;
 /** A block of more lines is folded to so many (`--folded-lines` in the style sheet). */
 const FOLDED_LINES = 30;
 const FROM_LINES = 36;
+/** What stands above and below the lines, in CSS pixels. */
+const FRAME_HEIGHT = 46;
 const none: readonly CodeLine[] = [];
+
+/** Likely, of a box that is not drawn yet, in CSS pixels. */
+export function boxHeight(lines: number): number {
+  return FRAME_HEIGHT + (lines > FROM_LINES ? FOLDED_LINES : lines) * LINE_HEIGHT;
+}
 
 export function CodeBox({ info, segments, whole, tools, instead, note }: CodeBoxProps) {
   const { t } = useTranslation('chat');

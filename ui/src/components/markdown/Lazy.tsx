@@ -10,6 +10,8 @@ interface LazyProps {
   estimate: () => number;
   /** Draws at once: it is being written before the user's eyes. */
   live: boolean;
+  /** Once there it is not taken away again: what is set in it by the reader is kept. */
+  stays?: boolean;
 }
 
 const observes = typeof IntersectionObserver !== 'undefined';
@@ -18,7 +20,7 @@ const observes = typeof IntersectionObserver !== 'undefined';
  * Is there only while it is near the view. Elsewhere an empty box of the same height stands for it, and when
  * that height proves wrong, what is read does not move.
  */
-export function Lazy({ children, chars, estimate, live }: LazyProps) {
+export function Lazy({ children, chars, estimate, live, stays = false }: LazyProps) {
   const box = useRef<HTMLDivElement>(null);
   const viewport = useViewport();
   const watched = viewport !== null && observes;
@@ -28,6 +30,7 @@ export function Lazy({ children, chars, estimate, live }: LazyProps) {
   const standIn = useRef<number | null>(shown ? null : height);
 
   useEffect(() => {
+    if (shown && stays) return;
     if (!watched || box.current === null) return shown ? undefined : drawSoon(() => setShown(true));
     let cancel: () => void = () => {};
     const unwatch = viewport.watch(box.current, (near, measured) => {
@@ -43,7 +46,7 @@ export function Lazy({ children, chars, estimate, live }: LazyProps) {
       cancel();
       unwatch();
     };
-  }, [viewport, watched, shown]);
+  }, [viewport, watched, shown, stays]);
 
   useLayoutEffect(() => {
     const before = standIn.current;

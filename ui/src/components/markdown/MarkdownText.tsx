@@ -1,6 +1,6 @@
 import { memo, useMemo, useRef } from 'react';
 import { type Block, BlockSplitter, splitBlocks } from './blockSplitter';
-import { CodeBox } from './CodeBox';
+import { boxHeight, CodeBox } from './CodeBox';
 import { codeOf } from './codeText';
 import { Diagram } from './diagram/Diagram';
 import { Footnotes } from './Footnotes';
@@ -60,7 +60,13 @@ interface UnitViewProps {
 const UnitView = memo(
   function UnitView({ unit, references, live, last }: UnitViewProps) {
     const { type, blocks, chars } = unit;
-    if (type === 'code') return <CodeUnit blocks={blocks} whole={!last} />;
+    if (type === 'code') {
+      return (
+        <Lazy chars={CODE_COST} estimate={() => likelyCodeHeight(blocks)} live={live} stays>
+          <CodeUnit blocks={blocks} whole={!last} />
+        </Lazy>
+      );
+    }
     return (
       <Lazy chars={chars} estimate={() => likelyHeight(chars)} live={live}>
         {blocks.map((block, index) =>
@@ -104,9 +110,18 @@ function Formula({ text }: { text: string }) {
   return block === undefined ? null : <MarkdownBlock block={block} live={false} definitions="" />;
 }
 
+/** What drawing the box around a code block takes, in UTF-16 units. */
+const CODE_COST = 200;
+
 /** About 90 characters on a line of 24 CSS pixels. */
 function likelyHeight(chars: number): number {
   return Math.ceil(chars / 90) * 24 + 12;
+}
+
+/** Of a box that is not drawn yet, in CSS pixels. */
+function likelyCodeHeight(blocks: readonly Block[]): number {
+  const lines = blocks.reduce((sum, { text }) => sum + text.split('\n').length, 0);
+  return boxHeight(lines);
 }
 
 /** The same object as long as nothing else is defined. */

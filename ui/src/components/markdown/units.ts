@@ -5,7 +5,7 @@ export type Unit =
   | { type: 'section'; key: number; blocks: readonly Block[]; chars: number }
   | { type: 'code'; key: number; blocks: readonly Block[]; chars: number };
 
-const SECTION_CHARS = 2500;
+const SECTION_CHARS = 1000;
 
 /** Blocks in sections of a size that can be drawn in one go; all segments of one code block together. */
 export function unitsOf(blocks: readonly Block[]): Unit[] {

@@ -86,8 +86,8 @@ pub(crate) async fn sweep_words<C: ConnectionTrait>(db: &C, behind: i64, words: 
 
 /// The words that have a part, other than those that begin with it, those first that were written first: the usual ones.
 pub(super) async fn containing<C: ConnectionTrait>(db: &C, part: &str, limit: i64) -> Result<Vec<String>, DbErr> {
-    let sql = "SELECT word FROM word_parts WHERE word_parts MATCH ? AND word NOT GLOB ? ORDER BY rowid LIMIT ?";
-    let values = [format!("\"{part}\"").into(), format!("{part}*").into(), limit.into()];
+    let sql = "SELECT word FROM word_parts WHERE word_parts MATCH ? AND instr(word, ?) > 1 ORDER BY rowid LIMIT ?";
+    let values = [format!("\"{part}\"").into(), part.into(), limit.into()];
     let rows = db.query_all_raw(statement(sql, values)).await?;
     rows.iter().map(|row| row.try_get_by_index(0)).collect()
 }
