@@ -2,6 +2,9 @@
 
 mod best;
 
+use std::borrow::Cow;
+
+use best::Unranked;
 use hearth_domain::{
     Actor, Attachment, ChatHit, ChatId, Has, MAX_QUERY_BYTES, MessageId, Position, Query, SearchCursor, SearchHit,
     SearchOrder, SearchPage, SearchRequest, SearchWithin, SpaceId, Term, TextPiece, UnixMillis, mark, mentions,
@@ -88,23 +91,49 @@ impl Store {
             SearchWithin::Chat { chat_id } => Some(seen(&tx, chat_id, scope).await?.id),
             SearchWithin::Everywhere | SearchWithin::Space { .. } | SearchWithin::MyMentions => None,
         };
-        let mut page = SearchPage {
-            chats: Vec::new(),
-            hits: Vec::new(),
-            next: None,
-            problems,
+        let Some(search) = Search::prepare(&tx, query, scope, chat, to).await? else {
+            return Ok(SearchPage {
+                chats: Vec::new(),
+                hits: Vec::new(),
+                next: None,
+                problems,
+            });
         };
-        if let Some(search) = Search::prepare(&tx, query, scope, chat, to).await? {
-            if request.after.is_none() {
-                page.chats = search.chats().await?;
-            }
-            (page.hits, page.next) = match start {
-                Start::Below(below) => search.newest(below, request.limit as usize).await?,
-                Start::Ranked { top, from } => search.best(top, from, request.limit as usize).await?,
-            };
-        }
+        let limit = request.limit as usize;
+        let chats = match request.after {
+            None => search.chats().await?,
+            Some(_) => Vec::new(),
+        };
+        let found = match start {
+            Start::Below(below) => search.newest(below, limit).await?,
+            Start::Ranked { top, from } => search.best(top, from, limit).await?,
+        };
+        let query = search.query;
+        // What is left takes no connection from others.
         tx.rollback().await?;
-        Ok(page)
+        let (rows, next) = found.page(&query).await?;
+        Ok(SearchPage {
+            chats: chats.into_iter().map(|row| chat_hit(row, &query)).collect(),
+            hits: rows.into_iter().map(|row| hit(row, &query)).collect(),
+            next,
+            problems,
+        })
+    }
+}
+
+/// What was read for a page.
+enum Found {
+    Page(Vec<FoundMessage>, Option<SearchCursor>),
+    /// Of these, the best are the page.
+    Unranked(Unranked),
+}
+
+impl Found {
+    async fn page(self, query: &Query) -> Result<(Vec<FoundMessage>, Option<SearchCursor>), StoreError> {
+        match self {
+            Self::Page(rows, next) => Ok((rows, next)),
+            Self::Unranked(unranked) => unranked.page(query).await,
+        }
     }
 }
 
@@ -224,16 +253,15 @@ impl<'a> Search<'a> {
     }
 
     /// Chats whose titles have the words, where nothing is said of messages.
-    async fn chats(&self) -> Result<Vec<ChatHit>, StoreError> {
+    async fn chats(&self) -> Result<Vec<FoundTitle>, StoreError> {
         let only_words = self.chat.is_none() && self.to.is_none() && self.query.filters.is_empty();
         let Some(expression) = self.expression.as_deref().filter(|_| only_words) else {
             return Ok(Vec::new());
         };
-        let found = backend::titles(self.db, expression, self.scope, CHATS).await?;
-        Ok(found.into_iter().map(|row| self.chat_hit(row)).collect())
+        Ok(backend::titles(self.db, expression, self.scope, CHATS).await?)
     }
 
-    async fn newest(&self, mut below: i64, limit: usize) -> Result<(Vec<SearchHit>, Option<SearchCursor>), StoreError> {
+    async fn newest(&self, mut below: i64, limit: usize) -> Result<Found, StoreError> {
         let mut found: Vec<FoundMessage> = Vec::new();
         let mut next = None;
         for _ in 0..ROUNDS {
@@ -258,45 +286,43 @@ impl<'a> Search<'a> {
             }
         }
         let next = next.map(|at| SearchCursor(at.to_string()));
-        Ok((self.hits(found), next))
+        Ok(Found::Page(found, next))
     }
+}
 
-    fn hits(&self, found: Vec<FoundMessage>) -> Vec<SearchHit> {
-        found.into_iter().map(|row| self.hit(row)).collect()
+fn hit(row: FoundMessage, query: &Query) -> SearchHit {
+    let files: Vec<Attachment> = row
+        .attachments
+        .and_then(|files| serde_json::from_str(&files).ok())
+        .unwrap_or_default();
+    let marked = files.iter().map(|file| mark(&file.name, query));
+    let files: Vec<Vec<TextPiece>> = marked.filter(|name| name.iter().any(|piece| piece.found)).collect();
+    // The mention itself is what was looked for too.
+    let mut shown = Cow::Borrowed(query);
+    if let Some(name) = row.my_name.and_then(|name| Term::new(&name, true)) {
+        shown.to_mut().terms.push(name);
     }
-
-    fn hit(&self, row: FoundMessage) -> SearchHit {
-        let files: Vec<Attachment> = row
-            .attachments
-            .and_then(|files| serde_json::from_str(&files).ok())
-            .unwrap_or_default();
-        let marked = files.iter().map(|file| mark(&file.name, &self.query));
-        let files: Vec<Vec<TextPiece>> = marked.filter(|name| name.iter().any(|piece| piece.found)).collect();
-        // The mention itself is what was looked for too.
-        let mut shown = self.query.clone();
-        shown.terms.extend(row.my_name.and_then(|name| Term::new(&name, true)));
-        SearchHit {
-            chat_id: ChatId::from_uuid(row.chat_id),
-            space_id: SpaceId::from_uuid(row.space_id),
-            chat_title: row.chat_title,
-            message_id: MessageId::from_uuid(row.id),
-            position: row.position.map(Position),
-            author: row.author.unwrap_or_default(),
-            from_assistant: row.from_assistant,
-            created_at: UnixMillis(row.created_at),
-            snippet: snippet(&row.text, &shown),
-            files,
-        }
+    SearchHit {
+        chat_id: ChatId::from_uuid(row.chat_id),
+        space_id: SpaceId::from_uuid(row.space_id),
+        chat_title: row.chat_title,
+        message_id: MessageId::from_uuid(row.id),
+        position: row.position.map(Position),
+        author: row.author.unwrap_or_default(),
+        from_assistant: row.from_assistant,
+        created_at: UnixMillis(row.created_at),
+        snippet: snippet(&row.text, &shown),
+        files,
     }
+}
 
-    fn chat_hit(&self, row: FoundTitle) -> ChatHit {
-        ChatHit {
-            chat_id: ChatId::from_uuid(row.id),
-            space_id: SpaceId::from_uuid(row.space_id),
-            title: mark(&row.title, &self.query),
-            archived: row.archived,
-            active_at: UnixMillis(row.active_at),
-        }
+fn chat_hit(row: FoundTitle, query: &Query) -> ChatHit {
+    ChatHit {
+        chat_id: ChatId::from_uuid(row.id),
+        space_id: SpaceId::from_uuid(row.space_id),
+        title: mark(&row.title, query),
+        archived: row.archived,
+        active_at: UnixMillis(row.active_at),
     }
 }
 

@@ -23,15 +23,16 @@ const MOST = 10;
 /** A picture of a page at rest: what was painted last is shown a while later, so that two in a row must be alike. */
 export async function stillPicture(driver: WebDriver): Promise<Buffer> {
   await stillness(driver);
-  let picture = await shot(driver);
+  let picture = await pictureNow(driver);
   for (let taken = 1; taken < MOST; taken += 1) {
-    const next = await shot(driver);
+    const next = await pictureNow(driver);
     if (next.equals(picture)) break;
     picture = next;
   }
   return picture;
 }
 
-async function shot(driver: WebDriver): Promise<Buffer> {
+/** Whatever moves in it. */
+export async function pictureNow(driver: WebDriver): Promise<Buffer> {
   return Buffer.from(await driver.takeScreenshot(), 'base64');
 }

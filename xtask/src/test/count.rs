@@ -63,15 +63,14 @@ pub(crate) fn failures(output: &str) -> Vec<String> {
             }
             // vitest: `FAIL  file > test`, and what was thrown
             Some(("FAIL", test)) => match lines.peek() {
-                Some(&why) if !why.is_empty() => format!("{}: {why}", test.trim()),
+                Some(&why) if !why.is_empty() && !why.starts_with("FAIL ") => format!("{}: {why}", test.trim()),
                 _ => test.trim().to_owned(),
             },
-            // cargo: `test name ... FAILED`
-            Some(("test", rest)) => match rest.strip_suffix(" ... FAILED") {
-                Some(test) => test.to_owned(),
+            // cargo: `test name ... FAILED`, or `name --- FAILED` where it is to be quiet
+            _ => match line.strip_suffix(" ... FAILED").or(line.strip_suffix(" --- FAILED")) {
+                Some(test) => test.trim_start_matches("test ").to_owned(),
                 None => continue,
             },
-            _ => continue,
         };
         if !failures.contains(&failure) {
             failures.push(failure);
@@ -155,7 +154,12 @@ mod tests {
             "src/b.ts > b",
         ];
         assert_eq!(failures(vitest), named);
-        assert_eq!(failures("test one ... ok\ntest two ... FAILED\n"), ["two"]);
+        let quiet = "test one ... ok\ntest two ... FAILED\n.\nsrc/lib.rs - open (line 3) --- FAILED\n";
+        assert_eq!(failures(quiet), ["two", "src/lib.rs - open (line 3)"]);
+        assert_eq!(
+            failures(" FAIL  a > one\n FAIL  b > two\nError: no\n"),
+            ["a > one", "b > two: Error: no"]
+        );
         assert_eq!(failures("FAILED\ntest result: FAILED. 1 passed; 1 failed"), [""; 0]);
     }
 

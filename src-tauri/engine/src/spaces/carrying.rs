@@ -1,4 +1,5 @@
-//! Operations whose files go before them: until the last file has come, their user can take them back.
+//! Operations whose files go before them: one that was made in this run of Hearth can be taken back until its last file has
+//! come. Of one of an earlier run, or that is tried again, nobody knows what reached its host.
 
 use std::{
     collections::HashMap,

@@ -103,7 +103,7 @@ impl Spaces {
         }
     }
 
-    /// Ends the way of an operation whose files have not all come to its host. False of any other.
+    /// Ends the way of an operation that surely has not reached its host, for its files have not. False of any other.
     pub(super) fn take_back(&self, op: OpId) -> bool {
         let links = locked(&self.links);
         links.values().any(|link| link.seen.carrying.take_back(op))

@@ -95,8 +95,8 @@ impl Engine {
         .await
     }
 
-    /// Forgets an operation that was refused, or whose files are still on their way, and those behind it that need what it would
-    /// have made.
+    /// Forgets an operation that was refused, or one of this run whose files are still on their way, and those behind it that need
+    /// what it would have made.
     ///
     /// # Errors
     /// `NotFound`; `Forbidden` for one that its host may have.

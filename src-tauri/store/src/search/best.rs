@@ -2,10 +2,10 @@
 
 use std::cmp::Reverse;
 
-use hearth_domain::{Query, SearchCursor, SearchHit, relevance};
+use hearth_domain::{Query, SearchCursor, relevance};
 use tokio::task::spawn_blocking;
 
-use super::{ROUNDS, SHOWN, Search, is_wanted};
+use super::{Found, ROUNDS, SHOWN, Search, is_wanted};
 use crate::{
     StoreError,
     backend::{self, FoundMessage},
@@ -20,25 +20,44 @@ const MENTIONS: usize = 200;
 /// Characters of a text by which it is ranked.
 const RANKED_BY: i64 = 8_000;
 
+/// What the best are taken from.
+pub(super) struct Unranked {
+    found: Vec<FoundMessage>,
+    /// Below which all of it is.
+    top: i64,
+    from: usize,
+    limit: usize,
+}
+
+impl Unranked {
+    pub(super) async fn page(self, query: &Query) -> Result<(Vec<FoundMessage>, Option<SearchCursor>), StoreError> {
+        let Self {
+            found,
+            top,
+            from,
+            limit,
+        } = self;
+        let (count, query) = (found.len(), query.clone());
+        let ranked = spawn_blocking(move || ranked(found, &query)).await;
+        let ranked = ranked.map_err(|_| StoreError::Database("a fault while hits were ranked".to_owned()))?;
+        let end = from.saturating_add(limit);
+        let next = (end < count).then(|| SearchCursor(format!("{top}.{end}")));
+        Ok((ranked.into_iter().skip(from).take(limit).collect(), next))
+    }
+}
+
 impl Search<'_> {
-    pub(super) async fn best(
-        &self,
-        top: i64,
-        from: usize,
-        limit: usize,
-    ) -> Result<(Vec<SearchHit>, Option<SearchCursor>), StoreError> {
+    pub(super) async fn best(&self, top: i64, from: usize, limit: usize) -> Result<Found, StoreError> {
         // Every page ranks the same messages, so that all of them begin at the same place.
         let newest = backend::window_start(self.db, &self.asked(top, 0)).await?;
         let top = newest.map_or(top, |newest| newest.saturating_add(1));
         let found = self.to_be_ranked(top).await?;
-        let count = found.len();
-        let query = self.query.clone();
-        let ranked = spawn_blocking(move || ranked(found, &query)).await;
-        let ranked = ranked.map_err(|_| StoreError::Database("a fault while hits were ranked".to_owned()))?;
-        let page = ranked.into_iter().skip(from).take(limit).collect();
-        let end = from.saturating_add(limit);
-        let next = (end < count).then(|| SearchCursor(format!("{top}.{end}")));
-        Ok((self.hits(page), next))
+        Ok(Found::Unranked(Unranked {
+            found,
+            top,
+            from,
+            limit,
+        }))
     }
 
     /// The newest hits below a place, as far as so many rounds go.

@@ -3,6 +3,7 @@ import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCopied } from '../useCopied';
 import { CodeSegment } from './CodeSegment';
+import { countLines } from './codeText';
 import type { CodeLine } from './colourCore';
 import { Lazy } from './Lazy';
 import { languageName } from './languages';
@@ -32,11 +33,14 @@ const FOLDED_LINES = 30;
 const FROM_LINES = 36;
 /** What stands above and below the lines, in CSS pixels. */
 const FRAME_HEIGHT = 46;
+const UNFOLD_HEIGHT = 32;
 const none: readonly CodeLine[] = [];
 
 /** Likely, of a box that is not drawn yet, in CSS pixels. */
 export function boxHeight(lines: number): number {
-  return FRAME_HEIGHT + (lines > FROM_LINES ? FOLDED_LINES : lines) * LINE_HEIGHT;
+  return (
+    FRAME_HEIGHT + (lines > FROM_LINES ? FOLDED_LINES * LINE_HEIGHT + UNFOLD_HEIGHT : lines * LINE_HEIGHT)
+  );
 }
 
 export function CodeBox({ info, segments, whole, tools, instead, note }: CodeBoxProps) {
@@ -114,12 +118,6 @@ function WrapToggle({ wrapped, onChange }: { wrapped: boolean; onChange: (wrappe
       <WrapText size={15} strokeWidth={1.75} aria-hidden />
     </button>
   );
-}
-
-function countLines(text: string): number {
-  let lines = text === '' || text.endsWith('\n') ? 0 : 1;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1;
-  return lines;
 }
 
 function CopyCode({ segments }: { segments: readonly string[] }) {

@@ -1,7 +1,7 @@
 import { memo, useMemo, useRef } from 'react';
 import { type Block, BlockSplitter, splitBlocks } from './blockSplitter';
 import { boxHeight, CodeBox } from './CodeBox';
-import { codeOf } from './codeText';
+import { codeOf, countLines } from './codeText';
 import { Diagram } from './diagram/Diagram';
 import { Footnotes } from './Footnotes';
 import { Lazy } from './Lazy';
@@ -120,7 +120,7 @@ function likelyHeight(chars: number): number {
 
 /** Of a box that is not drawn yet, in CSS pixels. */
 function likelyCodeHeight(blocks: readonly Block[]): number {
-  const lines = blocks.reduce((sum, { text }) => sum + text.split('\n').length, 0);
+  const lines = blocks.reduce((sum, block) => sum + countLines(codeOf(block)), 0);
   return boxHeight(lines);
 }
 

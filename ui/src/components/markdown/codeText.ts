@@ -23,3 +23,9 @@ function withoutIndent(line: string, indent: number): string {
   while (spaces < indent && line.charAt(spaces) === ' ') spaces += 1;
   return line.slice(spaces);
 }
+
+export function countLines(text: string): number {
+  let lines = text === '' || text.endsWith('\n') ? 0 : 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1;
+  return lines;
+}

@@ -4,7 +4,6 @@ import type { Host } from '../../host/host';
 import type { ChatFeed } from './chatFeed';
 import { draftsOf } from './drafts';
 import { giveEditBack } from './editing/edits';
-import { draftFilesOf } from './files/attaching/DraftFiles';
 import { replyIn, startReply } from './replies/replies';
 
 type Message = Extract<Action, { type: 'send_message' }>;
@@ -23,7 +22,7 @@ function giveMessageBack(host: Host, feed: ChatFeed, { text, reply_to }: Message
   const { chatId } = feed;
   const drafts = draftsOf(host);
   const written = drafts.of(chatId) ?? feed.store.getState().draft;
-  if (written.trim() !== '' || draftFilesOf(host).of(chatId).files.length > 0) return;
+  if (written.trim() !== '') return;
   drafts.set(chatId, text);
   if (reply_to !== undefined && replyIn(chatId) === null) startReply(chatId, reply_to);
   runCommand('focus_input');

@@ -39,6 +39,13 @@ it('what was begun in a chat goes with it, and what was begun in another stays',
   expect([...useReplies.getState().keys()]).toEqual(['two']);
 });
 
+it('what was begun in another tab goes with its chat too', () => {
+  const host = begun();
+  localStorage.setItem('hearth.edit.elsewhere', '{"chatId":"one","base":"a","text":"b"}');
+  host.emit({ type: 'chat_gone', chat_id: 'one', space_id: 's' });
+  expect(kept()).toEqual(ofTwo);
+});
+
 it('what was begun in a chat that is deleted goes with it', async () => {
   const host = begun();
   await host.apply({ op_id: 'o', chat_id: 'one', action: { type: 'delete_chat' } });

@@ -3,7 +3,7 @@ import type { SpaceInfo } from '../../generated/SpaceInfo';
 import { codeOf } from '../../host/errorCode';
 import type { Host } from '../../host/host';
 import { useSessionStore } from '../../host/session';
-import { forgetEditsIn, useEdits } from './editing/edits';
+import { editedChats, forgetEditsIn } from './editing/edits';
 import { draftFilesOf } from './files/attaching/DraftFiles';
 import { keptFiles } from './files/attaching/keptFiles';
 import { endReply, replyIn, useReplies } from './replies/replies';
@@ -43,6 +43,5 @@ async function forgetIfGone(host: Host, chatId: ChatId): Promise<void> {
 }
 
 function keptChats(): ReadonlySet<ChatId> {
-  const edits = [...useEdits.getState().edits.values()].flatMap(({ chatId }) => chatId ?? []);
-  return new Set([...useReplies.getState().keys(), ...edits, ...keptFiles.chats()]);
+  return new Set([...useReplies.getState().keys(), ...editedChats(), ...keptFiles.chats()]);
 }

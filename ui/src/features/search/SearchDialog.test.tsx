@@ -133,6 +133,18 @@ it('Enter opens the first result of the answer also behind a search that failed'
   await waitFor(() => expect(goToMessage).toHaveBeenCalledWith('chat', 'late'));
 });
 
+it('Enter of a text that was taken back opens nothing of the text before', async () => {
+  const { user, field, host, goToMessage, onClose } = await show();
+  const search = vi.spyOn(host, 'search').mockResolvedValue(pageOf([found('early')]));
+  await user.type(field, 'trip');
+  await waitFor(() => expect(optionNames()).toHaveLength(1));
+  search.mockImplementation(() => new Promise(() => {}));
+  await user.type(field, 's{Enter}{Backspace}');
+  expect(field).toHaveValue('trip');
+  expect(goToMessage).not.toHaveBeenCalled();
+  expect(onClose).not.toHaveBeenCalled();
+});
+
 it('Escape closes the search, but first what a filter can become', async () => {
   const { user, field, onClose } = await show();
   await user.type(field, 'has:');

@@ -45,16 +45,20 @@ export function SearchPane({ onOpenChat, onClose }: SearchPaneProps) {
   const isAnswered = answered?.query === box.query && answered.within === within && answered.order === order;
   /** Enter was pressed before the answer was there: its first result is opened when it comes. */
   const opensFirst = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it was meant of what was asked then.
+  useEffect(() => {
+    opensFirst.current = false;
+  }, [box.parts, within, order]);
   useEffect(() => {
     if (!isAnswered || !opensFirst.current) return;
     opensFirst.current = false;
     const first = rows.find((row) => row.type !== 'heading');
     if (first !== undefined) open(first);
   }, [isAnswered, rows, open]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it was meant of what was asked then; its answer, which also ends an error, comes first.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an answer, which also ends an error, comes first.
   useEffect(() => {
     opensFirst.current = false;
-  }, [box.parts, within, order, error]);
+  }, [error]);
   const onKey = (key: string): boolean => {
     const step = STEPS[key];
     if (key === 'Enter' && !isAnswered && search.isAsking) {

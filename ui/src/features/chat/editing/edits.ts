@@ -66,9 +66,18 @@ export function endEdit(messageId: MessageId): void {
   saveEdits();
 }
 
-/** Forgets what is being made of the messages of a chat. */
+/** Forgets what is being made of the messages of a chat, in other tabs too. */
 export function forgetEditsIn(chatId: ChatId): void {
-  for (const [messageId, edit] of useEdits.getState().edits) if (edit.chatId === chatId) endEdit(messageId);
+  for (const [messageId, edit] of allEdits()) if (edit.chatId === chatId) endEdit(messageId);
+}
+
+/** The chats of whose messages something is being made, in other tabs too. */
+export function editedChats(): ChatId[] {
+  return [...allEdits().values()].flatMap(({ chatId }) => chatId ?? []);
+}
+
+function allEdits(): ReadonlyMap<MessageId, Edit> {
+  return new Map([...keptEdits(), ...useEdits.getState().edits]);
 }
 
 /** Saves what is not, also when the page goes. */
