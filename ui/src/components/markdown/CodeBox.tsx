@@ -75,7 +75,7 @@ export function CodeBox({ info, segments, whole, tools, instead, note }: CodeBox
             <Lazy
               // biome-ignore lint/suspicious/noArrayIndexKey: segments are only ever added at the end.
               key={index}
-              chars={text.length / 4}
+              cost={text.length / 4}
               estimate={() => (lines[index] ?? 0) * LINE_HEIGHT}
               live={!whole}
             >

@@ -39,7 +39,7 @@ export function Footnotes({ references, draw, children }: FootnotesProps) {
             {notes.map((note, index) => (
               <li key={note.identifier} id={place.idOf('note', note.identifier)} tabIndex={-1}>
                 <div className="footnote">
-                  <Lazy chars={note.text.length + NOTE_COST} estimate={() => NOTE_HEIGHT} live={false}>
+                  <Lazy cost={note.text.length + NOTE_COST} estimate={() => NOTE_HEIGHT} live={false}>
                     {draw(note)}
                   </Lazy>
                   <button

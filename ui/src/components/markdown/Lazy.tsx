@@ -4,8 +4,8 @@ import { useViewport } from './Viewport';
 
 interface LazyProps {
   children: ReactNode;
-  /** How much is drawn, in UTF-16 units. */
-  chars: number;
+  /** What drawing it takes, in characters (UTF-16 units) of prose. */
+  cost: number;
   /** The likely height in CSS pixels, until it was measured. Asked for once, and only if it is needed. */
   estimate: () => number;
   /** Draws at once: it is being written before the user's eyes. */
@@ -20,11 +20,11 @@ const observes = typeof IntersectionObserver !== 'undefined';
  * Is there only while it is near the view. Elsewhere an empty box of the same height stands for it, and when
  * that height proves wrong, what is read does not move.
  */
-export function Lazy({ children, chars, estimate, live, stays = false }: LazyProps) {
+export function Lazy({ children, cost, estimate, live, stays = false }: LazyProps) {
   const box = useRef<HTMLDivElement>(null);
   const viewport = useViewport();
   const watched = viewport !== null && observes;
-  const [shown, setShown] = useState(() => live || mayDrawNow(chars));
+  const [shown, setShown] = useState(() => live || mayDrawNow(cost));
   const [height, setHeight] = useState(() => (shown ? 0 : estimate()));
   /** The height of the empty box that is being replaced. */
   const standIn = useRef<number | null>(shown ? null : height);

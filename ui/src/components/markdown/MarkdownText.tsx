@@ -59,16 +59,16 @@ interface UnitViewProps {
 
 const UnitView = memo(
   function UnitView({ unit, references, live, last }: UnitViewProps) {
-    const { type, blocks, chars } = unit;
+    const { type, blocks, chars, cost } = unit;
     if (type === 'code') {
       return (
-        <Lazy chars={CODE_COST} estimate={() => likelyCodeHeight(blocks)} live={live} stays>
+        <Lazy cost={CODE_COST} estimate={() => likelyCodeHeight(blocks)} live={live} stays>
           <CodeUnit blocks={blocks} whole={!last} />
         </Lazy>
       );
     }
     return (
-      <Lazy chars={chars} estimate={() => likelyHeight(chars)} live={live}>
+      <Lazy cost={cost} estimate={() => likelyHeight(chars)} live={live}>
         {blocks.map((block, index) =>
           references?.inNotes.has(block.start) ? null : (
             <MarkdownBlock
@@ -110,8 +110,8 @@ function Formula({ text }: { text: string }) {
   return block === undefined ? null : <MarkdownBlock block={block} live={false} definitions="" />;
 }
 
-/** What drawing the box around a code block takes, in UTF-16 units. */
-const CODE_COST = 200;
+/** What drawing the box around a code block takes, in characters of prose. */
+const CODE_COST = 400;
 
 /** About 90 characters on a line of 24 CSS pixels. */
 function likelyHeight(chars: number): number {

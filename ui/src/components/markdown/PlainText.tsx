@@ -21,7 +21,7 @@ export function PlainText({ text, rangesOf = none }: PlainTextProps) {
           <Piece key={0} text={piece} rangesOf={rangesOf} />
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: a piece is named by its place in the text.
-          <Lazy key={index} chars={piece.length / 8} estimate={() => likelyHeight(piece)} live={false}>
+          <Lazy key={index} cost={piece.length / 8} estimate={() => likelyHeight(piece)} live={false}>
             <Piece text={piece} rangesOf={rangesOf} />
           </Lazy>
         ),

@@ -1,32 +1,26 @@
 import { flushSync } from 'react-dom';
 
 /*
- * Parsing Markdown takes a millisecond for some hundred characters of prose, and ten times as long for formulas and
- * tables. What a frame shows at once is bounded by a budget; the rest is drawn afterwards, a slice at a time, so that no
- * task holds up the window.
+ * Parsing Markdown takes a millisecond for a few hundred characters of prose, and several times as long for formulas and
+ * tables. What a frame shows at once is bounded by a budget of such characters; the rest is drawn afterwards, a slice at a
+ * time, so that no task holds up the window. What one reads in a long message is found again only if what is above it is
+ * there: prose of some screens has to fit.
  */
-const FRAME_MS = 8;
-/** So much, in UTF-16 units, is drawn at once however long it takes: a short message is there as soon as its row. */
-const CHARS_AT_ONCE = 400;
-const CHARS_PER_FRAME = 4000;
+const COST_PER_FRAME = 4000;
 const SLICE_MS = 8;
 
-let drawn = 0;
-let began = 0;
+let left = COST_PER_FRAME;
 let counts = false;
 
-/** Whether so many characters may still be drawn in this frame; if so, they are taken from its budget. */
-export function mayDrawNow(chars: number): boolean {
-  const now = performance.now();
+/** Whether so much may still be drawn in this frame; if so, it is taken from its budget. */
+export function mayDrawNow(cost: number): boolean {
   if (!counts) {
     counts = true;
-    drawn = 0;
-    began = now;
+    left = COST_PER_FRAME;
     requestAnimationFrame(refill);
   }
-  const most = now - began < FRAME_MS ? CHARS_PER_FRAME : CHARS_AT_ONCE;
-  if (drawn + chars > most) return false;
-  drawn += chars;
+  if (cost > left) return false;
+  left -= cost;
   return true;
 }
 
