@@ -96,34 +96,35 @@ impl Raw {
         Ok(row.try_get(0)?)
     }
 
-    /// The newest messages that an expression finds, with what a list of hits shows of each.
+    /// How many of the newest messages an expression finds, with what a list of hits shows of each.
     pub(crate) async fn search(&mut self, expression: &str, limit: i64) -> Result<usize> {
-        let found = sqlx::query(
+        self.found(
             "SELECT m.id, m.chat_id, c.space_id, c.title, m.path_position, p.name, m.from_assistant, m.created_at, m.text,
                 m.attachments
              FROM message_search f CROSS JOIN chat_messages m ON m.key = f.rowid CROSS JOIN chats c ON c.id = m.chat_id
              LEFT JOIN chat_participants p ON p.id = m.author_id
              WHERE f.message_search MATCH ? ORDER BY f.rowid DESC LIMIT ?",
+            expression,
+            limit,
         )
-        .bind(expression)
-        .bind(limit)
-        .fetch_all(&mut self.connection)
-        .await?;
-        Ok(found.len())
+        .await
     }
 
-    /// The chats whose titles an expression finds.
+    /// How many chats an expression finds by their titles.
     pub(crate) async fn search_titles(&mut self, expression: &str, limit: i64) -> Result<usize> {
-        let found = sqlx::query(
+        self.found(
             "SELECT c.id, c.space_id, c.title, c.archived, c.active_at
              FROM title_search f CROSS JOIN chats c ON c.key = f.rowid
              WHERE f.title_search MATCH ? ORDER BY c.active_at DESC LIMIT ?",
+            expression,
+            limit,
         )
-        .bind(expression)
-        .bind(limit)
-        .fetch_all(&mut self.connection)
-        .await?;
-        Ok(found.len())
+        .await
+    }
+
+    async fn found(&mut self, sql: &'static str, expression: &str, limit: i64) -> Result<usize> {
+        let query = sqlx::query(sql).bind(expression).bind(limit);
+        Ok(query.fetch_all(&mut self.connection).await?.len())
     }
 
     /// The words that a part is in the middle of.

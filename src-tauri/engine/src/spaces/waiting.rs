@@ -48,11 +48,8 @@ impl Engine {
             if !operation.action.attachments().is_empty() {
                 core.spaces.carry(space, operation.op_id);
             }
-            let receipt = core.store.enqueue(space, &operation, &name).await;
-            if receipt.is_err() {
-                core.spaces.forget(operation.op_id);
-            }
-            let receipt = receipt?;
+            let kept = core.store.enqueue(space, &operation, &name).await;
+            let receipt = kept.inspect_err(|_| core.spaces.forget(operation.op_id))?;
             if matches!(operation.action, Action::CreateChat { .. }) {
                 core.spaces.nudge(space, Input::ChatMade { chat_id });
             }
@@ -105,10 +102,7 @@ impl Engine {
         self.see_through(async move {
             let gone = if core.spaces.take_back(op_id) {
                 let gone = core.store.take_back(op_id).await;
-                if gone.is_err() {
-                    core.spaces.forget(op_id);
-                }
-                gone?
+                gone.inspect_err(|_| core.spaces.forget(op_id))?
             } else {
                 core.store.discard(op_id).await?
             };

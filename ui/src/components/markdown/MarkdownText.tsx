@@ -62,7 +62,7 @@ const UnitView = memo(
     const { type, blocks, chars, cost } = unit;
     if (type === 'code') {
       return (
-        <Lazy cost={CODE_COST} estimate={() => likelyCodeHeight(blocks)} live={live} stays>
+        <Lazy cost={cost} estimate={() => likelyCodeHeight(blocks)} live={live} stays>
           <CodeUnit blocks={blocks} whole={!last} />
         </Lazy>
       );
@@ -109,9 +109,6 @@ function Formula({ text }: { text: string }) {
   const [block] = useMemo(() => splitBlocks(`$$\n${text.trim()}\n$$`), [text]);
   return block === undefined ? null : <MarkdownBlock block={block} live={false} definitions="" />;
 }
-
-/** What drawing the box around a code block takes, in characters of prose. */
-const CODE_COST = 400;
 
 /** About 90 characters on a line of 24 CSS pixels. */
 function likelyHeight(chars: number): number {

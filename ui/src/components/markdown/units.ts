@@ -13,6 +13,8 @@ export interface Unit {
 const SECTION_COST = 2500;
 /** Tables and formulas take so many times as long as prose. */
 const RICH = 4;
+/** Of the box around a block of code, whose lines are drawn on their own. */
+const CODE_BOX = 400;
 
 /** Blocks in sections of a size that can be drawn in one go; all segments of one code block together. */
 export function unitsOf(blocks: readonly Block[]): Unit[] {
@@ -38,7 +40,8 @@ export function sameUnit(a: Unit, b: Unit): boolean {
   return a.blocks.length === b.blocks.length && a.blocks.every((block, index) => block === b.blocks[index]);
 }
 
-function costOf({ kind, text }: Block): number {
+function costOf({ kind, text, first }: Block): number {
+  if (kind === 'code') return first ? CODE_BOX : 0;
   const isRich = kind === 'table' || kind === 'math' || text.includes('$') || text.includes('\\(');
   return isRich ? text.length * RICH : text.length;
 }
