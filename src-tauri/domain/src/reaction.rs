@@ -105,7 +105,10 @@ mod tests {
             assert_eq!(react(&mut reactions, ParticipantId::new(), "0", true), Ok(true));
         }
         let full = reactions.clone();
-        assert_eq!(react(&mut reactions, ana, "0", true), Err(TooManyReactions::People));
+        for _ in MAX_REACTIONS..10_000 {
+            let refused = react(&mut reactions, ParticipantId::new(), "0", true);
+            assert_eq!(refused, Err(TooManyReactions::People));
+        }
         assert_eq!(reactions, full);
         let first = reactions[0].by[0];
         assert_eq!(

@@ -6,7 +6,6 @@ import { Builder, type WebDriver } from 'selenium-webdriver';
 import { type Driver, Options, ServiceBuilder } from 'selenium-webdriver/chrome.js';
 
 import { Region } from './region.ts';
-import { stillPicture } from './stillness.ts';
 
 interface Size {
   width: number;
@@ -75,7 +74,7 @@ export class Chromium extends Region {
   }
 
   async screenshot(): Promise<Buffer> {
-    return await stillPicture(this.driver);
+    return Buffer.from(await this.driver.takeScreenshot(), 'base64');
   }
 
   async close(): Promise<void> {

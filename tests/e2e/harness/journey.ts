@@ -6,7 +6,6 @@ import { test } from 'vitest';
 import { Machine } from './machine.ts';
 import { failuresDirectory } from './paths.ts';
 import type { Keychain } from './session-bus.ts';
-import { pictureNow } from './stillness.ts';
 
 interface JourneyOptions {
   keychain?: Keychain;
@@ -58,7 +57,7 @@ async function keepEvidence(machine: Machine, title: string): Promise<string> {
     if (!window.isRunning) continue;
     try {
       await writeFile(join(directory, `window-${index + 1}.html`), await window.driver.getPageSource());
-      const picture = await orLate('the picture', pictureNow(window.driver), 5_000);
+      const picture = await orLate('the picture', window.screenshot(), 5_000);
       await writeFile(join(directory, `window-${index + 1}.png`), picture);
     } catch (fault) {
       await writeFile(join(directory, `window-${index + 1}.png.txt`), `no picture: ${String(fault)}`);

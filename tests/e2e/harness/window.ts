@@ -7,7 +7,7 @@ import { Child } from './child.ts';
 import { hearthBinary } from './paths.ts';
 import { freePort } from './ports.ts';
 import { Region } from './region.ts';
-import { stillPicture } from './stillness.ts';
+import { stillness } from './stillness.ts';
 import { until } from './until.ts';
 
 export interface WindowOptions {
@@ -111,7 +111,8 @@ export class HearthWindow extends Region {
 
   /** The page as it is once nothing moves any more. */
   async screenshot(): Promise<Buffer> {
-    return await stillPicture(this.driver);
+    await stillness(this.driver);
+    return Buffer.from(await this.driver.takeScreenshot(), 'base64');
   }
 }
 

@@ -102,7 +102,10 @@ export async function messagesByPhone(machine: Machine, { theme, size, keep }: L
   await (browser.driver as Driver).sendDevToolsCommand('Emulation.setEmulatedMedia', {
     features: [{ name: 'prefers-color-scheme', value: theme }],
   });
-  const picture: Picture = async (state) => await keep(`phone-${state}`, await browser.screenshot());
+  const picture: Picture = async (state) => {
+    await stillness(browser.driver);
+    await keep(`phone-${state}`, await browser.screenshot());
+  };
   const { link } = await server.invite();
   const cable = await Cable.to(server.port);
   machine.endWith(() => cable.stop());

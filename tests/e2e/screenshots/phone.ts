@@ -16,7 +16,10 @@ export async function phone(machine: Machine, { theme, size, keep }: Look): Prom
   await (browser.driver as Driver).sendDevToolsCommand('Emulation.setEmulatedMedia', {
     features: [{ name: 'prefers-color-scheme', value: theme }],
   });
-  const picture = async (state: string) => await keep(state, await browser.screenshot());
+  const picture = async (state: string) => {
+    await stillness(browser.driver);
+    await keep(state, await browser.screenshot());
+  };
 
   const { link } = await server.invite();
   const join = `https://127.0.0.1:${server.port}/join`;

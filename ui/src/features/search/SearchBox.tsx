@@ -89,7 +89,7 @@ export function SearchBox({ box, hits, resultsId, activeId, onKey }: SearchBoxPr
         maxLength={LONGEST}
         autoComplete="off"
         spellCheck={false}
-        className="min-h-8 min-w-32 flex-1 appearance-none bg-transparent outline-none placeholder:text-quiet [&::-webkit-search-cancel-button]:hidden"
+        className="min-h-8 min-w-32 flex-1 appearance-none bg-transparent text-ellipsis outline-none placeholder:text-quiet [&::-webkit-search-cancel-button]:hidden"
         onChange={({ target }) => box.type(target.value, target.selectionStart ?? target.value.length)}
         onSelect={noteCaret}
         onKeyDown={onKeyDown}
