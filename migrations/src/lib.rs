@@ -18,6 +18,7 @@ mod m20261130_000004_message_extras;
 mod m20261130_000005_search_all;
 mod m20261130_000006_uploads;
 mod m20261130_000007_left_out;
+mod m20261130_000008_long_words;
 
 /// `PRAGMA user_version` of a database this version writes. It grows only when an older Hearth must not
 /// touch the file even though it knows every step recorded in it.
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000005_search_all::Step),
             Box::new(m20261130_000006_uploads::Step),
             Box::new(m20261130_000007_left_out::Step),
+            Box::new(m20261130_000008_long_words::Step),
         ]
     }
 }

@@ -82,7 +82,7 @@ pub use provider::{
 };
 pub use reaction::{MAX_EMOJI, MAX_EMOJI_BYTES, MAX_REACTIONS, Reaction, TooManyReactions, react};
 pub use search::{
-    ChatHit, Filters, Has, MAX_QUERY_BYTES, Query, QueryProblem, QueryProblemCode, SearchCursor, SearchHit,
+    CUT, ChatHit, Filters, Has, MAX_QUERY_BYTES, Query, QueryProblem, QueryProblemCode, SearchCursor, SearchHit,
     SearchOrder, SearchPage, SearchRequest, SearchWithin, Term, TextPiece, fold, indexed_text, longer_words, mark,
     relevance, snippet,
 };

@@ -17,7 +17,7 @@ use crate::{ChatId, MessageId, Position, SpaceId, UnixMillis};
 pub use marking::{mark, relevance, snippet};
 pub use query::{Filters, Has, Query, Term};
 use words::MIN_PART_CHARS;
-pub use words::{fold, indexed_text, longer_words};
+pub use words::{CUT, fold, indexed_text, longer_words};
 
 /// The longest query, in bytes of UTF-8.
 pub const MAX_QUERY_BYTES: usize = 1024;

@@ -1,22 +1,20 @@
 //! Messages and titles that an earlier version of Hearth wrote, brought into the index as this one keeps it.
 //!
 //! It goes in small steps beside everything else: a start does not wait for it. Until it is done, parts of words and
-//! scripts without spaces are found in what is new. What is left when Hearth ends is done at the next start.
+//! scripts without spaces are found in what is new alone. What is left when Hearth ends is done at the next start.
 
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 use crate::{
     Store, StoreError,
-    backend::{self, Batch, Transaction},
+    backend::{self, Batch, INDEX_BEHIND, Transaction},
     doubt,
     entity::{chat, local_value, message},
     purge,
 };
 
-/// There while there is something to do; its value is the key of the last message that was done, or, once all of them are,
-/// [`TITLES`] and the key of the last chat.
-const BEHIND: &str = "index/behind";
-
+/// The value of [`INDEX_BEHIND`] is the key of the last message that was done, or, once all of them are, this and the key
+/// of the last chat.
 const TITLES: &str = "titles ";
 
 /// Messages in one transaction, and about so many bytes of what they say; chats in one.
@@ -42,7 +40,9 @@ impl Store {
     /// # Errors
     /// A failure of the disk; the next start goes on.
     pub async fn index_what_is_behind(&self) -> Result<(), StoreError> {
-        let is_behind = local_value::Entity::find_by_id(BEHIND).one(self.readers()).await?;
+        let is_behind = local_value::Entity::find_by_id(INDEX_BEHIND)
+            .one(self.readers())
+            .await?;
         if is_behind.is_none() {
             return Ok(());
         }
@@ -54,7 +54,7 @@ impl Store {
 /// False when nothing was left.
 async fn index_some(tx: &Transaction) -> Result<bool, StoreError> {
     let db = tx.db().await?;
-    let Some(behind) = local_value::Entity::find_by_id(BEHIND).one(db).await? else {
+    let Some(behind) = local_value::Entity::find_by_id(INDEX_BEHIND).one(db).await? else {
         return Ok(false);
     };
     if let Some(done) = behind.value.strip_prefix(TITLES) {
@@ -99,7 +99,7 @@ async fn index_titles(tx: &Transaction, done: i64) -> Result<bool, StoreError> {
         .await?;
     let Some(last) = chats.last().map(|row| row.key) else {
         let mut batch = Batch::new();
-        batch.add(&local_value::Entity::delete_by_id(BEHIND));
+        batch.add(&local_value::Entity::delete_by_id(INDEX_BEHIND));
         tx.defer(batch);
         return Ok(false);
     };
@@ -119,7 +119,7 @@ fn go_on(tx: &Transaction, done: String) {
                 value: Set(done),
                 ..Default::default()
             })
-            .filter(local_value::Column::Name.eq(BEHIND)),
+            .filter(local_value::Column::Name.eq(INDEX_BEHIND)),
     );
     tx.defer(batch);
 }

@@ -268,13 +268,10 @@ impl<'a> Search<'a> {
             let asked = self.asked(below, SHOWN);
             // One more than is shown says whether there is another page.
             let wanted = limit + 1 - found.len();
-            let rows = backend::hits(self.db, &asked, i64::try_from(wanted).unwrap_or(i64::MAX)).await?;
-            let is_full = rows.len() == wanted;
-            next = match rows.last() {
-                Some(last) if is_full => Some(last.at),
-                _ => backend::window_end(self.db, &asked).await?,
-            };
-            found.extend(rows.into_iter().filter(is_wanted));
+            let hits = backend::hits(self.db, &asked, i64::try_from(wanted).unwrap_or(i64::MAX)).await?;
+            let is_full = hits.found.len() == wanted;
+            next = hits.next;
+            found.extend(hits.found.into_iter().filter(is_wanted));
             if found.len() > limit {
                 found.truncate(limit);
                 next = found.last().map(|last| last.at);

@@ -44,7 +44,7 @@ const MESSAGES_PER_CHAT: u64 = 500;
 const MESSAGES_IN_FURTHER_CHATS: u64 = 4;
 
 /// Changes when stores are filled differently, so that older ones are not taken for new.
-const EDITION: u32 = 2;
+const EDITION: u32 = 3;
 
 /// One Chinese message for so many others.
 const MESSAGES_PER_CHINESE: u64 = 50;

@@ -74,8 +74,8 @@ pub(crate) async fn measure(job: &Job) -> Result<Vec<Row>> {
         for kind in &mut kinds {
             kind.take(&store, &mut raw, searches, run > 0).await?;
         }
-        let word = &kinds[1].query;
-        let keys = typed(&store, word, searches).await?;
+        let words: Vec<&str> = kinds.iter().take(3).map(|kind| kind.query.as_str()).collect();
+        let keys = typed(&store, &words, searches).await?;
         let jumped = jumped(&store, &filled, &kinds[2].query, searches).await?;
         if run > 0 {
             typing.push(p95(keys) / 1000.0);
@@ -203,10 +203,11 @@ async fn search(store: &Store, query: &str) -> Result<SearchPage> {
     Ok(store.search_all(&request).await?)
 }
 
-/// Each key of a word.
-async fn typed(store: &Store, word: &str, times: usize) -> Result<Vec<f64>> {
+/// Each key of words, a rare one and a common one among them.
+async fn typed(store: &Store, words: &[&str], times: usize) -> Result<Vec<f64>> {
     let mut keys = Vec::new();
-    for _ in 0..times.div_ceil(4) {
+    for turn in 0..times.div_ceil(4) {
+        let word = words[turn % words.len()];
         for (end, c) in word.char_indices() {
             let started = Instant::now();
             search(store, &word[..end + c.len_utf8()]).await?;

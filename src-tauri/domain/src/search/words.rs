@@ -15,8 +15,11 @@ use unicode_normalization::{
 /// Letters from which on a part of a word is found: fewer are in nearly every word.
 pub(super) const MIN_PART_CHARS: usize = 3;
 
-/// A word's length from which on it is no word that anybody looks for a part of, but a key or a hash.
+/// A word's length behind which nobody looks for a part of it: it is a key or a hash.
 const LONGEST_WORD_CHARS: usize = 64;
+
+/// Stands behind the beginning of a word that is longer than that, and in no word.
+pub const CUT: char = '…';
 
 /// A word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,18 +138,25 @@ pub fn indexed_text(text: &str) -> Option<String> {
     Some(indexed)
 }
 
-/// Words of which others may be a part, without case and accents: what is looked for in the middle of a word is first
-/// looked for among these.
+/// Words of which others may be a part or the beginning, without case and accents: what is looked for is first looked
+/// for among these. Of a very long one it is the beginning, with [`CUT`] behind it.
 pub fn longer_words(text: &str) -> impl Iterator<Item = String> {
     let text = composed(text);
-    let words = words(&text).map(|word| word.folded).filter(|word| {
-        // The usual case first: counting the characters of each word is the work.
-        word.len() > MIN_PART_CHARS && {
-            let chars = word.chars().take(LONGEST_WORD_CHARS + 1).count();
-            MIN_PART_CHARS < chars && chars <= LONGEST_WORD_CHARS
-        }
-    });
-    words.map(Cow::into_owned).collect::<Vec<_>>().into_iter()
+    let words = words(&text).filter_map(|word| longer(word.folded));
+    words.collect::<Vec<_>>().into_iter()
+}
+
+fn longer(word: Cow<'_, str>) -> Option<String> {
+    // The usual case first: counting the characters of each word is the work.
+    if word.len() <= MIN_PART_CHARS {
+        return None;
+    }
+    let mut ends = word.char_indices().map(|(at, _)| at);
+    ends.nth(MIN_PART_CHARS)?;
+    match ends.nth(LONGEST_WORD_CHARS - MIN_PART_CHARS - 1) {
+        Some(end) => Some(format!("{}{CUT}", &word[..end])),
+        None => Some(word.into_owned()),
+    }
 }
 
 /// A letter without its case and accents.
@@ -301,10 +311,11 @@ mod tests {
     }
 
     #[test]
-    fn words_that_have_parts_are_neither_short_nor_keys() {
-        let long = "x".repeat(65);
-        let found: Vec<_> = longer_words(&format!("the Neighbourhood 手机 {long}")).collect();
-        assert_eq!(found, ["neighbourhood"]);
+    fn words_that_have_parts_are_not_short_and_of_a_key_it_is_the_beginning() {
+        let (whole, key) = ("é".repeat(64), "x".repeat(65));
+        let found: Vec<_> = longer_words(&format!("the Them Neighbourhood 手机 {whole} {key}")).collect();
+        let cut = format!("{}{CUT}", "x".repeat(64));
+        assert_eq!(found, ["them", "neighbourhood", &"e".repeat(64), &cut]);
     }
 
     proptest! {

@@ -22,12 +22,12 @@ pub(crate) use connect::{one_off, readers, writer};
 pub(crate) use copies::{at, hide_from, is_shown, newest_key, show_way_up, way_up};
 pub(crate) use list::{ListQuery, Listed, list, unread};
 pub(crate) use marks::{marks_around, move_mark};
-pub(crate) use orders::{FRESH, SWEEP, order, order_sweep};
+pub(crate) use orders::{FRESH, INDEX_BEHIND, SWEEP, order, order_sweep};
 pub(crate) use page::{Versions, page};
 pub(crate) use scope::Scope;
 pub(crate) use search::{
     FoundMessage, FoundTitle, HitQuery, authors, delete_words_at_once, expression, forget_words_at_once, hits,
-    index_behind, index_inserted, index_since, links, merge_step, note_files, phrases, sweep_words, titles, window_end,
+    index_behind, index_inserted, index_since, links, merge_step, note_files, phrases, sweep_words, titles,
     window_start,
 };
 pub(crate) use transaction::{KnownChat, Transaction};

@@ -11,6 +11,9 @@ pub(crate) const FRESH: &str = "' ' || hex(randomblob(8))";
 /// Words may be kept that no text has any more, too many to have been looked for one by one.
 pub(crate) const SWEEP: &str = "words/sweep";
 
+/// Texts of an earlier version are still to be brought into the index; the value says how far that has come.
+pub(crate) const INDEX_BEHIND: &str = "index/behind";
+
 /// Leaves an order, in place of one that is there.
 pub(crate) fn order(batch: &mut Batch, name: &str, says: &str) {
     batch.raw(

@@ -7,10 +7,10 @@ mod words;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value, prelude::Uuid};
 
-use super::{Batch, Scope, order_sweep};
+use super::{Batch, INDEX_BEHIND, Scope, order_sweep};
 
 pub(crate) use expression::{expression, links, phrases};
-pub(crate) use hits::{FoundMessage, HitQuery, hits, window_end, window_start};
+pub(crate) use hits::{FoundMessage, HitQuery, hits, window_start};
 pub(crate) use titles::{FoundTitle, authors, titles};
 pub(crate) use words::{Words, sweep_words};
 

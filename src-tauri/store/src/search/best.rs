@@ -71,17 +71,13 @@ impl Search<'_> {
         for _ in 0..ROUNDS {
             let asked = self.asked(below, read);
             let wanted = at_once.min(RANKED - found.len());
-            let mut rows = backend::hits(self.db, &asked, i64::try_from(wanted).unwrap_or(i64::MAX)).await?;
-            let next = match rows.last() {
-                Some(last) if rows.len() == wanted => Some(last.at),
-                _ => backend::window_end(self.db, &asked).await?,
-            };
-            rows.retain(is_wanted);
-            for row in &mut rows {
-                cut(&mut row.text);
+            let mut hits = backend::hits(self.db, &asked, i64::try_from(wanted).unwrap_or(i64::MAX)).await?;
+            hits.found.retain(is_wanted);
+            for message in &mut hits.found {
+                cut(&mut message.text);
             }
-            found.extend(rows);
-            match next {
+            found.extend(hits.found);
+            match hits.next {
                 Some(at) if found.len() < RANKED => below = at,
                 _ => break,
             }

@@ -52,12 +52,15 @@ pub(crate) struct FoundMessage {
     pub(crate) my_name: Option<String>,
 }
 
+/// A round of looking.
+pub(crate) struct Hits {
+    pub(crate) found: Vec<FoundMessage>,
+    /// Behind which place it goes on, where there may be more.
+    pub(crate) next: Option<i64>,
+}
+
 /// So many at most.
-pub(crate) async fn hits<C: ConnectionTrait>(
-    db: &C,
-    query: &HitQuery<'_>,
-    limit: i64,
-) -> Result<Vec<FoundMessage>, DbErr> {
+pub(crate) async fn hits<C: ConnectionTrait>(db: &C, query: &HitQuery<'_>, limit: i64) -> Result<Hits, DbErr> {
     let mut sql = Sql::default();
     sql.push(
         "SELECT f.at, m.id, m.chat_id, c.space_id, c.title, m.path_position, p.name, m.from_assistant, m.created_at,
@@ -89,29 +92,41 @@ pub(crate) async fn hits<C: ConnectionTrait>(
     );
     conditions(&mut sql, query);
     let (seen, seen_values) = query.scope.condition("c");
-    sql.push(&format!(" AND NOT c.deleted AND {seen} LIMIT ?"), seen_values);
-    sql.values.push(limit.into());
+    sql.push(&format!(" AND NOT c.deleted AND {seen}"), seen_values);
+    // Where that is less than asked for, and only then, SQLite goes on to the last place that was looked at, if there may
+    // be more behind it.
+    sql.push(
+        " UNION ALL SELECT at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM (SELECT at FROM (",
+        [],
+    );
+    window(&mut sql, query);
+    sql.push(
+        ") LIMIT 1 OFFSET ?) LIMIT ?",
+        [Value::from(size(query) - 1), limit.into()],
+    );
     let rows = db.query_all_raw(sql.statement()).await?;
-    let mut found: Vec<FoundMessage> = rows.iter().map(read).collect::<Result<_, _>>()?;
+    let mut found = Vec::with_capacity(rows.len());
+    let mut end = None;
+    for row in &rows {
+        match read(row)? {
+            Place::Found(message) => found.push(message),
+            Place::End(at) => end = Some(at),
+        }
+    }
     found.sort_by_key(|message| std::cmp::Reverse(message.at));
-    Ok(found)
-}
-
-/// The last place that was looked at, if there are more behind it.
-pub(crate) async fn window_end<C: ConnectionTrait>(db: &C, query: &HitQuery<'_>) -> Result<Option<i64>, DbErr> {
-    in_window(db, query, size(query) - 1).await
+    let next = match found.last() {
+        Some(last) if i64::try_from(found.len()).is_ok_and(|count| count >= limit) => Some(last.at),
+        _ => end,
+    };
+    Ok(Hits { found, next })
 }
 
 /// The first place that is looked at.
 pub(crate) async fn window_start<C: ConnectionTrait>(db: &C, query: &HitQuery<'_>) -> Result<Option<i64>, DbErr> {
-    in_window(db, query, 0).await
-}
-
-async fn in_window<C: ConnectionTrait>(db: &C, query: &HitQuery<'_>, behind: i64) -> Result<Option<i64>, DbErr> {
     let mut sql = Sql::default();
     sql.push("SELECT at FROM (", []);
     window(&mut sql, query);
-    sql.push(") LIMIT 1 OFFSET ?", [behind.into()]);
+    sql.push(") LIMIT 1", []);
     let row = db.query_one_raw(sql.statement()).await?;
     row.map(|row| row.try_get_by_index(0)).transpose()
 }
@@ -209,11 +224,20 @@ impl Sql {
     }
 }
 
-fn read(row: &QueryResult) -> Result<FoundMessage, DbErr> {
+enum Place {
+    Found(FoundMessage),
+    End(i64),
+}
+
+fn read(row: &QueryResult) -> Result<Place, DbErr> {
     let mut columns = Columns::of(row);
-    Ok(FoundMessage {
-        at: columns.next()?,
-        id: columns.next()?,
+    let at = columns.next()?;
+    let Some(id) = columns.next()? else {
+        return Ok(Place::End(at));
+    };
+    Ok(Place::Found(FoundMessage {
+        at,
+        id,
         chat_id: columns.next()?,
         space_id: columns.next()?,
         chat_title: columns.next()?,
@@ -224,5 +248,5 @@ fn read(row: &QueryResult) -> Result<FoundMessage, DbErr> {
         text: columns.next()?,
         attachments: columns.next()?,
         my_name: columns.next()?,
-    })
+    }))
 }

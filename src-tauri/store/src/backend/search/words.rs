@@ -1,17 +1,26 @@
-//! The longer words of all texts, each kept once: where a part of a word is looked for.
+//! The longer words of all texts, each kept once: where the beginning of a word, and a part of one, is looked for.
 
 use std::collections::{BTreeMap, HashSet};
 
-use hearth_domain::{indexed_text, longer_words};
+use hearth_domain::{CUT, indexed_text, longer_words};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value, prelude::Uuid};
 use serde::Serialize;
 
-use super::{Batch, order_sweep};
+use super::{Batch, INDEX_BEHIND, order_sweep};
 
-/// No text and no title has the word. FTS5 is asked for it as a whole word.
-const UNUSED: &str = "
-    NOT EXISTS (SELECT 1 FROM message_search WHERE message_search MATCH '\"' || words.word || '\"')
-    AND NOT EXISTS (SELECT 1 FROM title_search WHERE title_search MATCH '\"' || words.word || '\"')";
+/// What FTS5 is asked for a word of the table, as SQL.
+fn asked_in_sql() -> String {
+    format!("'\"' || rtrim(words.word, '{CUT}') || '\"' || iif(words.word LIKE '%{CUT}', ' *', '')")
+}
+
+/// The condition that no text and no title has the word.
+fn unused() -> String {
+    let asked = asked_in_sql();
+    format!(
+        "NOT EXISTS (SELECT 1 FROM message_search WHERE message_search MATCH {asked})
+        AND NOT EXISTS (SELECT 1 FROM title_search WHERE title_search MATCH {asked})"
+    )
+}
 
 /// Words that are looked for in the index one by one at the end of a transaction, while its caller waits.
 const ONE_BY_ONE: usize = 1_000;
@@ -63,7 +72,10 @@ impl Words {
         if gone.len() > ONE_BY_ONE {
             order_sweep(batch);
         } else if !gone.is_empty() {
-            let sql = format!("DELETE FROM words WHERE word IN (SELECT value FROM json_each(?)) AND {UNUSED}");
+            let sql = format!(
+                "DELETE FROM words WHERE word IN (SELECT value FROM json_each(?)) AND {}",
+                unused()
+            );
             batch.raw(&sql, [json(&gone).into()]);
         }
     }
@@ -79,17 +91,69 @@ pub(crate) async fn sweep_words<C: ConnectionTrait>(db: &C, behind: i64, words: 
     let row = db.query_one_raw(statement(sql, [behind.into(), words.into()])).await?;
     let last: Option<i64> = row.map_or(Ok(None), |row| row.try_get_by_index(0))?;
     let Some(last) = last else { return Ok(None) };
-    let sql = format!("DELETE FROM words WHERE key > ? AND key <= ? AND {UNUSED}");
+    let sql = format!("DELETE FROM words WHERE key > ? AND key <= ? AND {}", unused());
     db.execute_raw(statement(&sql, [behind.into(), last.into()])).await?;
     Ok(Some(last))
 }
 
-/// The words that have a part, other than those that begin with it, those first that were written first: the usual ones.
-pub(super) async fn containing<C: ConnectionTrait>(db: &C, part: &str, limit: i64) -> Result<Vec<String>, DbErr> {
-    let sql = "SELECT word FROM word_parts WHERE word_parts MATCH ? AND instr(word, ?) > 1 ORDER BY rowid LIMIT ?";
-    let values = [format!("\"{part}\"").into(), part.into(), limit.into()];
-    let rows = db.query_all_raw(statement(sql, values)).await?;
-    rows.iter().map(|row| row.try_get_by_index(0)).collect()
+/// Words that there are, as FTS5 is asked for them.
+#[derive(Default)]
+pub(super) struct Known {
+    /// All those that begin with what was asked for; none where they are too many, or not all of them are known.
+    pub(super) beginning: Option<Vec<String>>,
+    /// Those that have it behind their beginning, those first that were written first: the usual ones.
+    pub(super) containing: Vec<String>,
+}
+
+/// The words that begin with what [`hearth_domain::Term::part`] gives, or have it in them: fewer than `limit` of the first,
+/// and so many of the others. Words as short as the shortest part are not in the table, and begin with themselves alone.
+pub(super) async fn known<C: ConnectionTrait>(db: &C, part: &str, limit: i64) -> Result<Known, DbErr> {
+    const BEGINNING: i64 = 0;
+    const CONTAINING: i64 = 1;
+    let sql = format!(
+        "SELECT {BEGINNING}, word FROM (SELECT word FROM words WHERE word > ? AND word < ? LIMIT ?)
+        UNION ALL
+        SELECT {CONTAINING}, word FROM (
+            SELECT word FROM word_parts WHERE word_parts MATCH ? AND instr(word, ?) > 1 ORDER BY rowid LIMIT ?
+        )
+        UNION ALL
+        SELECT 2, '' FROM local_values WHERE name = ?"
+    );
+    let values = [
+        part.into(),
+        // No letter comes behind this one.
+        format!("{part}{}", char::MAX).into(),
+        limit.into(),
+        format!("\"{part}\"").into(),
+        part.into(),
+        limit.into(),
+        INDEX_BEHIND.into(),
+    ];
+    let (mut beginning, mut containing) = (vec![whole(part)], Vec::new());
+    // Of words so long, the table has no more than this is of them.
+    let mut are_all_known = !longer_words(part).any(|word| word.ends_with(CUT));
+    for row in db.query_all_raw(statement(&sql, values)).await? {
+        let word: String = row.try_get_by_index(1)?;
+        match row.try_get_by_index(0)? {
+            BEGINNING => beginning.push(whole(&word)),
+            CONTAINING => containing.push(whole(&word)),
+            _ => are_all_known = false,
+        }
+    }
+    // The word itself is one more.
+    let are_few = i64::try_from(beginning.len()).is_ok_and(|words| words <= limit);
+    Ok(Known {
+        beginning: (are_all_known && are_few).then_some(beginning),
+        containing,
+    })
+}
+
+/// A word of the table, as FTS5 is asked for it.
+fn whole(word: &str) -> String {
+    match word.strip_suffix(CUT) {
+        Some(beginning) => format!("\"{beginning}\" *"),
+        None => format!("\"{word}\""),
+    }
 }
 
 fn statement(sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {

@@ -33,7 +33,8 @@ pub(crate) async fn agrees(db: &DatabaseConnection) {
 async fn words_come_and_go_with_the_texts_that_have_them() {
     let home = Home::new().await;
     let (chat, kept) = (home.chat().await, home.quiet_chat().await);
-    let (message_id, _) = home.exchange(chat, "first words 手机", "second words Ελλάδα").await;
+    let first = format!("first words 手机 {}", "key".repeat(30));
+    let (message_id, _) = home.exchange(chat, &first, "second words Ελλάδα").await;
     home.send(kept, "other words").await;
     for title in ["Named neighbourhood", "Renamed 手机"] {
         let title = title.to_owned();
@@ -88,6 +89,24 @@ async fn an_older_message_that_is_indexed_otherwise_by_a_reaction_is_remembered(
         .unwrap();
     home.apply(chat, react("🔥")).await.unwrap();
     assert_eq!(column::<i64>(&db, noted).await, [1]);
+    agrees(&db).await;
+}
+
+/// Not all words are in their table then.
+#[tokio::test]
+async fn what_an_earlier_version_wrote_is_found_by_its_beginning_before_it_is_indexed_anew() {
+    let home = Home::new().await;
+    let chat = home.quiet_chat().await;
+    home.send(chat, "our neighbourhood").await;
+    let db = home.look().await;
+    db.execute_unprepared("DELETE FROM words").await.unwrap();
+    assert!(home.hits("neigh").await.is_empty(), "it is looked for among words");
+    db.execute_unprepared("INSERT INTO local_values (name, value) VALUES ('index/behind', '')")
+        .await
+        .unwrap();
+    assert_eq!(home.hits("neigh").await, ["our [neigh]bourhood"]);
+    home.store.index_what_is_behind().await.unwrap();
+    assert_eq!(home.hits("bourhood").await, ["our neigh[bourhood]"]);
     agrees(&db).await;
 }
 

@@ -50,6 +50,27 @@ async fn a_part_of_a_word_is_found_from_three_letters_on_among_those_that_begin_
     assert_eq!(home.hits("OUR bourho").await, ["[our] neigh[bourho]od"]);
 }
 
+/// Whether FTS5 is asked for a few whole words or for a beginning, the same is found.
+#[tokio::test]
+async fn a_beginning_is_found_however_many_words_begin_with_it_and_however_long_they_are() {
+    let home = Home::new().await;
+    let chat = home.quiet_chat().await;
+    let key = format!("hoo{}", "d".repeat(70));
+    home.send(chat, &key).await;
+    home.send(chat, "hoo").await;
+    home.send(chat, "hoop").await;
+    let found = ["[hoo]p".to_owned(), "[hoo]".to_owned(), format!("[hoo]{}", &key[3..])];
+    assert_eq!(home.hits("hoo").await, found);
+    assert_eq!(home.hits(&key).await, [format!("[{key}]")]);
+    let (most, rest) = key.split_at(70);
+    assert_eq!(home.hits(most).await, [format!("[{most}]{rest}")]);
+    assert_eq!(home.hits(&format!("{key}d")).await, [] as [&str; 0]);
+    let many: Vec<String> = (0..150).map(|n| format!("hoo{n}")).collect();
+    home.send(chat, &many.join(" ")).await;
+    assert_eq!(home.hits("hoo").await.len(), 4);
+    assert_eq!(home.hits("hoo").await[1..], found);
+}
+
 #[tokio::test]
 async fn a_phrase_is_found_as_it_stands() {
     let home = Home::new().await;
