@@ -268,7 +268,7 @@ impl<'a> Search<'a> {
             let asked = self.asked(below, SHOWN);
             // One more than is shown says whether there is another page.
             let wanted = limit + 1 - found.len();
-            let hits = backend::hits(self.db, &asked, i64::try_from(wanted).unwrap_or(i64::MAX)).await?;
+            let hits = backend::hits(self.db, &asked, wanted).await?;
             let is_full = hits.found.len() == wanted;
             next = hits.next;
             found.extend(hits.found.into_iter().filter(is_wanted));

@@ -71,7 +71,7 @@ impl Search<'_> {
         for _ in 0..ROUNDS {
             let asked = self.asked(below, read);
             let wanted = at_once.min(RANKED - found.len());
-            let mut hits = backend::hits(self.db, &asked, i64::try_from(wanted).unwrap_or(i64::MAX)).await?;
+            let mut hits = backend::hits(self.db, &asked, wanted).await?;
             hits.found.retain(is_wanted);
             for message in &mut hits.found {
                 cut(&mut message.text);

@@ -60,7 +60,7 @@ pub(crate) struct Hits {
 }
 
 /// So many at most.
-pub(crate) async fn hits<C: ConnectionTrait>(db: &C, query: &HitQuery<'_>, limit: i64) -> Result<Hits, DbErr> {
+pub(crate) async fn hits<C: ConnectionTrait>(db: &C, query: &HitQuery<'_>, limit: usize) -> Result<Hits, DbErr> {
     let mut sql = Sql::default();
     sql.push(
         "SELECT f.at, m.id, m.chat_id, c.space_id, c.title, m.path_position, p.name, m.from_assistant, m.created_at,
@@ -102,7 +102,10 @@ pub(crate) async fn hits<C: ConnectionTrait>(db: &C, query: &HitQuery<'_>, limit
     window(&mut sql, query);
     sql.push(
         ") LIMIT 1 OFFSET ?) LIMIT ?",
-        [Value::from(size(query) - 1), limit.into()],
+        [
+            Value::from(size(query) - 1),
+            i64::try_from(limit).unwrap_or(i64::MAX).into(),
+        ],
     );
     let rows = db.query_all_raw(sql.statement()).await?;
     let mut found = Vec::with_capacity(rows.len());
@@ -115,7 +118,7 @@ pub(crate) async fn hits<C: ConnectionTrait>(db: &C, query: &HitQuery<'_>, limit
     }
     found.sort_by_key(|message| std::cmp::Reverse(message.at));
     let next = match found.last() {
-        Some(last) if i64::try_from(found.len()).is_ok_and(|count| count >= limit) => Some(last.at),
+        Some(last) if found.len() >= limit => Some(last.at),
         _ => end,
     };
     Ok(Hits { found, next })
